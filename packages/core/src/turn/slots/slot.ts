@@ -1,0 +1,60 @@
+/**
+ * The interface of the incremental slot grammars: pure functions from the words heard so far (and the
+ * language) to a verdict on the value that the agent has asked for. They run on every partial
+ * transcript, so they must be cheap (well under 1 ms) and never throw.
+ */
+
+/** What the agent has just asked for. `open` = no particular form is expected. */
+export type Expectation =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'phone' }
+  | { readonly kind: 'email' }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'date-time' }
+  | { readonly kind: 'name'; readonly spelled?: boolean }
+  | { readonly kind: 'yes-no' }
+  /** `length`: digits announced by the agent ("the six digits"), or null. */
+  | { readonly kind: 'digits'; readonly length: number | null }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly kind: 'address' }
+  | { readonly kind: 'amount' }
+  | { readonly kind: 'card' }
+  | { readonly kind: 'iban' }
+  | { readonly kind: 'spelled' };
+
+export type SlotKind = Exclude<Expectation['kind'], 'open'>;
+
+/**
+ * - impossible:    the words cannot be (the beginning of) such a value; the caller says something else.
+ * - incomplete:    a proper beginning; more has to come.
+ * - complete:      a whole value; further words are not expected.
+ * - over-complete: a whole value and words beyond it.
+ */
+export type SlotStatus = 'impossible' | 'incomplete' | 'complete' | 'over-complete';
+
+export type SlotVerdict = {
+  readonly status: SlotStatus;
+  /** Canonical value once complete ("+14155550123", "ann@example.com", "2026-11-24", "14:30", "yes"), else what is known so far, else null. */
+  readonly value: string | null;
+  /** 0-1: how sure the grammar is of `status` for these words (an optional tail lowers it). */
+  readonly confidence: number;
+  /** The caller has corrected himself inside these words ("no, sorry, nine"). */
+  readonly corrected: boolean;
+  /** Why, in a few constant words, for traces and the console. */
+  readonly reason: string;
+};
+
+export type SlotContext = {
+  /** BCP 47 primary language, lower case ("en"). */
+  readonly language: string;
+  /** Calendar day of the session, "YYYY-MM-DD": "tomorrow" needs it. Passed in: core has no clock. */
+  readonly today: string;
+};
+
+/** Parses the recogniser's text (any case, with or without punctuation, digits or number words). */
+export type SlotGrammar<E extends Expectation = Expectation> = (
+  text: string,
+  expectation: E,
+  context: SlotContext,
+) => SlotVerdict;

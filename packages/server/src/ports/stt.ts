@@ -1,0 +1,57 @@
+/**
+ * Port: speech to text for one user turn. Text is cumulative: each event holds the whole turn so far.
+ */
+
+/** What the recogniser itself believes at the end of its text; probabilities 0-1. */
+export type SttEvidence = {
+  /** That sentence-final punctuation (. ? !) comes next or was just written. */
+  readonly sentenceEnd: number;
+  readonly question: number;
+  readonly comma: number;
+  /** That the text ends here. */
+  readonly end: number;
+};
+
+export type SttResult = {
+  /** The whole turn so far, as the engine writes it (case, punctuation). May be empty. */
+  readonly text: string;
+  /** The prefix of `text` that later results will not change, as far as is known. */
+  readonly stableText: string;
+  /** How much of the pushed audio this result has seen, ms since the stream's first sample. */
+  readonly throughMs: number;
+  /** Null where the engine does not expose its probabilities. */
+  readonly evidence: SttEvidence | null;
+  /** Wall time the engine took for this result, ms. */
+  readonly computeMs: number;
+  /** Mean encoder states of the last 0-0.2, 0.2-0.6 and 0.6-1.4 s, only when asked for at `open`. */
+  readonly encoderPools?: readonly Float32Array[];
+};
+
+export type SttEvent =
+  | ({ readonly type: 'partial' } & SttResult)
+  /** Answer to one `flush`: everything pushed before it has been decoded. */
+  | ({ readonly type: 'final' } & SttResult)
+  | { readonly type: 'failed'; readonly message: string };
+
+export type SttOptions = {
+  /** BCP 47 primary language the caller is expected to speak. */
+  readonly language: string;
+  /** Words to favour; engines that cannot bias ignore them. */
+  readonly keyterms: readonly string[];
+  readonly exposeEncoder?: boolean;
+};
+
+export interface SttStream {
+  /** Appends PCM16 mono at 16 kHz, any length, from speech onset (about 100 ms before) on. Not kept by reference. */
+  push(pcm: Int16Array): void;
+  /** Asks for a `final` of everything pushed so far. More may be pushed afterwards, and flushed again. */
+  flush(): void;
+  /** Ends the stream: no event follows, running work is dropped or ignored. */
+  close(): void;
+}
+
+export interface SttPort {
+  /** Partials come by themselves every 200-300 ms of new audio while the engine keeps up. */
+  open(options: SttOptions, emit: (event: SttEvent) => void): SttStream;
+  close(): Promise<void>;
+}
