@@ -61,7 +61,10 @@ export function chosen(tokens: readonly Token[], options: readonly string[]): Ch
   }
   const byOrder = ordinalChoice(tokens, options.length);
   const option = byOrder === null ? undefined : options[byOrder];
-  return option === undefined ? { kind: 'none' } : { kind: 'one', option, score: 0.9 };
+  if (option !== undefined) return { kind: 'one', option, score: 0.9 };
+  // "cleaning" between "first cleaning" and "second cleaning": about the options, but undecided.
+  const touched = optionTokens.filter((words) => words.some((word) => heard.includes(word))).length;
+  return touched > 1 ? { kind: 'tie' } : { kind: 'none' };
 }
 
 const stem = (word: string): string => word.replace(/'s$/, '').replace(/(?<=[a-z]{3})(?:s|ing)$/, '');
