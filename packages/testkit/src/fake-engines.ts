@@ -44,7 +44,7 @@ export function fakeVad(): VadPort {
       let open = true;
       return {
         push: (pcm) => {
-          for (let from = 0; from < pcm.length && open; ) {
+          for (let from = 0; from < pcm.length && open;) {
             const taken = Math.min(pcm.length - from, WINDOW_SAMPLES - filled);
             rest.set(pcm.subarray(from, from + taken), filled);
             filled += taken;
@@ -128,7 +128,8 @@ export function fakeTts(): TtsPort {
     synthesize: async (request, sink, signal) => {
       const perChar = Math.round(VOICE_RATE_HZ / VOICE_CHARS_PER_S);
       const pcm = new Int16Array(request.text.length * perChar);
-      for (let index = 0; index < pcm.length; index += 1) pcm[index] = Math.round(6000 * Math.sin(index * 0.15));
+      for (let index = 0; index < pcm.length; index += 1)
+        pcm[index] = Math.round(6000 * Math.sin(index * 0.15));
       await Promise.resolve();
       signal.throwIfAborted();
       sink.audio(pcm);

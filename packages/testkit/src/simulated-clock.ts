@@ -93,7 +93,7 @@ export async function runSimulation(
   until: { readonly done: () => boolean; readonly maxMs: number },
 ): Promise<void> {
   while (!until.done() && clock.nowMs() < until.maxMs) {
-    for (let before = -1; before !== clock.activity; ) {
+    for (let before = -1; before !== clock.activity;) {
       before = clock.activity;
       await clock.idle();
       await settle();

@@ -8,7 +8,10 @@ import { WebSocket } from 'ws';
 const PATIENCE_MS = 8000;
 
 export type WireMessage = { readonly type: string; readonly [field: string]: unknown };
-type Waiter = { readonly test: (message: WireMessage) => boolean; readonly resolve: (message: WireMessage) => void };
+type Waiter = {
+  readonly test: (message: WireMessage) => boolean;
+  readonly resolve: (message: WireMessage) => void;
+};
 
 export class WireClient {
   readonly messages: WireMessage[] = [];
@@ -47,7 +50,9 @@ export class WireClient {
 
   /** Sends a string or bytes as they are, anything else as JSON. */
   send(message: unknown): void {
-    this.#ws.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+    this.#ws.send(
+      typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message),
+    );
   }
 
   /** The next message not yet read that passes; earlier ones are skipped. */
@@ -62,7 +67,9 @@ export class WireClient {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         const seen = this.messages.map((message) => message.type).join(' ');
-        reject(new Error(`no ${typeof wanted === 'string' ? wanted : 'matching message'} came; seen: ${seen}`));
+        reject(
+          new Error(`no ${typeof wanted === 'string' ? wanted : 'matching message'} came; seen: ${seen}`),
+        );
       }, PATIENCE_MS);
       this.#waiters.push({
         test,
