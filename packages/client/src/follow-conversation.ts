@@ -6,6 +6,7 @@ import type { Unsubscribe } from './typed-emitter.ts';
 import type { VoiceAgent } from './voice-agent.ts';
 
 export interface FollowedConversation {
+  readonly view: ConversationView;
   /** For what the agent does not know: a microphone that failed, for instance. */
   input(input: ViewInput): void;
   stop: Unsubscribe;
@@ -33,5 +34,11 @@ export function followConversation(
     agent.on('playback.position', (position) => input({ type: 'client.playback.position', ...position })),
     agent.on('playback.flushed', ({ replyIds }) => input({ type: 'client.playback.flushed', replyIds })),
   ];
-  return { input, stop: () => subscriptions.forEach((unsubscribe) => unsubscribe()) };
+  return {
+    get view() {
+      return view;
+    },
+    input,
+    stop: () => subscriptions.forEach((unsubscribe) => unsubscribe()),
+  };
 }

@@ -22,6 +22,9 @@ const PREBUFFER_WAIT_S = 0.06;
 /** How often progress is reported while playing. */
 const REPORT_EVERY_S = 0.03;
 
+/** Steps per tap of the tabulated kernel: the nearest one is off by less than -60 dB. */
+const KERNEL_STEPS = 512;
+
 /** Taps on each side of the interpolation point, at equal rates; more when reducing the rate. */
 const HALF_TAPS = 12;
 
@@ -33,6 +36,7 @@ export class Resampler {
   readonly #step: number;
   readonly #cutoff: number;
   readonly #half: number;
+  readonly #kernel: Float32Array;
   #input: Float32Array;
   #length: number;
   #position: number;
@@ -41,6 +45,9 @@ export class Resampler {
     this.#step = fromHz / toHz;
     this.#cutoff = Math.min(1, toHz / fromHz) * 0.96;
     this.#half = Math.ceil(HALF_TAPS / Math.min(1, toHz / fromHz));
+    this.#kernel = Float32Array.from({ length: this.#half * KERNEL_STEPS + 1 }, (_, step) =>
+      kernelAt(step / KERNEL_STEPS, this.#half, this.#cutoff),
+    );
     this.#input = new Float32Array(4096);
     this.#length = this.#half; // leading silence: the first output sits on the first input sample
     this.#position = this.#half;
@@ -66,17 +73,10 @@ export class Resampler {
     if (this.#step === 1) return this.#input[centre];
     let sum = 0;
     for (let tap = 1 - this.#half; tap <= this.#half; tap += 1) {
-      sum += (this.#input[centre + tap] ?? 0) * this.#kernel(tap - fraction);
+      const step = Math.round(Math.abs(tap - fraction) * KERNEL_STEPS);
+      sum += (this.#input[centre + tap] ?? 0) * (this.#kernel[step] ?? 0);
     }
     return sum;
-  }
-
-  #kernel(distance: number): number {
-    const x = distance / this.#half;
-    if (x <= -1 || x >= 1) return 0;
-    const hann = 0.5 + 0.5 * Math.cos(Math.PI * x);
-    const phase = Math.PI * distance * this.#cutoff;
-    return this.#cutoff * hann * (Math.abs(phase) < 1e-9 ? 1 : Math.sin(phase) / phase);
   }
 
   #forget(): void {
@@ -86,6 +86,12 @@ export class Resampler {
     this.#length -= used;
     this.#position -= used;
   }
+}
+
+function kernelAt(distance: number, half: number, cutoff: number): number {
+  const hann = 0.5 + 0.5 * Math.cos((Math.PI * distance) / half);
+  const phase = Math.PI * distance * cutoff;
+  return cutoff * hann * (phase < 1e-9 ? 1 : Math.sin(phase) / phase);
 }
 
 interface Segment {
