@@ -7,8 +7,8 @@ const STORAGE_KEY = 'antiphon.console.settings';
 const FIELDS = ['token', 'greeting', 'system-prompt'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** Without a greeting the agent listens first, which in a console looks like a fault. */
-const DEFAULT_GREETING = 'Hello, this is the front desk. How can I help you?';
+/** Without a greeting the agent listens first, which in a console looks like a fault. Cleared: the agent's own. */
+const DEFAULT_GREETING = 'Hello, how can I help you?';
 
 export class Settings {
   readonly #inputs: Record<Field, HTMLInputElement | HTMLTextAreaElement>;
@@ -38,8 +38,9 @@ export class Settings {
     const scheme = page.protocol === 'https:' ? 'wss' : 'ws';
     const token = this.#inputs.token.value.trim();
     const prompt = this.#inputs['system-prompt'].value.trim();
+    const greeting = this.#inputs.greeting.value.trim();
     const session: SessionConfig = {
-      greeting: this.#inputs.greeting.value.trim(),
+      ...(greeting === '' ? {} : { greeting }),
       ...(prompt === '' ? {} : { system_prompt: prompt }),
     };
     return { url: `${scheme}://${page.host}/v1/ws`, session, ...(token === '' ? {} : { token }) };
