@@ -33,19 +33,19 @@ export class Lanes {
     }
     drawing.fillRect(0, Math.round(middle), width, 1);
 
-    const laneHeight = middle - PADDING_PX;
+    const laneHeight = middle - PADDING_PX - LABEL_PX; // the labels keep a line of their own
     const bars = (points: readonly LanePoint[], centre: number): void => {
       points.forEach((point, index) => {
         const left = x(point.atMs);
         const right = x(points[index + 1]?.atMs ?? point.atMs + 50);
-        const tall = Math.max(1, point.level * (laneHeight - LABEL_PX));
+        const tall = Math.max(1, point.level * (laneHeight - 4));
         drawing.fillRect(left, centre - tall / 2, Math.max(1, Math.min(right - left, 4)), tall);
       });
     };
     drawing.fillStyle = colour('--user');
-    bars(this.#history.user, middle / 2 + 4);
+    bars(this.#history.user, middle / 2 + 8);
     drawing.fillStyle = colour('--agent');
-    bars(this.#history.agent, middle + middle / 2 + 4);
+    bars(this.#history.agent, middle + middle / 2 + 8);
 
     this.#marks(drawing, { middle, height, x, ink: colour('--soft') });
     drawing.fillStyle = colour('--soft');

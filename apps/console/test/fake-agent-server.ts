@@ -101,7 +101,7 @@ class FakeSession {
   constructor(socket: WebSocket, server: FakeAgentServer) {
     this.#socket = socket;
     this.#server = server;
-    socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString('utf8'))));
+    socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString("utf8")) as Record<string, unknown>));
     socket.on('close', () => clearInterval(this.#reply?.timer));
   }
 
@@ -109,8 +109,9 @@ class FakeSession {
     if (message['type'] === 'input.audio') return this.#hear(Buffer.from(String(message['audio']), 'base64'));
     this.#server.received.push(message);
     if (message['type'] === 'session.update') this.#begin(message['session'] as Record<string, unknown>);
-    if (message['type'] === 'output.audio.played' && this.#reply?.id === message['reply_id']) {
-      this.#reply.playedMs = Number(message['played_ms']);
+    const reply = this.#reply;
+    if (message['type'] === 'output.audio.played' && reply && reply.id === message['reply_id']) {
+      reply.playedMs = Number(message['played_ms']);
     }
     if (message['type'] === 'reply.cancel') this.#interrupt();
     if (message['type'] === 'session.end') {
