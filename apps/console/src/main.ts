@@ -9,6 +9,7 @@ import {
   type ViewError,
   type ViewInput,
 } from '@antiphon/client';
+import { ECHO_ADVICE, echoSuspected } from './echo.ts';
 import { LaneHistory } from './lane-history.ts';
 import { Lanes } from './lanes.ts';
 import { levelOf } from './level.ts';
@@ -85,8 +86,13 @@ function start(): void {
   running = mine;
   const speechEnd = new SpeechEnd();
   let speechEndedAtMs: number | undefined;
+  let echoNoted = false;
   const conversation = followConversation(call.agent, nowMs, (view, input, atMs) => {
     if (input.type === 'input.speech.stopped') speechEndedAtMs = speechEnd.lastLoudAtMs;
+    if (input.type === 'reply.done' && !echoNoted && echoSuspected(view)) {
+      echoNoted = true;
+      call.agent.report(new VoiceAgentError('echo_suspected', ECHO_ADVICE));
+    }
     const row = timelineRow({ view, input, atMs, speechEndedAtMs });
     if (row) timeline.add(row);
     markLanes(input, atMs);

@@ -46,6 +46,7 @@ export function timelineRow({ view, input, atMs, speechEndedAtMs }: TimelineMome
       return input.last ? row(`Heard ${input.playedMs} ms of it`) : undefined;
     case 'client.playback.flushed':
       return row('Playback silenced');
+    case 'reply.error':
     case 'client.failure':
       return row(`Problem: ${input.code}`, 'problem');
     default:

@@ -101,7 +101,9 @@ class FakeSession {
   constructor(socket: WebSocket, server: FakeAgentServer) {
     this.#socket = socket;
     this.#server = server;
-    socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString("utf8")) as Record<string, unknown>));
+    socket.on('message', (data: Buffer) =>
+      this.#receive(JSON.parse(data.toString('utf8')) as Record<string, unknown>),
+    );
     socket.on('close', () => clearInterval(this.#reply?.timer));
   }
 

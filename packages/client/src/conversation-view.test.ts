@@ -131,6 +131,25 @@ describe('reduceView', () => {
     ]);
   });
 
+  it('shows an engine that failed during a reply', () => {
+    const view = fold([
+      started,
+      {
+        type: 'reply.error',
+        reply_id: 'r1',
+        code: 'llm_provider_error',
+        message: 'The language model did not answer',
+        retryable: true,
+        status_code: 502,
+        provider_code: null,
+        provider_param: null,
+      },
+      { type: 'reply.done', reply_id: 'r1', status: 'completed' },
+    ]);
+    expect(view.errors).toMatchObject([{ code: 'llm_provider_error', fatal: false }]);
+    expect(view.floor).toBe('listening');
+  });
+
   it('stays bounded and ignores replies it does not know', () => {
     const many = Array.from({ length: MAX_ENTRIES + 5 }, (_, index) => ({
       type: 'transcript.user' as const,

@@ -89,6 +89,10 @@ export function reduceView(view: ConversationView, input: ViewInput, atMs: numbe
       return { ...view, connection: input.state, floor: input.state === 'closed' ? 'listening' : view.floor };
     case 'client.failure':
       return { ...view, errors: [...view.errors, { ...errorOf(input), atMs }].slice(-MAX_ERRORS) };
+    case 'reply.error': {
+      const failure = { code: input.code, message: input.message, advice: undefined, fatal: false, atMs };
+      return { ...view, errors: [...view.errors, failure].slice(-MAX_ERRORS) };
+    }
     case 'input.speech.started':
       return { ...view, floor: 'hearing' };
     case 'input.speech.stopped':

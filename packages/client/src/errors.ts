@@ -29,6 +29,14 @@ export const CLIENT_ADVICE = {
 
 export type ClientErrorCode = keyof typeof CLIENT_ADVICE;
 
+/** For codes of the server that the person at the page can do something about. */
+const SERVER_ADVICE: Readonly<Record<string, string>> = {
+  unauthorized: 'The server wants an API key or token, or does not know this one.',
+  at_capacity: 'The server has as many conversations as it can serve. Try again in a moment.',
+  concurrency_exceeded: 'Too many conversations run on this key. End one, then start again.',
+  session_expired: 'The conversation reached its longest duration. Start a new one.',
+};
+
 export interface VoiceAgentErrorDetails {
   /** The conversation is over because of this. */
   fatal?: boolean;
@@ -59,7 +67,7 @@ export class VoiceAgentError extends Error {
 
   /** What the person can do, where the client knows. */
   get advice(): string | undefined {
-    return this.code in CLIENT_ADVICE ? CLIENT_ADVICE[this.code as ClientErrorCode] : undefined;
+    return SERVER_ADVICE[this.code] ?? (CLIENT_ADVICE as Readonly<Record<string, string>>)[this.code];
   }
 }
 

@@ -154,7 +154,7 @@ describe('connecting', () => {
 
   it('refuses formats it cannot play', async () => {
     const agent = new VoiceAgent({ openSocket: () => new ScriptedSocket() });
-    const session = { output: { format: { encoding: 'audio/pcmu' } } };
+    const session = { output: { format: { encoding: 'audio/pcmu' } } } as const;
     await expect(agent.connect({ url: 'ws://h/', session })).rejects.toMatchObject({
       code: 'unsupported_format',
     });
