@@ -5,8 +5,8 @@ import { type Browser, chromium } from 'playwright-core';
 
 /** CHROMIUM_PATH, or where Debian installs it; undefined when this machine has none. */
 export function findChromium(): string | undefined {
-  const candidates = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'];
-  return candidates.find((path) => path !== undefined && path !== '' && existsSync(path));
+  const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  return existsSync(path) ? path : undefined;
 }
 
 export interface BrowserSetup {

@@ -40,6 +40,9 @@ export class BrowserCall {
    * call: it is a `failure` event of the agent, which can still be heard.
    */
   async start(options: BrowserCallOptions): Promise<void> {
+    this.speaker.ready.catch((error: unknown) => {
+      this.agent.report(asVoiceAgentError(error, 'audio_unavailable'));
+    });
     const microphone = this.#openMicrophone(options);
     try {
       await this.agent.connect(options);
@@ -80,7 +83,9 @@ export class BrowserCall {
       if (this.#ended) microphone.close();
       else this.#microphone = microphone;
     } catch (error) {
-      this.agent.report(asVoiceAgentError(error, 'audio_unavailable'));
+      const failure = asVoiceAgentError(error, 'audio_unavailable');
+      // Without worklets neither side works, and the speaker has said so.
+      if (failure.code !== 'audio_unavailable') this.agent.report(failure);
     }
   }
 
