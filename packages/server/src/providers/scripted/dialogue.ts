@@ -16,6 +16,9 @@ type Turn = { readonly flow: Flow; readonly context: SlotContext; readonly text:
 /** A conversation longer than this is replayed from its last turns; bounds the work of one request. */
 export const MAX_TURNS = 400;
 
+/** A value that is still unfinished after so many characters is not being dictated. */
+const MAX_UNFINISHED_CHARS = 200;
+
 /** Replays all caller turns from the start. Without turns the reply is the opening line. */
 export function replay(flow: Flow, turns: readonly string[], context: SlotContext): Outcome {
   let outcome: Outcome = { state: openingState(flow), reply: openingLine(flow) };
@@ -107,6 +110,7 @@ function currentQuestion({ flow }: Turn, state: DialogueState): string {
 function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   const corrected = mayCorrect(turn.text) ? correction(turn, state) : null;
   if (corrected !== null) return corrected;
+  if (slot.kind !== 'yes-no' && isBareAnswer(turn)) return failed(turn, state, slot);
   const known = state.values[slot.id] ?? null;
   const reading = readAnswer(slot, turn.text, known, turn.context);
   const joined = state.unfinished === '' ? reading : readAnswer(slot, `${state.unfinished} ${turn.text}`, known, turn.context);
@@ -116,6 +120,12 @@ function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   if (along.filled.length > 0) return proceed(turn, along.state, acknowledged(turn, along.state, along.filled));
   if (best.state === 'part' && best.value !== null) return partly(turn, state, slot, best.value);
   return failed(turn, state, slot);
+}
+
+/** "nope" where a value was asked for: neither a name nor the beginning of an address. */
+function isBareAnswer({ text, context }: Turn): boolean {
+  const verdict = parseSlot(text, { kind: 'yes-no' }, context);
+  return verdict.status === 'complete' && plainTurn(text).split(' ').length <= 3;
 }
 
 /** Takes a whole value, with whatever else was said along with it. */
@@ -192,9 +202,8 @@ function partly(turn: Turn, state: DialogueState, slot: FlowSlot, value: string)
     return { state: { ...half, failures: 0 }, reply: question(slot, half) };
   }
   const unfinished = `${state.unfinished} ${turn.text}`.trim();
-  const failures = state.failures + 1;
-  if (failures > turn.flow.failures_before_fallback) return failed(turn, { ...state, unfinished: '' }, slot);
-  return { state: { ...state, unfinished, failures }, reply: partialReply(slot) };
+  if (unfinished.length > MAX_UNFINISHED_CHARS) return failed(turn, state, slot);
+  return { state: { ...state, unfinished }, reply: partialReply(slot) };
 }
 
 function partialReply(slot: FlowSlot): string {
@@ -234,11 +243,10 @@ function refused(slot: FlowSlot, value: string, context: SlotContext): string | 
   return null;
 }
 
-/** Keeps the half of a date-time that was fine and asks for the other again. */
+/** Says why not and asks for another day. */
 function turnDown(turn: Turn, state: DialogueState, slot: FlowSlot, reason: string): Outcome {
   const cleared = withoutValue(state, slot.id);
-  const wrongTime = reason.includes('time');
-  const ask = slot.kind === 'date' ? 'What other day would you like?' : wrongTime ? 'What other day and time would you like?' : 'What other day and time would you like?';
+  const ask = slot.kind === 'date' ? 'What other day would you like?' : 'What other day and time would you like?';
   return { state: { ...cleared, focus: { at: 'slot', id: slot.id }, failures: 0 }, reply: `${reason} ${ask}` };
 }
 
@@ -345,7 +353,7 @@ type Named = { slot: FlowSlot; after: string; word: string; plain: string; focus
 
 function correctNamed(turn: Turn, state: DialogueState, named: Named): Outcome | null {
   const { slot, focusId } = named;
-  const reading = correctedValue(slot, { plain: named.plain, after: named.after }, knownFor(slot, state, named.word), turn.context);
+  const reading = correctedValue(slot, { plain: named.plain, after: named.after }, state.values[slot.id] ?? null, turn.context);
   if (reading.state === 'whole') {
     // The answer to the question in focus is no correction, even when it names its slot.
     if (slot.id === focusId && state.focus.at === 'slot') return null;
@@ -366,10 +374,9 @@ function reaskNamed(turn: Turn, state: DialogueState, { slot, word }: Named): Ou
   const focus = { at: 'slot', id: slot.id } as const;
   if (word === 'time' && date !== null) return { state: { ...withValue(cleared, slot.id, date), focus, failures: 0 }, reply: 'Okay. What time would you like?' };
   if ((word === 'day' || word === 'date') && time !== null) return { state: { ...withValue(cleared, slot.id, time), focus, failures: 0 }, reply: 'Okay. What day would you like?' };
-  return askAgain(turn, { ...state, failures: 0 }, slot);
+  const other = askAgain(turn, { ...state, failures: 0 }, slot);
+  return { ...other, reply: other.reply.replace(/^Sorry about that\. What/, 'Okay, what') };
 }
-
-const knownFor = (slot: FlowSlot, state: DialogueState, _word: string): string | null => state.values[slot.id] ?? null;
 
 /** No slot named: the one filled slot whose form the words surely have. */
 function unnamed(turn: Turn, state: DialogueState, focusId: string | null): Outcome | null {

@@ -4,6 +4,7 @@
  * core, which do the reading.
  */
 import { parseSlot, type SlotContext, type SlotVerdict } from '@antiphon/core/turn/slots/index';
+import { readChoice } from '@antiphon/core/turn/slots/choice';
 import { readMoment } from '@antiphon/core/turn/slots/time';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
 import { expectationOf, type FlowSlot } from './flow.ts';
@@ -24,23 +25,19 @@ export function readAnswer(slot: FlowSlot, text: string, known: string | null, c
     const hinted = hintedAnswer(slot, text);
     if (hinted !== null) return { state: 'whole', value: hinted };
   }
-  const expectation = expectationOf(slot);
-  const verdict = parseSlot(text, expectation, context);
-  const reading = readingOf(slot, verdict);
+  const verdict = slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
+  const reading = readingOf(verdict);
   if (reading.state !== 'none' || slot.kind !== 'name') return reading;
   return nameInSentence(text, context);
 }
 
-function readingOf(slot: FlowSlot, verdict: SlotVerdict): Reading {
+function readingOf(verdict: SlotVerdict): Reading {
   const { status, value } = verdict;
   if (value === null || status === 'impossible') return NOTHING;
-  if (status === 'incomplete') return { state: 'part', value: slot.kind === 'choice' ? canonicalOption(slot, value) : value };
-  return { state: 'whole', value: slot.kind === 'choice' ? canonicalOption(slot, value) : value };
+  return { state: status === 'incomplete' ? 'part' : 'whole', value };
 }
 
-function canonicalOption(slot: Extract<FlowSlot, { kind: 'choice' }>, said: string): string {
-  return slot.options.find((option) => option.value === said || option.synonyms.includes(said))?.value ?? said;
-}
+const namesOf = (slot: Extract<FlowSlot, { kind: 'choice' }>): string[][] => slot.options.map((option) => [option.value, ...option.synonyms]);
 
 /** Date and time, filled up from what is known: "make it four" keeps the day. */
 export function readDateTime(text: string, known: string | null, context: SlotContext, asked: boolean): Reading {
@@ -148,6 +145,8 @@ const REFUSING = /^(?:(?:no|nope|nah|sorry|wait|actually|oh|wrong|well|um|i mean
 
 /** A corrected value as the caller may have worded it: after the slot's name, or after the refusal. */
 export function correctedValue(slot: FlowSlot, said: { plain: string; after: string | null }, known: string | null, context: SlotContext): Reading {
+  // "the name is wrong" names the slot and gives no value.
+  if (said.after !== null && /^(?:is |was |are |it's |that's )?(?:wrong|incorrect|not right|not correct)?$/.test(said.after)) return NOTHING;
   const candidates = [said.after?.replace(TO_VALUE, ''), said.plain.replace(REFUSING, '')];
   for (const candidate of candidates) {
     if (candidate === undefined || candidate === '') continue;
