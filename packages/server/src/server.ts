@@ -58,7 +58,7 @@ type Brain = { readonly llm: LlmPort; readonly greeting: string; readonly system
 
 async function brainOf(config: ServerConfig): Promise<Brain> {
   if (config.llm !== null) {
-    return { llm: createOpenAiLlm(config.llm), greeting: ASSISTANT_GREETING, systemPrompt: ASSISTANT_PROMPT };
+    return { llm: createOpenAiLlm({ ...config.llm, key: config.llm.key ?? '' }), greeting: ASSISTANT_GREETING, systemPrompt: ASSISTANT_PROMPT };
   }
   const llm = createScriptedAgent(await loadFlow(config.flowPath));
   return { llm, greeting: llm.greeting, systemPrompt: '' };

@@ -144,7 +144,7 @@ function pathText(path: readonly PropertyKey[]): string {
 export function expectationOf(each: FlowSlot): Expectation {
   switch (each.kind) {
     case 'choice':
-      return { kind: 'choice', options: each.options.flatMap((one) => [one.value, ...one.synonyms]) };
+      return { kind: 'choice', options: each.options.map((one) => one.value) };
     case 'digits':
       return { kind: 'digits', length: each.length };
     default:
