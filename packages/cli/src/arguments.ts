@@ -89,7 +89,10 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Argu
   const { tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
-      Object.entries(options).map(([name, { type, short }]) => [name, short === undefined ? { type } : { type, short }]),
+      Object.entries(options).map(([name, { type, short }]) => [
+        name,
+        short === undefined ? { type } : { type, short },
+      ]),
     ),
     strict: false,
     allowPositionals: true,
@@ -114,7 +117,11 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Argu
   return new Arguments(values, positionals);
 }
 
-type OptionToken = { readonly name: string; readonly value?: string | undefined; readonly inlineValue?: boolean | undefined };
+type OptionToken = {
+  readonly name: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+};
 
 function optionValue(option: OptionSpec, token: OptionToken): string | true {
   if (option.type === 'boolean') {
@@ -141,7 +148,8 @@ function checkCounts(
     }
   }
   const extra = positionals[spec.positionals?.max ?? 0];
-  if (extra !== undefined && !values.has('help')) throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
+  if (extra !== undefined && !values.has('help'))
+    throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
 }
 
 function optionLabel(name: string, option: OptionSpec): string {
@@ -163,7 +171,9 @@ export function commandHelp(spec: CommandSpec): string {
     ...(spec.details === undefined ? [] : ['', spec.details]),
     '',
     'Options:',
-    ...rows.map(([label, description]) => label.padEnd(width) + description.replaceAll('\n', '\n' + ' '.repeat(width))),
+    ...rows.map(
+      ([label, description]) => label.padEnd(width) + description.replaceAll('\n', '\n' + ' '.repeat(width)),
+    ),
     ...(spec.examples.length === 0 ? [] : ['', 'Examples:']),
     ...spec.examples.flatMap(({ command, meaning }) => [`  ${command}`, `      ${meaning}`]),
   ].join('\n');

@@ -9,10 +9,12 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const cell = (di: number, dj: number): number => (di === 0 ? row[j - dj] : rows[i - di]?.[j - dj]) ?? Infinity;
+      const cell = (di: number, dj: number): number =>
+        (di === 0 ? row[j - dj] : rows[i - di]?.[j - dj]) ?? Infinity;
       const same = a[i - 1] === b[j - 1];
       let best = Math.min(cell(1, 0) + 1, cell(0, 1) + 1, cell(1, 1) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, cell(2, 2) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, cell(2, 2) + 1);
       row.push(best);
     }
     rows.push(row);

@@ -12,13 +12,18 @@ import { processTerminal, type Terminal } from './terminal.ts';
 
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
 }
 
 function find(name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
   if (command !== undefined) return command;
-  const guess = nearest(name, commands.map((candidate) => candidate.name));
+  const guess = nearest(
+    name,
+    commands.map((candidate) => candidate.name),
+  );
   const hint = guess === null ? '' : ` (did you mean ${guess}?)`;
   throw new UsageError(`unknown command ${JSON.stringify(name)}${hint}; antiphon --help lists the commands`);
 }

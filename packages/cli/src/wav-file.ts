@@ -1,8 +1,9 @@
 /**
  * WAV files. Reading takes what recorders write: PCM 8/16/24/32 bit, float 32 bit, mono or stereo, any rate,
  * plain or WAVE_FORMAT_EXTENSIBLE; it leaves mono floats of -1..1. Anything else is refused with a message
- * that names the file and what was found. Writing makes PCM16.
+ * that names the file and what was found. Writing is core's encoder (PCM16).
  */
+import { encodeWav } from '@antiphon/core/audio/wav';
 import { CommandFailure, EXIT } from './failure.ts';
 
 const FORMAT_PCM = 1;
@@ -13,11 +14,15 @@ const CHUNK_HEADER_BYTES = 8;
 const FORMAT_CHUNK_BYTES = 16;
 /** Where WAVE_FORMAT_EXTENSIBLE keeps the real format tag, counted from the start of the chunk's body. */
 const SUBFORMAT_OFFSET = 24;
-const HEADER_BYTES = 44;
 
 export type Recording = { readonly sampleRateHz: number; readonly samples: Float32Array };
 
-type Format = { readonly tag: number; readonly channels: number; readonly rateHz: number; readonly bits: number };
+type Format = {
+  readonly tag: number;
+  readonly channels: number;
+  readonly rateHz: number;
+  readonly bits: number;
+};
 
 function ascii(bytes: Uint8Array, offset: number): string {
   return String.fromCharCode(...bytes.subarray(offset, offset + 4));
@@ -33,7 +38,10 @@ function refuse(name: string, found: string): CommandFailure {
 
 function readFormat(view: DataView, body: number, size: number): Format {
   const tag = view.getUint16(body, true);
-  const real = tag === FORMAT_EXTENSIBLE && size >= SUBFORMAT_OFFSET + 2 ? view.getUint16(body + SUBFORMAT_OFFSET, true) : tag;
+  const real =
+    tag === FORMAT_EXTENSIBLE && size >= SUBFORMAT_OFFSET + 2
+      ? view.getUint16(body + SUBFORMAT_OFFSET, true)
+      : tag;
   return {
     tag: real,
     channels: view.getUint16(body + 2, true),
@@ -87,7 +95,8 @@ type DataChunk = { readonly start: number; readonly size: number; readonly forma
 function decodeSamples(view: DataView, { start, size, format }: DataChunk, name: string): Recording {
   const read = READERS[`${String(format.tag)}/${String(format.bits)}`];
   const { channels } = format;
-  if (read === undefined || channels < 1 || channels > 2 || format.rateHz === 0) throw refuse(name, describe(format));
+  if (read === undefined || channels < 1 || channels > 2 || format.rateHz === 0)
+    throw refuse(name, describe(format));
   const sampleBytes = format.bits / 8;
   const count = Math.floor(size / (sampleBytes * channels));
   if (count === 0) throw refuse(name, 'the file holds no audio');
@@ -101,29 +110,12 @@ function decodeSamples(view: DataView, { start, size, format }: DataChunk, name:
   return { sampleRateHz: format.rateHz, samples };
 }
 
-/** A PCM16 WAV file; `channels` of equal length are interleaved in the order given (left, right). */
-export function encodeWav(channels: readonly Int16Array[], sampleRateHz: number): Uint8Array {
-  const frames = channels[0]?.length ?? 0;
-  const blockBytes = channels.length * 2;
-  const bytes = new Uint8Array(HEADER_BYTES + frames * blockBytes);
-  const view = new DataView(bytes.buffer);
-  const text = (offset: number, value: string): void => {
-    for (let i = 0; i < value.length; i += 1) bytes[offset + i] = value.charCodeAt(i);
-  };
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - CHUNK_HEADER_BYTES, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, FORMAT_CHUNK_BYTES, true);
-  view.setUint16(20, FORMAT_PCM, true);
-  view.setUint16(22, channels.length, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, sampleRateHz * blockBytes, true);
-  view.setUint16(32, blockBytes, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, frames * blockBytes, true);
-  channels.forEach((channel, c) => {
-    for (let i = 0; i < frames; i += 1) view.setInt16(HEADER_BYTES + i * blockBytes + c * 2, channel[i] ?? 0, true);
-  });
-  return bytes;
+/** Two equally long lanes as one stereo file. */
+export function encodeStereoWav(left: Int16Array, right: Int16Array, sampleRateHz: number): Uint8Array {
+  const samples = new Int16Array(left.length * 2);
+  for (let i = 0; i < left.length; i += 1) {
+    samples[2 * i] = left[i] ?? 0;
+    samples[2 * i + 1] = right[i] ?? 0;
+  }
+  return encodeWav({ sampleRateHz, channels: 2, samples });
 }

@@ -6,7 +6,11 @@
 import { numberField, textField, type WireEvent } from './wire-event.ts';
 
 /** A word of the agent: where it lies in its reply's audio, ms; null where the server gave no times. */
-export type AgentWord = { readonly text: string; readonly startMs: number | null; readonly endMs: number | null };
+export type AgentWord = {
+  readonly text: string;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+};
 
 export type ReplyLog = {
   readonly replyId: string;
@@ -141,7 +145,12 @@ export class CallLog {
     reply.lastAudioMs = atMs;
     if (reply.firstAudioMs !== null) return;
     reply.firstAudioMs = atMs;
-    this.#add({ atMs, source: 'server', type: 'reply.audio', fields: { reply_id: reply.replyId, first: true } });
+    this.#add({
+      atMs,
+      source: 'server',
+      type: 'reply.audio',
+      fields: { reply_id: reply.replyId, first: true },
+    });
   }
 
   #endReply(reply: ReplyLog, status: string, atMs: number): void {

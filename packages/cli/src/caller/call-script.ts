@@ -89,7 +89,8 @@ export function nextStep(view: ScriptView, options: ScriptOptions): ScriptStep {
   const last = view.spoken.at(-1);
   if (last !== undefined && view.atMs < last.speechEndMs) return WAIT;
   const open = view.replies.find(({ doneMs }) => doneMs === null);
-  if (open !== undefined && view.atMs - open.startedMs > LONGEST_REPLY_MS) return { do: 'end', outcome: 'endless-reply' };
+  if (open !== undefined && view.atMs - open.startedMs > LONGEST_REPLY_MS)
+    return { do: 'end', outcome: 'endless-reply' };
 
   const answered = last === undefined ? view.replies.length > 0 : replyTo(last, view.replies) !== null;
   if (!answered) return waitForReply(view, last?.speechEndMs ?? null);

@@ -231,7 +231,10 @@ class Call {
       speechStartMs: startMs + bounds.startMs,
       speechEndMs: startMs + bounds.endMs,
     });
-    this.#log.note(startMs, 'caller speaks', { recording: recording.label, seconds: Number((lengthMs / 1000).toFixed(2)) });
+    this.#log.note(startMs, 'caller speaks', {
+      recording: recording.label,
+      seconds: Number((lengthMs / 1000).toFixed(2)),
+    });
   }
 
   /** Tells the server how far each reply has sounded, where that moved since the last time. */
@@ -268,7 +271,10 @@ class Call {
     if (!this.#ending) {
       this.#ending = true;
       const lastError = this.#log.events.findLast(({ type }) => type === 'session.error' || type === 'error');
-      const said = lastError === undefined ? reason : `${String(lastError.fields['code'])}: ${String(lastError.fields['message'])}`;
+      const said =
+        lastError === undefined
+          ? reason
+          : `${String(lastError.fields['code'])}: ${String(lastError.fields['message'])}`;
       this.#problem = `the server closed the connection (${String(code)}${said === '' ? '' : `, ${said}`})`;
       this.#log.note(this.#atMs(), this.#problem, {});
     }

@@ -2,7 +2,8 @@
  * What a caller would put a stopwatch on, per utterance: from the end of its speech to the server's decision,
  * to the first agent audio on the wire, to the first moment at which something can be heard.
  */
-import { levelDb, SAMPLES_PER_MS } from './caller-audio.ts';
+import { levelDbfs } from '@antiphon/core/audio/level';
+import { SAMPLES_PER_MS } from './caller-audio.ts';
 import { replyTo } from './call-script.ts';
 import type { CallRecord } from './call.ts';
 import type { SpeakerSegment } from './speaker.ts';
@@ -30,13 +31,15 @@ export function audibleFromMs(segments: readonly SpeakerSegment[], replyId: stri
     if (id !== replyId) continue;
     for (let at = 0; at < heardSamples; at += FRAME_SAMPLES) {
       const end = Math.min(at + FRAME_SAMPLES, heardSamples);
-      if (levelDb(pcm, at, end) > AUDIBLE_DB) return (startSample + at) / SAMPLES_PER_MS;
+      if (levelDbfs(pcm, at, end) > AUDIBLE_DB) return (startSample + at) / SAMPLES_PER_MS;
     }
   }
   return null;
 }
 
-export function turnLatencies(record: Pick<CallRecord, 'utterances' | 'replies' | 'turns' | 'segments'>): TurnLatency[] {
+export function turnLatencies(
+  record: Pick<CallRecord, 'utterances' | 'replies' | 'turns' | 'segments'>,
+): TurnLatency[] {
   return record.utterances.map((utterance, index) => {
     const reply = replyTo(utterance, record.replies);
     const until = reply?.startedMs ?? record.utterances[index + 1]?.startMs ?? Infinity;
@@ -45,7 +48,8 @@ export function turnLatencies(record: Pick<CallRecord, 'utterances' | 'replies' 
       ({ startedMs, stoppedMs }) => startedMs >= utterance.startMs && (stoppedMs ?? startedMs) <= until + 1,
     );
     const stoppedMs = turns.findLast((turn) => turn.stoppedMs !== null)?.stoppedMs ?? null;
-    const since = (atMs: number | null): number | null => (atMs === null ? null : atMs - utterance.speechEndMs);
+    const since = (atMs: number | null): number | null =>
+      atMs === null ? null : atMs - utterance.speechEndMs;
     const words = turns.map(({ text }) => text ?? '').filter((text) => text !== '');
     return {
       label: utterance.label,

@@ -55,7 +55,8 @@ export class Speaker {
       return heardSamples === segment.heardSamples ? segment : { ...segment, heardSamples };
     });
     this.#tailSample = this.#segments.reduce(
-      (tail, { startSample, heardSamples }) => (heardSamples > 0 ? Math.max(tail, startSample + heardSamples) : tail),
+      (tail, { startSample, heardSamples }) =>
+        heardSamples > 0 ? Math.max(tail, startSample + heardSamples) : tail,
       0,
     );
   }

@@ -22,7 +22,8 @@ export function timelineLine({ atMs, source, type, fields }: CallEvent): string 
   return `${seconds(atMs).padStart(8)} ${mark} ${type.padEnd(22)} ${shown.join(' ')}`.trimEnd();
 }
 
-const milliseconds = (value: number | null): string => (value === null ? 'never' : `${String(Math.round(value))} ms`);
+const milliseconds = (value: number | null): string =>
+  value === null ? 'never' : `${String(Math.round(value))} ms`;
 
 export function latencyTable(turns: readonly TurnLatency[]): string {
   return textTable(

@@ -72,13 +72,15 @@ function flagsOf(record: CallRecord): Flag[] {
     );
     if (stoppedMs !== null) flags.push({ atMs: stoppedMs, kind: 'turn-ended', label: 'turn ended' });
   }
-  for (const { startedMs } of record.replies) flags.push({ atMs: startedMs, kind: 'reply-started', label: 'reply' });
+  for (const { startedMs } of record.replies)
+    flags.push({ atMs: startedMs, kind: 'reply-started', label: 'reply' });
   for (const event of record.events) {
     if (event.type === 'session.error' || event.type === 'error') {
       flags.push({ atMs: event.atMs, kind: 'problem', label: String(event.fields['code'] ?? 'error') });
     }
   }
-  if (record.problem !== null) flags.push({ atMs: record.durationMs, kind: 'problem', label: record.problem });
+  if (record.problem !== null)
+    flags.push({ atMs: record.durationMs, kind: 'problem', label: record.problem });
   return flags.sort((a, b) => a.atMs - b.atMs);
 }
 
@@ -97,14 +99,22 @@ export function lanesOfCall(record: CallRecord, title: string): LanesModel {
       endMs: speechEndMs,
     })),
     captions: record.turns.flatMap(({ startedMs, stoppedMs, text, textMs }) =>
-      text === null || text === '' ? [] : [{ startMs: startedMs, endMs: stoppedMs ?? textMs ?? startedMs, text }],
+      text === null || text === ''
+        ? []
+        : [{ startMs: startedMs, endMs: stoppedMs ?? textMs ?? startedMs, text }],
     ),
     agentWords: record.replies.flatMap((reply) => placeWords(reply, record.segments)),
     flags: flagsOf(record),
     waits: turnLatencies(record).flatMap(({ speechEndMs, audibleAfterMs }) =>
       audibleAfterMs === null || audibleAfterMs <= 0
         ? []
-        : [{ startMs: speechEndMs, endMs: speechEndMs + audibleAfterMs, label: `${String(Math.round(audibleAfterMs))} ms` }],
+        : [
+            {
+              startMs: speechEndMs,
+              endMs: speechEndMs + audibleAfterMs,
+              label: `${String(Math.round(audibleAfterMs))} ms`,
+            },
+          ],
     ),
   };
 }

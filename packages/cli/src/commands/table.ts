@@ -1,0 +1,7 @@
+/** Every command, in the order in which the overview lists them. */
+import type { Command } from '../arguments.ts';
+import { keys } from './keys.ts';
+import { serve } from './serve.ts';
+import { talk } from './talk.ts';
+
+export const commands: readonly Command[] = [serve, talk, keys];
