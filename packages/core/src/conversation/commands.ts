@@ -1,0 +1,79 @@
+/**
+ * Everything the core asks of the shell. Commands return nothing; what comes of them comes back as inputs.
+ * `client.notify` is what the caller's client is told, in the core's own words: endpoints translate.
+ */
+import type { AudioMs } from '../time.ts';
+
+export type ReplyStatus = 'completed' | 'interrupted';
+
+export type ConversationEvent =
+  | { readonly type: 'speech.started'; readonly turnId: number }
+  | { readonly type: 'speech.stopped'; readonly turnId: number }
+  | { readonly type: 'user-transcript.changed'; readonly turnId: number; readonly text: string }
+  | { readonly type: 'user-transcript.finished'; readonly turnId: number; readonly text: string }
+  | { readonly type: 'reply.started'; readonly replyId: number }
+  /** A word whose audio has just been sent; `text` includes the space before it, times are ms from the reply's first sample. */
+  | {
+      readonly type: 'agent-word.sent';
+      readonly replyId: number;
+      readonly text: string;
+      readonly startMs: number;
+      readonly endMs: number;
+    }
+  | {
+      readonly type: 'agent-transcript.finished';
+      readonly replyId: number;
+      readonly text: string;
+      readonly interrupted: boolean;
+    }
+  | {
+      readonly type: 'reply.failed';
+      readonly replyId: number;
+      readonly code: string;
+      readonly message: string;
+      readonly retryable: boolean;
+      readonly statusCode: number | null;
+    }
+  | { readonly type: 'reply.finished'; readonly replyId: number; readonly status: ReplyStatus }
+  | { readonly type: 'request.refused'; readonly code: 'too_many_replies' | 'unknown_reply' };
+
+export type SessionEndReason = 'client' | 'expired';
+
+/** Why the core did something: inputs, outcome, alternative. For traces, logs and the console; never for control flow. */
+export type Decision = {
+  readonly kind: 'end-of-turn' | 'overlap';
+  readonly outcome: string;
+  readonly reason: string;
+  readonly facts: Readonly<Record<string, number | string | boolean | null>>;
+};
+
+export type ConversationCommand =
+  /** Open the recogniser for a turn and give it the audio from `fromAudioMs` on. */
+  | { readonly type: 'recognition.start'; readonly turnId: number; readonly fromAudioMs: AudioMs }
+  | { readonly type: 'recognition.flush'; readonly turnId: number }
+  | { readonly type: 'recognition.stop'; readonly turnId: number }
+  /** Ask the model for a reply to the first `historyLength` entries of `state.history`. */
+  | {
+      readonly type: 'generation.start';
+      readonly replyId: number;
+      readonly historyLength: number;
+      readonly instructions: string | null;
+    }
+  | {
+      readonly type: 'synthesis.start';
+      readonly replyId: number;
+      readonly chunkId: number;
+      readonly text: string;
+    }
+  /** Send samples [fromSample, toSample) of the reply's audio to the client, now. */
+  | {
+      readonly type: 'audio.send';
+      readonly replyId: number;
+      readonly fromSample: number;
+      readonly toSample: number;
+    }
+  /** The reply is over: stop the model and the voice, drop its audio. No `audio.send` for it follows. */
+  | { readonly type: 'reply.release'; readonly replyId: number }
+  | { readonly type: 'client.notify'; readonly event: ConversationEvent }
+  | { readonly type: 'decision.record'; readonly decision: Decision }
+  | { readonly type: 'session.close'; readonly reason: SessionEndReason };

@@ -1,0 +1,48 @@
+/**
+ * The working copy of one step: handlers read and replace `state` and append commands, the machine hands
+ * both out at the end. Lives only inside `step`, so the step stays a pure function.
+ */
+import type { SessionMs } from '../time.ts';
+import type { ConversationCommand, ConversationEvent, Decision } from './commands.ts';
+import type { ConversationState, Reply, TimerName, UserTurn } from './state.ts';
+
+export class Draft {
+  state: ConversationState;
+  readonly atMs: SessionMs;
+  readonly commands: ConversationCommand[] = [];
+
+  constructor(state: ConversationState, atMs: SessionMs) {
+    this.state = state;
+    this.atMs = atMs;
+  }
+
+  set(patch: Partial<ConversationState>): void {
+    this.state = { ...this.state, ...patch };
+  }
+
+  /** Changes the open turn; nothing happens when there is none. */
+  setTurn(patch: Partial<UserTurn>): void {
+    if (this.state.turn !== null) this.set({ turn: { ...this.state.turn, ...patch } });
+  }
+
+  /** Changes the open reply; nothing happens when there is none. */
+  setReply(patch: Partial<Reply>): void {
+    if (this.state.reply !== null) this.set({ reply: { ...this.state.reply, ...patch } });
+  }
+
+  setTimer(name: TimerName, at: SessionMs | null): void {
+    if (this.state.timers[name] !== at) this.set({ timers: { ...this.state.timers, [name]: at } });
+  }
+
+  command(command: ConversationCommand): void {
+    this.commands.push(command);
+  }
+
+  notify(event: ConversationEvent): void {
+    this.commands.push({ type: 'client.notify', event });
+  }
+
+  record(decision: Decision): void {
+    this.commands.push({ type: 'decision.record', decision });
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What the model will be told was said: user turns, and of the agent's replies only what was heard.
+ * Invariants: a reply of which nothing was heard leaves no entry, so the turns around it are one; a late
+ * final or acknowledgement changes text in place and never triggers anything.
+ */
+import { heardText } from '../heard/ledger.ts';
+import { acknowledge, heardMs } from '../playout.ts';
+import type { PlayedMs } from '../time.ts';
+import type { Draft } from './draft.ts';
+import { MAX_HISTORY_ENTRIES, REPLY_RATE_HZ } from './options.ts';
+import type { HistoryEntry } from './state.ts';
+
+export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string =>
+  entry.parts
+    .map((part) => part.text)
+    .filter((text) => text !== '')
+    .join(' ');
+
+function push(draft: Draft, entry: HistoryEntry): void {
+  draft.set({ history: [...draft.state.history, entry].slice(-MAX_HISTORY_ENTRIES) });
+}
+
+/** A committed turn: joins the entry before it when the user has heard nothing in between. */
+export function addUserTurn(draft: Draft, turnId: number, text: string): void {
+  const { history } = draft.state;
+  const last = history.at(-1);
+  if (last?.role === 'user' && turnId > 0 && last.parts.every((part) => part.turnId > 0)) {
+    draft.set({ history: [...history.slice(0, -1), { ...last, parts: [...last.parts, { turnId, text }] }] });
+    return;
+  }
+  push(draft, { role: 'user', parts: [{ turnId, text }] });
+}
+
+export function addReply(draft: Draft, replyId: number, text: string, interrupted: boolean): void {
+  if (text !== '') push(draft, { role: 'assistant', text, replyId, interrupted });
+}
+
+/** A message from the application rather than from speech: turn id 0, never merged with speech. */
+export function addMessage(draft: Draft, role: 'user' | 'system', text: string): void {
+  push(draft, role === 'system' ? { role, text } : { role, parts: [{ turnId: 0, text }] });
+}
+
+/** A final that came after its turn was committed. */
+export function amendTurn(draft: Draft, turnId: number, text: string): void {
+  const history = draft.state.history.map((entry): HistoryEntry => {
+    if (entry.role !== 'user' || !entry.parts.some((part) => part.turnId === turnId)) return entry;
+    return { ...entry, parts: entry.parts.map((part) => (part.turnId === turnId ? { turnId, text } : part)) };
+  });
+  draft.set({ history });
+}
+
+/** An acknowledgement that came after its reply was cut: the text is cut anew at what was really heard. */
+export function amendHeard(draft: Draft, played: PlayedMs): void {
+  const { lastReply, history } = draft.state;
+  if (lastReply === null || !lastReply.interrupted) return;
+  const playout = acknowledge(lastReply.playout, played, draft.atMs);
+  const heard = heardMs({ ...playout, stalledAtMs: playout.stalledAtMs ?? draft.atMs }, draft.atMs);
+  const text = heardText(lastReply.text, lastReply.words, { played: heard, rateHz: REPLY_RATE_HZ });
+  draft.set({ lastReply: { ...lastReply, playout } });
+  const { replyId } = lastReply;
+  if (history.some((entry) => entry.role === 'assistant' && entry.replyId === replyId)) {
+    const amended = history.map((entry) =>
+      entry.role === 'assistant' && entry.replyId === replyId ? { ...entry, text } : entry,
+    );
+    draft.set({ history: amended });
+  } else if (history.length === lastReply.historyLength) {
+    addReply(draft, replyId, text, true);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Everything that can happen to a conversation, as facts in the past tense. Results of commands carry the
+ * id of the turn or reply they belong to; a stale id is ignored and counted in one place (machine.ts).
+ */
+import type { AudioMs, PlayedMs } from '../time.ts';
+import type { ConversationOptions } from './options.ts';
+
+/** The recogniser's own belief about the end of its text, probabilities 0-1. */
+export type TranscriptEvidence = {
+  readonly sentenceEnd: number;
+  readonly question: number;
+  readonly comma: number;
+  readonly end: number;
+};
+
+/** A word of a synthesised chunk: offsets into the chunk's text, samples at REPLY_RATE_HZ from the chunk's start. */
+export type TimedWord = {
+  readonly charStart: number;
+  readonly charEnd: number;
+  readonly startSample: number;
+  readonly endSample: number;
+};
+
+export type ConversationInput =
+  | { readonly type: 'session.started'; readonly options: ConversationOptions }
+  | { readonly type: 'options.changed'; readonly changes: Partial<ConversationOptions> }
+  | {
+      readonly type: 'vad.scored';
+      /** End of the scored window. */
+      readonly audioMs: AudioMs;
+      readonly probability: number;
+      readonly levelDb: number;
+    }
+  | {
+      readonly type: 'transcript.received';
+      readonly turnId: number;
+      readonly final: boolean;
+      readonly text: string;
+      readonly stableText: string;
+      readonly evidence: TranscriptEvidence | null;
+    }
+  | { readonly type: 'recognition.failed'; readonly turnId: number; readonly message: string }
+  | { readonly type: 'generation.advanced'; readonly replyId: number; readonly text: string }
+  | { readonly type: 'generation.finished'; readonly replyId: number }
+  | {
+      readonly type: 'generation.failed';
+      readonly replyId: number;
+      readonly code: string;
+      readonly message: string;
+      readonly retryable: boolean;
+      readonly statusCode: number | null;
+    }
+  /** `samples` more of the chunk's audio lie ready in the shell. */
+  | {
+      readonly type: 'audio.synthesized';
+      readonly replyId: number;
+      readonly chunkId: number;
+      readonly samples: number;
+    }
+  | {
+      readonly type: 'words.timed';
+      readonly replyId: number;
+      readonly chunkId: number;
+      readonly words: readonly TimedWord[];
+    }
+  | { readonly type: 'synthesis.finished'; readonly replyId: number; readonly chunkId: number }
+  | {
+      readonly type: 'synthesis.failed';
+      readonly replyId: number;
+      readonly chunkId: number;
+      readonly message: string;
+    }
+  /** The client says how much of a reply its listener has heard. */
+  | { readonly type: 'playback.acknowledged'; readonly replyId: number; readonly playedMs: PlayedMs }
+  | { readonly type: 'reply.requested'; readonly instructions: string | null }
+  | { readonly type: 'reply.cancel-requested'; readonly replyId: number }
+  | { readonly type: 'message.added'; readonly role: 'user' | 'system'; readonly text: string }
+  | { readonly type: 'session.end-requested' }
+  | { readonly type: 'time.passed' };
+
+export type InputType = ConversationInput['type'];
+export type InputOf<T extends InputType> = Extract<ConversationInput, { type: T }>;

@@ -1,0 +1,221 @@
+/**
+ * The user's turn: opened at the onset of speech, kept open over pauses, committed when its end is decided
+ * or discarded when it held no words. Invariants: every opened turn is committed or discarded exactly once;
+ * a silent open turn always has a deadline; a committed turn starts exactly one reply.
+ */
+import { expectationFromUtterance } from '../turn/expectation.ts';
+import { endOfTurnWindow } from '../turn/end-of-turn.ts';
+import { NO_SPEECH } from '../turn/speech-detector.ts';
+import { parseSlot } from '../turn/slots/index.ts';
+import type { SlotVerdict } from '../turn/slots/slot.ts';
+import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
+import type { Draft } from './draft.ts';
+import { addUserTurn, amendTurn } from './history.ts';
+import type { InputOf } from './inputs.ts';
+import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
+import { startReply } from './replying.ts';
+import type { UserTurn } from './state.ts';
+
+export type SpeechBegan = { readonly type: 'speech.began'; readonly onsetAudioMs: AudioMs };
+export type SpeechEnded = { readonly type: 'speech.ended'; readonly endAudioMs: AudioMs };
+
+export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean): void {
+  const { state } = draft;
+  const turnId = state.nextTurnId;
+  if (state.lastTurn !== null && state.lastTurn.finalsOutstanding > 0) {
+    draft.command({ type: 'recognition.stop', turnId: state.lastTurn.turnId });
+    draft.set({ lastTurn: { ...state.lastTurn, finalsOutstanding: 0 } });
+  }
+  const asked = state.history.findLast((entry) => entry.role === 'assistant')?.text ?? '';
+  const speaking = state.reply === null ? asked : asked + ' ' + state.reply.text;
+  const turn: UserTurn = {
+    turnId,
+    startedAudioMs: onsetAudioMs,
+    speaking: true,
+    utteranceAudioMs: onsetAudioMs,
+    silentSinceAudioMs: null,
+    text: '',
+    stableText: '',
+    evidence: null,
+    finalsOutstanding: 0,
+    decidedAtMs: null,
+    announced,
+    expectation: expectationFromUtterance(speaking, state.options.language),
+  };
+  draft.set({ turn, nextTurnId: turnId + 1 });
+  const fromAudioMs = audioMs(Math.max(0, onsetAudioMs - PRE_ROLL_MS));
+  draft.command({ type: 'recognition.start', turnId, fromAudioMs });
+  if (announced) draft.notify({ type: 'speech.started', turnId });
+  armWordless(draft);
+}
+
+/** Speech without words does not stay a turn for ever. */
+function armWordless(draft: Draft): void {
+  draft.setTimer('turn-decision', laterBy(draft.atMs, WORDLESS_TURN_MS));
+}
+
+export function speechBeganListening(draft: Draft, event: SpeechBegan): void {
+  openTurn(draft, event.onsetAudioMs, true);
+}
+
+/** The user goes on inside his open turn. */
+export function speechResumed(draft: Draft, event: SpeechBegan): void {
+  draft.setTurn({
+    speaking: true,
+    utteranceAudioMs: event.onsetAudioMs,
+    silentSinceAudioMs: null,
+    decidedAtMs: null,
+  });
+  armWordless(draft);
+}
+
+/** The user falls silent: the recogniser is flushed at once, the end of the turn is judged from now on. */
+export function speechPaused(draft: Draft, event: SpeechEnded): void {
+  fallSilent(draft, event.endAudioMs);
+  decide(draft);
+}
+
+export function fallSilent(draft: Draft, endAudioMs: AudioMs): void {
+  const { turn } = draft.state;
+  if (turn === null) return;
+  draft.setTurn({
+    speaking: false,
+    silentSinceAudioMs: endAudioMs,
+    finalsOutstanding: turn.finalsOutstanding + 1,
+  });
+  draft.command({ type: 'recognition.flush', turnId: turn.turnId });
+}
+
+/** Takes the recogniser's text into the open turn and tells the client what changed. */
+export function takeTranscript(draft: Draft, input: InputOf<'transcript.received'>): void {
+  const { turn } = draft.state;
+  if (turn === null) return;
+  const changed = input.text !== turn.text;
+  draft.setTurn({
+    text: input.text,
+    stableText: input.stableText,
+    evidence: input.evidence,
+    finalsOutstanding: Math.max(0, turn.finalsOutstanding - (input.final ? 1 : 0)),
+  });
+  if (changed && turn.announced && input.text !== '') {
+    draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text: input.text });
+  }
+}
+
+export function transcriptReceived(draft: Draft, input: InputOf<'transcript.received'>): void {
+  takeTranscript(draft, input);
+  if (draft.state.turn?.speaking === false) decide(draft);
+}
+
+/** The recogniser is lost for this turn: what it has said so far is all there will be. */
+export function recognitionFailed(draft: Draft): void {
+  draft.setTurn({ finalsOutstanding: 0 });
+  if (draft.state.turn?.speaking === false) decide(draft);
+}
+
+/** A final for the turn that was committed without it. */
+export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): void {
+  const { lastTurn } = draft.state;
+  if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
+  const finalsOutstanding = lastTurn.finalsOutstanding - 1;
+  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding } });
+  if (input.text !== '') amendTurn(draft, lastTurn.turnId, input.text);
+  if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
+}
+
+export function turnDecisionDue(draft: Draft): void {
+  const { turn } = draft.state;
+  if (turn === null) return;
+  if (!turn.speaking) {
+    decide(draft);
+  } else if (turn.text === '') {
+    discardTurn(draft);
+    // Whatever sounds is not speech; if it is speech after all, its next windows open a new turn.
+    draft.set({ detector: NO_SPEECH });
+  } else {
+    armWordless(draft);
+  }
+}
+
+function slotVerdict(draft: Draft, turn: UserTurn): SlotVerdict | null {
+  const { language, today } = draft.state.options;
+  if (turn.expectation.kind === 'open' || turn.text === '') return null;
+  return parseSlot(turn.text, turn.expectation, { language, today });
+}
+
+/** Judges a silent turn: commit it, or say when to judge again. */
+export function decide(draft: Draft): void {
+  const { turn, clock, options } = draft.state;
+  if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
+  const slot = slotVerdict(draft, turn);
+  const { minSilenceMs, maxSilenceMs } = options;
+  const window = endOfTurnWindow({
+    text: turn.text,
+    slot,
+    evidence: turn.evidence,
+    minSilenceMs,
+    maxSilenceMs,
+  });
+  const dueAt = laterBy(sessionTimeOfAudio(clock, turn.silentSinceAudioMs), window.silenceMs);
+  if (draft.atMs < dueAt) {
+    draft.setTimer('turn-decision', dueAt);
+    return;
+  }
+  const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);
+  if (turn.finalsOutstanding > 0 && draft.atMs < giveUpAt) {
+    draft.setTurn({ decidedAtMs: turn.decidedAtMs ?? draft.atMs });
+    draft.setTimer('turn-decision', giveUpAt);
+    return;
+  }
+  draft.record({
+    kind: 'end-of-turn',
+    outcome: turn.text === '' ? 'discarded: no words' : 'committed',
+    reason: window.reason,
+    facts: {
+      silenceMs: window.silenceMs,
+      expected: turn.expectation.kind,
+      slot: slot?.status ?? null,
+      sentenceEnd: turn.evidence?.sentenceEnd ?? null,
+      finalsOutstanding: turn.finalsOutstanding,
+    },
+  });
+  if (turn.text === '') discardTurn(draft);
+  else commitTurn(draft);
+}
+
+const finalDeadline = (turn: UserTurn, since: SessionMs): SessionMs =>
+  laterBy(since, turn.text === '' ? FIRST_WORDS_WAIT_MS : FINAL_WAIT_MS);
+
+function closeTurn(draft: Draft): void {
+  draft.set({ turn: null });
+  draft.setTimer('turn-decision', null);
+  draft.setTimer('overlap-decision', null);
+}
+
+/** Ends the turn without a reply: nothing was said. */
+export function discardTurn(draft: Draft): void {
+  const { turn } = draft.state;
+  if (turn === null) return;
+  draft.command({ type: 'recognition.stop', turnId: turn.turnId });
+  if (turn.announced) draft.notify({ type: 'speech.stopped', turnId: turn.turnId });
+  closeTurn(draft);
+}
+
+/** Ends the turn, tells its final text and writes it to the history. */
+export function closeWithText(draft: Draft): void {
+  const { turn } = draft.state;
+  if (turn === null) return;
+  const { turnId, text, finalsOutstanding } = turn;
+  draft.notify({ type: 'speech.stopped', turnId });
+  draft.notify({ type: 'user-transcript.finished', turnId, text });
+  addUserTurn(draft, turnId, text);
+  if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
+  draft.set({ lastTurn: { turnId, finalsOutstanding } });
+  closeTurn(draft);
+}
+
+function commitTurn(draft: Draft): void {
+  const turnId = draft.state.turn?.turnId ?? null;
+  closeWithText(draft);
+  startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
+}

@@ -1,0 +1,250 @@
+import { Rehearsal, type RehearsalScript } from '@antiphon/testkit/rehearsal';
+import { describe, expect, it } from 'vitest';
+import { replayTrace, traceHeader, traceLine } from '../trace.ts';
+import { userText } from './history.ts';
+import { PLAYOUT_LEAD_MS, REPLY_RATE_HZ, REPLY_STALL_MS, WORDLESS_TURN_MS } from './options.ts';
+import { phaseOf } from './state.ts';
+
+const LONG = 'Well, there are quite a few things that I could tell you about this. '.repeat(4).trim();
+const rehearse = (script: RehearsalScript, untilMs: number): Rehearsal => new Rehearsal(script).run(untilMs);
+const hello = { fromMs: 1000, toMs: 2200, text: 'hello my friend how are you' };
+
+describe('a normal turn', () => {
+  it('tells the documented events in order', () => {
+    const r = rehearse({ caller: [hello] }, 8000);
+    expect(r.story()).toEqual([
+      'speech.started',
+      'speech.stopped',
+      'user-transcript.finished',
+      'reply.started',
+      'agent-transcript.finished',
+      'reply.finished',
+    ]);
+    expect(r.eventsOf('user-transcript.finished')[0]?.text).toBe('hello my friend how are you');
+    expect(r.eventsOf('agent-transcript.finished')[0]).toMatchObject({ text: 'I see.', interrupted: false });
+  });
+
+  it('keeps a turn open over a pause', () => {
+    const more = { fromMs: 2600, toMs: 3500, text: 'if I may ask' };
+    const r = rehearse({ caller: [hello, more] }, 8000);
+    expect(r.eventsOf('user-transcript.finished').map((event) => event.text)).toEqual([
+      'hello my friend how are you if I may ask',
+    ]);
+    expect(r.eventsOf('reply.started')).toHaveLength(1);
+  });
+
+  it('joins the words that it tells to the text of the reply', () => {
+    const r = rehearse({ caller: [hello], reply: () => LONG }, 30_000);
+    const words = r.eventsOf('agent-word.sent');
+    expect(words.map((word) => word.text).join('')).toBe(LONG);
+    expect(words.every((word, i) => word.startMs >= (words[i - 1]?.startMs ?? 0))).toBe(true);
+  });
+
+  it('sends audio at most the lead ahead of real time, all of it, in order', () => {
+    const r = rehearse({ caller: [hello], reply: () => LONG }, 30_000);
+    const zero = r.sent[0]?.atMs ?? 0;
+    let position = 0;
+    for (const piece of r.sent) {
+      expect(piece.from).toBe(position);
+      position = piece.to;
+      expect((piece.to * 1000) / REPLY_RATE_HZ).toBeLessThanOrEqual(piece.atMs - zero + PLAYOUT_LEAD_MS + 1);
+    }
+    expect(position).toBe(LONG.length * (REPLY_RATE_HZ / 15));
+  });
+
+  it('speaks the greeting as it is, without the model', () => {
+    const r = rehearse({ options: { greeting: 'Hello, this is Ann.' } }, 4000);
+    expect(r.lines.flatMap((line) => line.commands).some((c) => c.type === 'generation.start')).toBe(false);
+    expect(r.eventsOf('agent-transcript.finished')[0]?.text).toBe('Hello, this is Ann.');
+  });
+
+  it('answers noise with nothing but the end of the speech', () => {
+    const r = rehearse({ caller: [{ fromMs: 500, toMs: 1500, text: '' }] }, 6000);
+    expect(r.story()).toEqual(['speech.started', 'speech.stopped']);
+  });
+
+  it('gives up on endless sound without words', () => {
+    const r = rehearse({ caller: [{ fromMs: 500, toMs: 60_000, text: '' }] }, WORDLESS_TURN_MS + 2000);
+    expect(r.story().slice(0, 3)).toEqual(['speech.started', 'speech.stopped', 'speech.started']);
+  });
+});
+
+describe('a late recogniser', () => {
+  it('is waited for only briefly, and amends the history afterwards without a second reply', () => {
+    const r = rehearse({ caller: [hello], recogniserMs: 2500 }, 10_000);
+    expect(r.eventsOf('reply.started')).toHaveLength(1);
+    const first = r.state.history[0];
+    expect(first?.role === 'user' && userText(first)).toBe('hello my friend how are you');
+    expect(r.eventsOf('user-transcript.finished')).toHaveLength(1);
+  });
+});
+
+describe('barge-in', () => {
+  const bargeIn = { fromMs: 6000, toMs: 7200, text: 'no wait that is not right' };
+  const script: RehearsalScript = { caller: [hello, bargeIn], reply: () => LONG };
+
+  it('stops the reply, trims its transcript to what was heard and answers the new turn', () => {
+    const r = rehearse(script, 9500);
+    expect(r.story().slice(3, 8)).toEqual([
+      'reply.started',
+      'speech.started',
+      'agent-transcript.finished',
+      'reply.finished',
+      'speech.stopped',
+    ]);
+    const transcript = r.eventsOf('agent-transcript.finished')[0];
+    expect(transcript?.interrupted).toBe(true);
+    expect(transcript?.text).not.toBe('');
+    expect(LONG.startsWith(transcript?.text ?? 'x')).toBe(true);
+    expect(transcript?.text.length).toBeLessThan(LONG.length / 2);
+    expect(r.eventsOf('reply.finished')[0]).toEqual({
+      type: 'reply.finished',
+      replyId: 1,
+      status: 'interrupted',
+    });
+    expect(r.state.history.map((entry) => entry.role)).toEqual(['user', 'assistant', 'user']);
+  });
+
+  it('sends no audio of the reply after its end', () => {
+    const r = rehearse(script, 12_000);
+    const cutAt = r.events.find(({ event }) => event.type === 'reply.finished')?.atMs ?? 0;
+    expect(r.sent.filter((piece) => piece.replyId === 1 && piece.atMs > cutAt)).toEqual([]);
+  });
+
+  it('goes on where it was when the voice had no words', () => {
+    const cough = { fromMs: 6000, toMs: 6500, text: '' };
+    const r = rehearse({ caller: [hello, cough], reply: () => LONG }, 40_000);
+    expect(r.eventsOf('agent-transcript.finished')[0]).toMatchObject({ text: LONG, interrupted: false });
+    expect(r.eventsOf('speech.started')).toHaveLength(1);
+    const last = r.sent.at(-1);
+    expect(last?.to).toBe(LONG.length * (REPLY_RATE_HZ / 15));
+  });
+
+  it('is refused when the session says so, and what was said is answered afterwards', () => {
+    const r = rehearse({ ...script, options: { interruptResponse: false } }, 40_000);
+    expect(r.eventsOf('agent-transcript.finished')[0]).toMatchObject({ text: LONG, interrupted: false });
+    expect(r.eventsOf('user-transcript.finished').map((event) => event.text)).toContain(bargeIn.text);
+    expect(r.eventsOf('reply.started')).toHaveLength(2);
+  });
+
+  it('waits for an explicit interruption delay', () => {
+    const at = (delay: number | null): number =>
+      rehearse({ ...script, options: { interruptionDelayMs: delay } }, 12_000).events.find(
+        ({ event }) => event.type === 'reply.finished',
+      )?.atMs ?? 0;
+    expect(at(null)).toBeLessThan(6700);
+    expect(at(1000)).toBeGreaterThanOrEqual(6980);
+  });
+
+  it('while thinking, retracts the reply and merges both parts into one turn', () => {
+    const more = { fromMs: 3250, toMs: 4000, text: 'and your family' };
+    const r = rehearse({ caller: [hello, more], modelMs: 1500 }, 12_000);
+    const users = r.state.history.filter((entry) => entry.role === 'user');
+    expect(users.map(userText)).toEqual(['hello my friend how are you and your family']);
+    expect(r.eventsOf('reply.finished').map((event) => event.status)).toEqual(['interrupted', 'completed']);
+    expect(r.eventsOf('agent-transcript.finished')).toHaveLength(1);
+  });
+
+  it('lets a late acknowledgement amend the history', () => {
+    const r = rehearse(script, 7000);
+    const before = r.state.history.find((entry) => entry.role === 'assistant')?.text ?? '';
+    r.give({ type: 'playback.acknowledged', replyId: 1, playedMs: 500 as never });
+    const after = r.state.history.find((entry) => entry.role === 'assistant')?.text ?? '';
+    expect(before.startsWith(after)).toBe(true);
+    expect(after.length).toBeLessThan(before.length);
+  });
+});
+
+describe('failures', () => {
+  it('tells a failed generation and finishes the reply', () => {
+    const r = rehearse({ caller: [hello], reply: () => new Error('endpoint down') }, 8000);
+    expect(r.story().slice(3)).toEqual(['reply.started', 'reply.failed', 'reply.finished']);
+    expect(phaseOf(r.state)).toBe('listening');
+  });
+
+  it('does not wait for a model that never answers', () => {
+    const r = rehearse({ caller: [hello], modelMs: 10 * REPLY_STALL_MS }, 4000 + REPLY_STALL_MS);
+    expect(r.eventsOf('reply.failed')[0]?.code).toBe('reply_timeout');
+    expect(phaseOf(r.state)).toBe('listening');
+  });
+
+  it('counts and ignores results of what is over', () => {
+    const r = rehearse({ caller: [hello] }, 8000);
+    const before = r.state;
+    r.give({ type: 'generation.advanced', replyId: 1, text: 'more' });
+    r.give({
+      type: 'transcript.received',
+      turnId: 7,
+      final: true,
+      text: 'x',
+      stableText: '',
+      evidence: null,
+    });
+    expect(r.state).toEqual({ ...before, staleInputs: before.staleInputs + 2 });
+    expect(r.lines.at(-1)?.commands).toEqual([]);
+  });
+});
+
+describe('requests of the client', () => {
+  it('queues a requested reply behind the running one and replaces a greeting', () => {
+    const r = new Rehearsal({ options: { greeting: LONG }, reply: () => 'Second.' }).run(1000);
+    r.give({ type: 'reply.requested', instructions: 'be brief' });
+    r.give({ type: 'reply.requested', instructions: null });
+    r.run(9000);
+    expect(r.eventsOf('reply.finished').map((event) => event.status)).toEqual([
+      'interrupted',
+      'completed',
+      'completed',
+    ]);
+  });
+
+  it('cancels a reply by id and refuses an unknown one', () => {
+    const r = new Rehearsal({ options: { greeting: LONG } }).run(1500);
+    r.give({ type: 'reply.cancel-requested', replyId: 9 });
+    r.give({ type: 'reply.cancel-requested', replyId: 1 });
+    expect(r.story()).toEqual([
+      'reply.started',
+      'request.refused',
+      'agent-transcript.finished',
+      'reply.finished',
+    ]);
+  });
+
+  it('ends the session once, telling the words of an open turn', () => {
+    const r = new Rehearsal({ caller: [hello] }).run(2300);
+    r.give({ type: 'session.end-requested' });
+    r.give({ type: 'session.end-requested' });
+    const closes = r.lines.flatMap((line) => line.commands).filter((c) => c.type === 'session.close');
+    expect(closes).toEqual([{ type: 'session.close', reason: 'client' }]);
+    expect(r.eventsOf('user-transcript.finished')).toHaveLength(1);
+  });
+
+  it('expires at the cap', () => {
+    const r = rehearse({ options: { maxSessionMs: 5000 } }, 6000);
+    expect(r.state.status).toBe('ended');
+  });
+});
+
+describe('a trace', () => {
+  const r = rehearse({ caller: [hello], reply: () => LONG }, 9000);
+  const lines = [traceHeader(), ...r.lines.map(traceLine)];
+
+  it('replays to the same commands', () => {
+    expect(replayTrace(lines)).toMatchObject({ ok: true, steps: r.lines.length });
+  });
+
+  it('shows the first difference when tampered with', () => {
+    const index = lines.findIndex((line) => line.includes('"audio.send"'));
+    const tampered = lines.with(index, (lines[index] ?? '').replace('"toSample":', '"toSample":1'));
+    expect(replayTrace(tampered)).toMatchObject({ ok: false, kind: 'different', line: index + 1 });
+  });
+
+  it('says what is wrong with a file that is no trace', () => {
+    expect(replayTrace(['hello'])).toMatchObject({ ok: false, kind: 'malformed', line: 1 });
+    expect(replayTrace([traceHeader(), '{"atMs":"x"}'])).toMatchObject({ kind: 'malformed', line: 2 });
+    expect(replayTrace([])).toMatchObject({ ok: false, kind: 'malformed' });
+    expect(replayTrace([traceHeader(), '{"atMs":1,"input":{"type":"nonsense"},"commands":[]}']).ok).toBe(
+      false,
+    );
+  });
+});

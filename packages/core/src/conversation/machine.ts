@@ -1,0 +1,88 @@
+/**
+ * The conversation machine: (state, input, atMs) -> [state, commands]. Reduces an input to occurrences,
+ * refuses results of turns and replies that are over (the one place where that happens), looks the rest up
+ * in the state table and settles what every step must leave in order.
+ */
+import { announce } from '../barge-in/overlap.ts';
+import type { Machine, Step } from '../machine.ts';
+import { detectSpeech } from '../turn/speech-detector.ts';
+import type { SessionMs } from '../time.ts';
+import type { ConversationCommand } from './commands.ts';
+import { Draft } from './draft.ts';
+import type { ConversationInput, InputOf } from './inputs.ts';
+import { lateFinal } from './listening.ts';
+import { serveQueue } from './replying.ts';
+import { phaseOf, type ConversationState, type TimerName } from './state.ts';
+import { HANDLERS, TABLE, type ConversationOccurrence } from './table.ts';
+
+/** Order in which timers that are due together are handled: first what ends things, last what sends. */
+const TIMER_ORDER: readonly TimerName[] = [
+  'session-cap',
+  'turn-decision',
+  'overlap-decision',
+  'reply-stall',
+  'playout',
+];
+
+export const conversation: Machine<ConversationState, ConversationInput, ConversationCommand> = {
+  step(state, input, atMs): Step<ConversationState, ConversationCommand> {
+    const draft = new Draft(state, atMs);
+    if (input.type === 'vad.scored') hear(draft, input);
+    else if (input.type === 'time.passed') ring(draft);
+    else if (!isStale(draft, input)) handle(draft, input);
+    return [draft.state, draft.commands];
+  },
+
+  deadlineMs(state): SessionMs | null {
+    const set = Object.values(state.timers).filter((at) => at !== null);
+    return set.length === 0 ? null : (Math.min(...set) as SessionMs);
+  },
+};
+
+function handle(draft: Draft, occurrence: ConversationOccurrence): void {
+  const handler = HANDLERS[TABLE[occurrence.type][phaseOf(draft.state)]] as (d: Draft, o: unknown) => void;
+  handler(draft, occurrence);
+  if (draft.state.status !== 'active') return;
+  if (draft.state.reply === null) announce(draft);
+  serveQueue(draft);
+}
+
+function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
+  if (draft.state.status !== 'active') return;
+  const { options } = draft.state;
+  const [detector, edge] = detectSpeech(draft.state.detector, input, options.vadThreshold);
+  draft.set({ detector, clock: { atMs: draft.atMs, audioMs: input.audioMs } });
+  if (edge?.type === 'began') handle(draft, { type: 'speech.began', onsetAudioMs: edge.onsetAudioMs });
+  if (edge?.type === 'ended') handle(draft, { type: 'speech.ended', endAudioMs: edge.endAudioMs });
+}
+
+function ring(draft: Draft): void {
+  for (const name of TIMER_ORDER) {
+    const at = draft.state.timers[name];
+    if (at === null || at > draft.atMs) continue;
+    draft.setTimer(name, null);
+    handle(draft, { type: `${name}.due` });
+  }
+}
+
+/** True when the input belongs to a turn or reply that is over. Late finals and acknowledgements still count for the last one. */
+function isStale(draft: Draft, input: ConversationInput): boolean {
+  const { state } = draft;
+  if ('turnId' in input && input.turnId !== state.turn?.turnId) {
+    if (input.type === 'transcript.received' && input.turnId === state.lastTurn?.turnId) {
+      lateFinal(draft, input);
+      return true;
+    }
+    return countStale(draft);
+  }
+  if (!('replyId' in input) || input.replyId === state.reply?.replyId) return false;
+  if (input.type === 'playback.acknowledged' && input.replyId === state.lastReply?.replyId) return false;
+  if (input.type === 'reply.cancel-requested')
+    draft.notify({ type: 'request.refused', code: 'unknown_reply' });
+  return countStale(draft);
+}
+
+function countStale(draft: Draft): true {
+  draft.set({ staleInputs: draft.state.staleInputs + 1 });
+  return true;
+}

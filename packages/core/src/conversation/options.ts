@@ -1,0 +1,95 @@
+/**
+ * Every threshold of the conversation machine, each with unit and reason, and the options that a session
+ * may change. Options travel inside the state, so a trace replays with the values it was recorded with.
+ */
+
+/** Silero scores 32 ms windows. Two in a row above the threshold are speech: one alone is a click or a lip smack. */
+export const SPEECH_START_WINDOWS = 2;
+/** Windows below the lower threshold that end an utterance: 96 ms bridges plosive closures (50-90 ms). */
+export const SPEECH_END_WINDOWS = 3;
+/** Hysteresis between start and end threshold, as in Silero's own example code. */
+export const SPEECH_HYSTERESIS = 0.15;
+/** Audio before the detected onset that the recogniser gets, ms. More leading silence hurts Moonshine (measured: 1 s lead doubles the errors). */
+export const PRE_ROLL_MS = 100;
+
+/** Silence after which a value that its grammar calls complete is taken, ms: what a person leaves between turns. */
+export const COMPLETE_VALUE_SILENCE_MS = 250;
+/** Silence allowed inside a value that its grammar calls incomplete, ms: p95 of pauses between spoken digit groups is about 1.2 s. */
+export const INCOMPLETE_VALUE_SILENCE_MS = 2000;
+/** Silence that ends an open turn whose words seem finished, ms. */
+export const FINISHED_TURN_SILENCE_MS = 550;
+/** Silence that ends an open turn with no evidence either way, ms. */
+export const OPEN_TURN_SILENCE_MS = 900;
+/** Silence allowed after words that announce more ("and", "um", "my"), ms. */
+export const DANGLING_TURN_SILENCE_MS = 1800;
+/** Recogniser's probability of sentence-final punctuation from which an open turn seems finished. */
+export const FINISHED_EVIDENCE = 0.7;
+/** The missing one of an explicit min_silence / max_silence pair, ms (Voice Agent API: 1000 and 3000). */
+export const DEFAULT_MIN_SILENCE_MS = 1000;
+export const DEFAULT_MAX_SILENCE_MS = 3000;
+
+/** How long a decided turn waits for the recogniser's outstanding final when it has some words already / none yet, ms. */
+export const FINAL_WAIT_MS = 300;
+export const FIRST_WORDS_WAIT_MS = 1500;
+/** Speech without any recognised word that still keeps a turn open, ms; then it is noise. */
+export const WORDLESS_TURN_MS = 20_000;
+
+/** Voice over the agent's speech that makes the agent pause and listen, ms from onset. */
+export const OVERLAP_HOLD_MS = 200;
+/** The longest the agent stays paused without knowing whether it was interrupted, ms. */
+export const OVERLAP_DECISION_MS = 1500;
+
+/** Agent audio leaves at most this far ahead of real time, ms: pausing, resuming and the heard text are exact to about this. */
+export const PLAYOUT_LEAD_MS = 200;
+/** Size of one piece of outgoing audio, ms. */
+export const PLAYOUT_FRAME_MS = 40;
+/** Delay between sending audio and a listener hearing it, assumed while no client acknowledgement says better, ms. */
+export const ASSUMED_PLAYBACK_DELAY_MS = 150;
+/** Rate at which reply audio is counted in the core, Hz; the edge converts for other formats. */
+export const REPLY_RATE_HZ = 24_000;
+/** Synthesis of the next chunk starts when less than this is queued ahead, ms: enough to hide a slow chunk, little enough to waste on a barge-in. */
+export const SYNTHESIS_LOOKAHEAD_MS = 4000;
+/** A reply that makes no progress for this long has failed, ms: no silence without a deadline. */
+export const REPLY_STALL_MS = 15_000;
+/** The longest a reply may be, characters (about 20 minutes of speech). */
+export const MAX_REPLY_CHARS = 20_000;
+
+/** Hard cap of a session, ms (Voice Agent API: 3 h). */
+export const MAX_SESSION_MS = 3 * 3_600_000;
+/** History entries kept for the model; the oldest go first. */
+export const MAX_HISTORY_ENTRIES = 400;
+/** Replies a client may queue behind the running one. */
+export const MAX_QUEUED_REPLIES = 8;
+
+export type ConversationOptions = {
+  /** Spoken verbatim at the start; "" = listen first. */
+  readonly greeting: string;
+  /** BCP 47 primary language of the caller. */
+  readonly language: string;
+  /** Calendar day of the session, "YYYY-MM-DD". */
+  readonly today: string;
+  /** Speech probability that counts as speech, 0-1. */
+  readonly vadThreshold: number;
+  /** Explicit bounds of the end-of-turn silence, ms; null = decided by the policy. */
+  readonly minSilenceMs: number | null;
+  readonly maxSilenceMs: number | null;
+  /** false: the agent is never interrupted; what was said is answered afterwards. */
+  readonly interruptResponse: boolean;
+  /** Speech the caller must have produced before a barge-in may cut the agent, ms; null = decided by the policy. */
+  readonly interruptionDelayMs: number | null;
+  /** Cap of the session, ms. */
+  readonly maxSessionMs: number;
+};
+
+export const DEFAULT_OPTIONS: ConversationOptions = {
+  greeting: '',
+  language: 'en',
+  today: '1970-01-01',
+  // Silero's published operating point; below it far voices count, above it soft onsets are lost.
+  vadThreshold: 0.5,
+  minSilenceMs: null,
+  maxSilenceMs: null,
+  interruptResponse: true,
+  interruptionDelayMs: null,
+  maxSessionMs: MAX_SESSION_MS,
+};

@@ -1,0 +1,359 @@
+/**
+ * The agent's reply: from the model's text over speakable chunks and synthesised audio to paced playout,
+ * and its end, completed or cut. Invariants: at most one open reply; every started reply is finished exactly
+ * once, with at most one transcript that holds only heard words when it was cut; a reply that makes no
+ * progress has a deadline.
+ */
+import { heardText, placeWords, spreadWords, type SpokenWord } from '../heard/ledger.ts';
+import * as playback from '../playout.ts';
+import { EMPTY_SPEAKABLE, feed, finish, type Speakable } from '../speakable.ts';
+import { laterBy, msToSamples, samplesToMs, type SessionMs } from '../time.ts';
+import type { ReplyStatus } from './commands.ts';
+import type { Draft } from './draft.ts';
+import { addReply } from './history.ts';
+import type { InputOf } from './inputs.ts';
+import {
+  MAX_QUEUED_REPLIES,
+  MAX_REPLY_CHARS,
+  REPLY_RATE_HZ,
+  REPLY_STALL_MS,
+  SYNTHESIS_LOOKAHEAD_MS,
+} from './options.ts';
+import type { Reply, ReplyChunk, ReplyTrigger } from './state.ts';
+
+/** Speaking rate assumed for a chunk whose audio is not complete and has no timings, characters a second. */
+const ASSUMED_CHARS_PER_S = 15;
+
+type ReplyOrigin = {
+  readonly trigger: ReplyTrigger;
+  readonly turnId: number | null;
+  readonly instructions: string | null;
+  /** Text to speak as it is, or null to ask the model. */
+  readonly verbatim: string | null;
+};
+
+export function startReply(draft: Draft, origin: ReplyOrigin): void {
+  const replyId = draft.state.nextReplyId;
+  const reply: Reply = {
+    replyId,
+    trigger: origin.trigger,
+    turnId: origin.turnId,
+    text: '',
+    generating: origin.verbatim === null,
+    failed: false,
+    speakable: EMPTY_SPEAKABLE,
+    chunks: [],
+    words: [],
+    wordsTold: 0,
+    playout: playback.EMPTY_PLAYOUT,
+    held: false,
+  };
+  draft.set({ reply, nextReplyId: replyId + 1 });
+  draft.notify({ type: 'reply.started', replyId });
+  if (origin.verbatim === null) {
+    const historyLength = draft.state.history.length;
+    draft.command({ type: 'generation.start', replyId, historyLength, instructions: origin.instructions });
+  } else {
+    addText(draft, origin.verbatim);
+    closeText(draft);
+  }
+  touch(draft);
+  advance(draft);
+}
+
+/** The reply made progress: its stall deadline moves. */
+function touch(draft: Draft): void {
+  draft.setTimer('reply-stall', laterBy(draft.atMs, REPLY_STALL_MS));
+}
+
+function addChunks(draft: Draft, speakables: readonly Speakable[]): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const chunks = speakables.map((speakable, index): ReplyChunk => ({
+    chunkId: reply.chunks.length + index,
+    text: speakable.text,
+    charStart: speakable.charStart,
+    synthesis: 'waiting',
+    fromSample: 0,
+    samples: 0,
+  }));
+  draft.setReply({ chunks: [...reply.chunks, ...chunks] });
+}
+
+function addText(draft: Draft, text: string): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const delta = text.slice(0, MAX_REPLY_CHARS - reply.text.length);
+  const [speakable, chunks] = feed(reply.speakable, delta);
+  draft.setReply({ text: reply.text + delta, speakable });
+  addChunks(draft, chunks);
+}
+
+function closeText(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const [speakable, chunks] = finish(reply.speakable);
+  draft.setReply({ speakable, generating: false });
+  addChunks(draft, chunks);
+}
+
+export function generationAdvanced(draft: Draft, input: InputOf<'generation.advanced'>): void {
+  if (draft.state.reply?.generating !== true) return;
+  addText(draft, input.text);
+  touch(draft);
+  advance(draft);
+}
+
+export function generationFinished(draft: Draft): void {
+  if (draft.state.reply?.generating !== true) return;
+  closeText(draft);
+  touch(draft);
+  advance(draft);
+}
+
+/** What was generated before the failure is still spoken; the client is told in either case. */
+export function generationFailed(draft: Draft, input: InputOf<'generation.failed'>): void {
+  if (draft.state.reply?.generating !== true) return;
+  const { replyId, code, message, retryable, statusCode } = input;
+  draft.notify({ type: 'reply.failed', replyId, code, message, retryable, statusCode });
+  draft.setReply({ failed: true });
+  closeText(draft);
+  advance(draft);
+}
+
+function setChunk(draft: Draft, chunkId: number, patch: Partial<ReplyChunk>): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  draft.setReply({
+    chunks: reply.chunks.map((chunk) => (chunk.chunkId === chunkId ? { ...chunk, ...patch } : chunk)),
+  });
+}
+
+const runningChunk = (draft: Draft, chunkId: number): ReplyChunk | null => {
+  const chunk = draft.state.reply?.chunks[chunkId];
+  return chunk?.synthesis === 'running' ? chunk : null;
+};
+
+export function audioSynthesized(draft: Draft, input: InputOf<'audio.synthesized'>): void {
+  const reply = draft.state.reply;
+  const chunk = runningChunk(draft, input.chunkId);
+  if (reply === null || chunk === null) return;
+  setChunk(draft, chunk.chunkId, { samples: chunk.samples + input.samples });
+  const { playout } = reply;
+  draft.setReply({ playout: { ...playout, readySamples: playout.readySamples + input.samples } });
+  touch(draft);
+  advance(draft);
+}
+
+export function wordsTimed(draft: Draft, input: InputOf<'words.timed'>): void {
+  const reply = draft.state.reply;
+  const chunk = runningChunk(draft, input.chunkId);
+  if (reply === null || chunk === null) return;
+  draft.setReply({ words: [...reply.words, ...placeWords(input.words, chunk)] });
+  advance(draft);
+}
+
+const wordsOf = (reply: Reply, chunk: ReplyChunk): boolean =>
+  reply.words.some(
+    (word) => word.charStart >= chunk.charStart && word.charStart < chunk.charStart + chunk.text.length,
+  );
+
+export function synthesisFinished(draft: Draft, input: InputOf<'synthesis.finished'>): void {
+  const reply = draft.state.reply;
+  const chunk = runningChunk(draft, input.chunkId);
+  if (reply === null || chunk === null) return;
+  if (!wordsOf(reply, chunk)) {
+    const spread = placeWords(spreadWords(chunk.text, chunk.samples), chunk);
+    draft.setReply({ words: [...reply.words, ...spread] });
+  }
+  setChunk(draft, chunk.chunkId, { synthesis: 'finished' });
+  touch(draft);
+  advance(draft);
+}
+
+/** The voice failed: what is ready is still played, the rest of the reply is given up. */
+export function synthesisFailed(draft: Draft, input: InputOf<'synthesis.failed'>): void {
+  const reply = draft.state.reply;
+  if (reply === null || runningChunk(draft, input.chunkId) === null) return;
+  fail(draft, 'tts_failed', input.message);
+}
+
+export function stallDue(draft: Draft): void {
+  if (draft.state.reply === null || isComplete(draft.state.reply)) return;
+  fail(draft, 'reply_timeout', `no progress for ${REPLY_STALL_MS} ms`);
+}
+
+function fail(draft: Draft, code: string, message: string): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const { replyId } = reply;
+  draft.notify({ type: 'reply.failed', replyId, code, message, retryable: true, statusCode: null });
+  cutReply(draft);
+}
+
+/** All audio of the reply lies ready. */
+const isComplete = (reply: Reply): boolean =>
+  !reply.generating && reply.chunks.every((chunk) => chunk.synthesis === 'finished');
+
+/** Does whatever is due for the open reply at this moment: send, tell words, synthesise, finish, arm timers. */
+export function advance(draft: Draft): void {
+  sendAudio(draft);
+  tellWords(draft);
+  synthesiseNext(draft);
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const { playout } = reply;
+  const allSent = playout.sentSamples === playout.readySamples;
+  if (isComplete(reply) && allSent && !reply.held && playback.isPlayedOut(playout, draft.atMs)) {
+    completeReply(draft);
+    return;
+  }
+  if (isComplete(reply)) draft.setTimer('reply-stall', null);
+  draft.setTimer('playout', reply.held ? null : nextPlayoutMs(reply));
+}
+
+function nextPlayoutMs(reply: Reply): SessionMs | null {
+  const { playout } = reply;
+  if (playout.stalledAtMs !== null) return null;
+  return playback.nextSendAtMs(playout, isComplete(reply)) ?? playback.endsAtMs(playout);
+}
+
+function sendAudio(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null || reply.held) return;
+  const due = playback.sendDue(reply.playout, draft.atMs, isComplete(reply));
+  const { replyId } = reply;
+  draft.setReply({ playout: due.playout });
+  if (due.to > due.from) {
+    draft.command({ type: 'audio.send', replyId, fromSample: due.from, toSample: due.to });
+  } else if (!isComplete(reply) && playback.isPlayedOut(due.playout, draft.atMs)) {
+    draft.setReply({ playout: playback.stall(due.playout, draft.atMs) });
+  }
+}
+
+/** Tells the client each word whose audio has begun to leave. */
+function tellWords(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  let told = reply.wordsTold;
+  for (; told < reply.words.length; told += 1) {
+    const word = reply.words[told];
+    if (word === undefined || word.startSample >= reply.playout.sentSamples) break;
+    const from = reply.words[told - 1]?.charEnd ?? 0;
+    draft.notify({
+      type: 'agent-word.sent',
+      replyId: reply.replyId,
+      text: reply.text.slice(from, word.charEnd),
+      startMs: Math.round(samplesToMs(word.startSample, REPLY_RATE_HZ)),
+      endMs: Math.round(samplesToMs(word.endSample, REPLY_RATE_HZ)),
+    });
+  }
+  if (told !== reply.wordsTold) draft.setReply({ wordsTold: told });
+}
+
+function synthesiseNext(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null || reply.chunks.some((chunk) => chunk.synthesis === 'running')) return;
+  const ahead = reply.playout.readySamples - reply.playout.sentSamples;
+  if (samplesToMs(ahead, REPLY_RATE_HZ) >= SYNTHESIS_LOOKAHEAD_MS) return;
+  const next = reply.chunks.find((chunk) => chunk.synthesis === 'waiting');
+  if (next === undefined) return;
+  setChunk(draft, next.chunkId, { synthesis: 'running', fromSample: reply.playout.readySamples });
+  draft.command({ type: 'synthesis.start', replyId: reply.replyId, chunkId: next.chunkId, text: next.text });
+}
+
+/** Stops the audio until `release`: it is unclear whether the caller is interrupting. */
+export function holdReply(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null || reply.held) return;
+  draft.setReply({ held: true, playout: playback.stall(reply.playout, draft.atMs) });
+  draft.setTimer('playout', null);
+}
+
+/** Goes on where `holdReply` stopped. */
+export function releaseReply(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  if (reply.held) draft.setReply({ held: false, playout: playback.unstall(reply.playout, draft.atMs) });
+  advance(draft);
+}
+
+function completeReply(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const silent = reply.chunks.length === 0;
+  endReply(draft, {
+    reply,
+    text: reply.text.trim(),
+    status: reply.failed && silent ? 'interrupted' : 'completed',
+  });
+}
+
+/** Ends the open reply now; its transcript holds what the listener has heard. */
+export function cutReply(draft: Draft): void {
+  const reply = draft.state.reply;
+  if (reply === null) return;
+  const played = playback.heardMs(reply.playout, draft.atMs);
+  const words = wordsForCut(reply);
+  const text = heardText(reply.text, words, { played, rateHz: REPLY_RATE_HZ });
+  endReply(draft, { reply: { ...reply, words }, text, status: 'interrupted' });
+}
+
+/** All words of the reply, those of chunks without timings estimated. */
+function wordsForCut(reply: Reply): readonly SpokenWord[] {
+  const estimated = reply.chunks
+    .filter((chunk) => chunk.samples > 0 && !wordsOf(reply, chunk))
+    .flatMap((chunk) => {
+      const likely = msToSamples((chunk.text.length * 1000) / ASSUMED_CHARS_PER_S, REPLY_RATE_HZ);
+      return placeWords(spreadWords(chunk.text, Math.max(chunk.samples, likely)), chunk);
+    });
+  return estimated.length === 0
+    ? reply.words
+    : [...reply.words, ...estimated].sort((a, b) => a.startSample - b.startSample);
+}
+
+function endReply(
+  draft: Draft,
+  end: { readonly reply: Reply; readonly text: string; readonly status: ReplyStatus },
+): void {
+  const { reply, text, status } = end;
+  const { replyId } = reply;
+  const interrupted = status === 'interrupted';
+  draft.command({ type: 'reply.release', replyId });
+  if (reply.text !== '') draft.notify({ type: 'agent-transcript.finished', replyId, text, interrupted });
+  draft.notify({ type: 'reply.finished', replyId, status });
+  addReply(draft, replyId, text, interrupted);
+  draft.set({
+    reply: null,
+    lastReply: {
+      replyId,
+      text: reply.text,
+      words: reply.words,
+      playout: playback.stall(reply.playout, draft.atMs),
+      interrupted,
+      historyLength: draft.state.history.length,
+    },
+  });
+  draft.setTimer('playout', null);
+  draft.setTimer('reply-stall', null);
+}
+
+/** Starts the next reply that the client asked for, if the floor is free. Run at the end of every step. */
+export function serveQueue(draft: Draft): void {
+  const { reply, turn, queuedReplies } = draft.state;
+  const next = queuedReplies[0];
+  if (reply !== null || turn !== null || next === undefined) return;
+  draft.set({ queuedReplies: queuedReplies.slice(1) });
+  startReply(draft, { trigger: 'request', turnId: null, instructions: next.instructions, verbatim: null });
+}
+
+/** A reply asked for by the client: at once when the floor is free, instead of a greeting, else queued. */
+export function replyRequested(draft: Draft, input: InputOf<'reply.requested'>): void {
+  const { queuedReplies, reply, turn } = draft.state;
+  if (queuedReplies.length >= MAX_QUEUED_REPLIES) {
+    draft.notify({ type: 'request.refused', code: 'too_many_replies' });
+    return;
+  }
+  draft.set({ queuedReplies: [...queuedReplies, { instructions: input.instructions }] });
+  if (reply?.trigger === 'greeting' && turn === null) cutReply(draft);
+}

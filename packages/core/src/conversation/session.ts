@@ -1,0 +1,65 @@
+/** The beginning and the end of the session, and changes to its options. */
+import { laterBy } from '../time.ts';
+import type { SessionEndReason } from './commands.ts';
+import type { Draft } from './draft.ts';
+import { addMessage, amendHeard } from './history.ts';
+import type { InputOf } from './inputs.ts';
+import { closeWithText, discardTurn } from './listening.ts';
+import { acknowledge } from '../playout.ts';
+import { cutReply, startReply } from './replying.ts';
+
+export function sessionStarted(draft: Draft, input: InputOf<'session.started'>): void {
+  const { options } = input;
+  draft.set({ status: 'active', options });
+  draft.setTimer('session-cap', laterBy(draft.atMs, options.maxSessionMs));
+  if (options.greeting.trim() === '') return;
+  startReply(draft, { trigger: 'greeting', turnId: null, instructions: null, verbatim: options.greeting });
+}
+
+export function optionsChanged(draft: Draft, input: InputOf<'options.changed'>): void {
+  draft.set({ options: { ...draft.state.options, ...input.changes } });
+}
+
+export function messageAdded(draft: Draft, input: InputOf<'message.added'>): void {
+  addMessage(draft, input.role, input.text);
+}
+
+export function playbackAcknowledged(draft: Draft, input: InputOf<'playback.acknowledged'>): void {
+  const { reply } = draft.state;
+  if (reply?.replyId === input.replyId) {
+    draft.setReply({ playout: acknowledge(reply.playout, input.playedMs, draft.atMs) });
+  } else {
+    amendHeard(draft, input.playedMs);
+  }
+}
+
+export const endRequested = (draft: Draft): void => {
+  end(draft, 'client');
+};
+
+export const sessionCapDue = (draft: Draft): void => {
+  end(draft, 'expired');
+};
+
+/** Words already said are still told; an open reply is cut. */
+function end(draft: Draft, reason: SessionEndReason): void {
+  const { turn, reply } = draft.state;
+  if (reply !== null) cutReply(draft);
+  if (turn?.announced === true && turn.text !== '') closeWithText(draft);
+  else discardTurn(draft);
+  const { lastTurn } = draft.state;
+  if (lastTurn !== null && lastTurn.finalsOutstanding > 0) {
+    draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
+  }
+  draft.set({ status: 'ended', queuedReplies: [], lastTurn: null });
+  for (const name of [
+    'turn-decision',
+    'overlap-decision',
+    'reply-stall',
+    'playout',
+    'session-cap',
+  ] as const) {
+    draft.setTimer(name, null);
+  }
+  draft.command({ type: 'session.close', reason });
+}

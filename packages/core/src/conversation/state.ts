@@ -1,0 +1,161 @@
+/**
+ * The whole state of one conversation: plain JSON, so that a snapshot can be logged, stored and replayed.
+ * Two things run side by side, the user's turn and the agent's reply; `phaseOf` names their combination,
+ * which is the row of the state table.
+ */
+import type { Expectation } from '../turn/slots/slot.ts';
+import type { AudioMs, ClockPair, SessionMs } from '../time.ts';
+import type { Playout } from '../playout.ts';
+import type { SpokenWord } from '../heard/ledger.ts';
+import type { SpeakableBuffer } from '../speakable.ts';
+import type { SpeechDetector } from '../turn/speech-detector.ts';
+import type { TranscriptEvidence } from './inputs.ts';
+import { DEFAULT_OPTIONS, type ConversationOptions } from './options.ts';
+import { NO_SPEECH } from '../turn/speech-detector.ts';
+
+export type TimerName = 'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'session-cap';
+export type Timers = { readonly [name in TimerName]: SessionMs | null };
+
+/** The user's open turn, from the onset of speech until it is committed or discarded. */
+export type UserTurn = {
+  readonly turnId: number;
+  readonly startedAudioMs: AudioMs;
+  /** True while the detector hears speech. */
+  readonly speaking: boolean;
+  /** Where the latest utterance of the turn began and, once it is over, ended. */
+  readonly utteranceAudioMs: AudioMs;
+  readonly silentSinceAudioMs: AudioMs | null;
+  readonly text: string;
+  readonly stableText: string;
+  readonly evidence: TranscriptEvidence | null;
+  /** Finals that were asked for and have not come. At 0 in a silence, `text` holds all that was said. */
+  readonly finalsOutstanding: number;
+  /** Since when the end of the turn is decided and only an outstanding final is waited for; null otherwise. */
+  readonly decidedAtMs: SessionMs | null;
+  /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
+  readonly announced: boolean;
+  readonly expectation: Expectation;
+};
+
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request';
+
+export type ReplyChunk = {
+  readonly chunkId: number;
+  /** Slice of the reply's text, `charStart` its place in it. */
+  readonly text: string;
+  readonly charStart: number;
+  readonly synthesis: 'waiting' | 'running' | 'finished';
+  /** Place of the chunk's audio in the reply's audio, samples at REPLY_RATE_HZ. */
+  readonly fromSample: number;
+  readonly samples: number;
+};
+
+/** The agent's open reply, from the start of generation until its last sample has been heard or it was cut. */
+export type Reply = {
+  readonly replyId: number;
+  readonly trigger: ReplyTrigger;
+  /** Turn it answers, or null. */
+  readonly turnId: number | null;
+  readonly text: string;
+  readonly generating: boolean;
+  readonly failed: boolean;
+  readonly speakable: SpeakableBuffer;
+  readonly chunks: readonly ReplyChunk[];
+  readonly words: readonly SpokenWord[];
+  /** How many of `words` the client has been told. */
+  readonly wordsTold: number;
+  readonly playout: Playout;
+  /** No audio leaves while it is unclear whether the caller is interrupting. */
+  readonly held: boolean;
+};
+
+export type TurnText = { readonly turnId: number; readonly text: string };
+
+/** What the model is told was said. A user entry holds all turns between two things the user has heard. */
+export type HistoryEntry =
+  | { readonly role: 'user'; readonly parts: readonly TurnText[] }
+  | {
+      readonly role: 'assistant';
+      readonly text: string;
+      readonly replyId: number;
+      readonly interrupted: boolean;
+    }
+  | { readonly role: 'system'; readonly text: string };
+
+/** A finished reply that a late acknowledgement may still amend. */
+export type FinishedReply = {
+  readonly replyId: number;
+  readonly text: string;
+  readonly words: readonly SpokenWord[];
+  readonly playout: Playout;
+  readonly interrupted: boolean;
+  /** Length of the history when the reply ended, its own entry included. */
+  readonly historyLength: number;
+};
+
+/** The latest committed turn; a late final may still amend its text in the history. */
+export type CommittedTurn = { readonly turnId: number; readonly finalsOutstanding: number };
+
+export type ConversationState = {
+  readonly status: 'new' | 'active' | 'ended';
+  readonly options: ConversationOptions;
+  /** Latest simultaneous reading of the session and the microphone clock. */
+  readonly clock: ClockPair | null;
+  readonly detector: SpeechDetector;
+  readonly turn: UserTurn | null;
+  readonly reply: Reply | null;
+  readonly lastTurn: CommittedTurn | null;
+  readonly lastReply: FinishedReply | null;
+  readonly queuedReplies: readonly { readonly instructions: string | null }[];
+  readonly history: readonly HistoryEntry[];
+  readonly timers: Timers;
+  readonly nextTurnId: number;
+  readonly nextReplyId: number;
+  /** Results that came for a turn or reply that was over. */
+  readonly staleInputs: number;
+};
+
+export const INITIAL_STATE: ConversationState = {
+  status: 'new',
+  options: DEFAULT_OPTIONS,
+  clock: null,
+  detector: NO_SPEECH,
+  turn: null,
+  reply: null,
+  lastTurn: null,
+  lastReply: null,
+  queuedReplies: [],
+  history: [],
+  timers: {
+    'turn-decision': null,
+    'overlap-decision': null,
+    'reply-stall': null,
+    playout: null,
+    'session-cap': null,
+  },
+  nextTurnId: 1,
+  nextReplyId: 1,
+  staleInputs: 0,
+};
+
+/**
+ * - new:         not started
+ * - listening:   nobody holds the floor
+ * - hearing:     the user speaks
+ * - pausing:     the user's turn is open and silent
+ * - thinking:    a reply is being made, nothing of it has been sent
+ * - speaking:    the agent speaks
+ * - overlapping: a reply is open and so is a turn (the user speaks or spoke over it)
+ * - ended:       the session is over
+ */
+export type Phase =
+  'new' | 'listening' | 'hearing' | 'pausing' | 'thinking' | 'speaking' | 'overlapping' | 'ended';
+
+export function phaseOf(state: ConversationState): Phase {
+  if (state.status !== 'active') return state.status;
+  const { turn, reply } = state;
+  if (turn !== null && reply !== null) return 'overlapping';
+  if (turn !== null) return turn.speaking ? 'hearing' : 'pausing';
+  if (reply !== null) return reply.playout.sentSamples > 0 ? 'speaking' : 'thinking';
+  return 'listening';
+}
