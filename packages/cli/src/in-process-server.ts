@@ -6,7 +6,7 @@ import type { LlmPort } from '@antiphon/server/ports/llm';
 import type { SttPort } from '@antiphon/server/ports/stt';
 import type { TtsPort } from '@antiphon/server/ports/tts';
 import type { VadPort } from '@antiphon/server/ports/vad';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, EXIT } from './failure.ts';
 
 export type ServerEngines = {
   readonly vad: VadPort;
@@ -15,43 +15,60 @@ export type ServerEngines = {
   readonly llm: LlmPort;
 };
 
-export type ServerOptions = {
-  readonly host?: string;
-  readonly port?: number;
-  /** Dialogue flow of the scripted agent. */
-  readonly flow?: string;
-  readonly llm?: { readonly url: string; readonly model: string; readonly key?: string };
-  /** Write a trace of each session to this file (one session) or directory. */
+/** Options as the command line gives them, by their names there; what is absent comes from the environment. */
+export type ServerArguments = Readonly<Record<string, string | undefined>>;
+
+export type ServerExtras = {
+  /** File that receives the trace of the first session. */
   readonly trace?: string;
-  readonly record?: string;
+  /** Replaces the embedded engines. */
   readonly engines?: Partial<ServerEngines>;
 };
 
 export type RunningServer = { readonly url: string; close(): Promise<void> };
 
-type ServerModule = { readonly startServer?: (options: ServerOptions) => Promise<RunningServer> };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+type ServerModule = {
+  readonly resolveServerConfig?: (given: ServerArguments, env: Environment) => object;
+  readonly startServer?: (options: object) => Promise<RunningServer>;
+};
 
 export const LOOPBACK = '127.0.0.1';
 
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+/** Any free port of the loopback address, whatever the environment says. */
+export const EPHEMERAL: ServerArguments = { host: LOOPBACK, port: '0' };
+
+/** Starts a server. Bad configuration is a CommandFailure with exit code 2, an unusable address one with 1. */
+export async function startServer(
+  given: ServerArguments,
+  env: Environment,
+  extras: ServerExtras = {},
+): Promise<RunningServer> {
   const server = (await import('@antiphon/server')) as ServerModule;
-  if (server.startServer === undefined) throw new CommandFailure('this build has no server');
+  if (server.startServer === undefined || server.resolveServerConfig === undefined) {
+    throw new CommandFailure('this build has no server');
+  }
   try {
-    return await server.startServer(options);
+    return await server.startServer({ ...server.resolveServerConfig(given, env), ...extras });
   } catch (error) {
-    throw inWords(error, options);
+    throw inWords(error, given);
   }
 }
 
-function inWords(error: unknown, { host, port }: ServerOptions): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  const where = `${host ?? LOOPBACK}:${String(port ?? '')}`;
+function inWords(error: unknown, { host = LOOPBACK, port }: ServerArguments): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'ConfigError') return new CommandFailure(error.message, EXIT.usage);
+  const code = 'code' in error ? error.code : null;
+  const address = 'address' in error ? String(error.address) : host;
+  const where = `${address}:${'port' in error ? String(error.port) : (port ?? '')}`;
   if (code === 'EADDRINUSE')
     return new CommandFailure(`${where} is in use by another program; choose another --port`);
   if (code === 'EACCES')
     return new CommandFailure(`not allowed to listen on ${where}; choose a port above 1023`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new CommandFailure(`${host ?? LOOPBACK} is not an address of this machine`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CommandFailure(`${host} is not an address of this machine`);
+  }
   return error;
 }
 

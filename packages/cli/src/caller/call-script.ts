@@ -50,18 +50,23 @@ export type ScriptStep =
 
 const WAIT: ScriptStep = { do: 'wait' };
 
-/** The reply to an utterance: the first one begun after it, else one begun during it that outlives it. */
-export function replyTo(utterance: SpokenUtterance, replies: readonly ReplyLog[]): ReplyLog | null {
-  const after = replies.find(({ startedMs }) => startedMs >= utterance.speechEndMs);
-  if (after !== undefined) return after;
-  return (
-    replies.find(
-      (reply) =>
-        reply.startedMs >= utterance.speechStartMs &&
-        !reply.interrupted &&
-        (reply.doneMs === null || reply.doneMs >= utterance.speechEndMs),
-    ) ?? null
-  );
+/**
+ * The reply to an utterance: one begun during it that outlives it (unless the rest of the same utterance cut
+ * it off), else the first one begun after it. `untilMs`: when the caller next spoke.
+ */
+export function replyTo(
+  utterance: SpokenUtterance,
+  replies: readonly ReplyLog[],
+  untilMs = Infinity,
+): ReplyLog | null {
+  const { speechStartMs, speechEndMs } = utterance;
+  const candidates = replies.filter(({ startedMs }) => startedMs >= speechStartMs && startedMs < untilMs);
+  const during = candidates.find(({ startedMs, doneMs, interrupted }) => {
+    const outlives = doneMs === null || doneMs >= speechEndMs;
+    const cutByItself = interrupted && (doneMs ?? Infinity) < untilMs;
+    return startedMs < speechEndMs && outlives && !cutByItself;
+  });
+  return during ?? candidates.find(({ startedMs }) => startedMs >= speechEndMs) ?? null;
 }
 
 /** Since when nobody has the floor, call time in ms; null while somebody has. */
@@ -93,7 +98,7 @@ export function nextStep(view: ScriptView, options: ScriptOptions): ScriptStep {
     return { do: 'end', outcome: 'endless-reply' };
 
   const answered = last === undefined ? view.replies.length > 0 : replyTo(last, view.replies) !== null;
-  if (!answered) return waitForReply(view, last?.speechEndMs ?? null);
+  if (!answered) return waitForReply(view, options, last?.speechEndMs ?? null);
 
   const into = next < options.utterances ? interruption(view, options) : null;
   if (into !== null) {
@@ -108,8 +113,9 @@ export function nextStep(view: ScriptView, options: ScriptOptions): ScriptStep {
   return quietMs >= CLOSING_QUIET_MS ? { do: 'end', outcome: 'completed' } : WAIT;
 }
 
-function waitForReply(view: ScriptView, sinceMs: number | null): ScriptStep {
-  if (sinceMs === null && !view.greetingExpected) {
+function waitForReply(view: ScriptView, options: ScriptOptions, sinceMs: number | null): ScriptStep {
+  // A caller who only listens has nothing to break the silence with.
+  if (sinceMs === null && !view.greetingExpected && options.utterances > 0) {
     return view.atMs >= UNANNOUNCED_GREETING_MS ? { do: 'play', index: 0 } : WAIT;
   }
   return view.atMs - (sinceMs ?? 0) >= LONGEST_WAIT_FOR_REPLY_MS ? { do: 'end', outcome: 'no-reply' } : WAIT;

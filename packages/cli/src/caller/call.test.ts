@@ -68,7 +68,7 @@ describe('a call', () => {
     expect(played.at(-1)).toBe(1_000);
   });
 
-  it('measures a turn from the end of the caller\'s own speech', async () => {
+  it("measures a turn from the end of the caller's own speech", async () => {
     const { record } = await call({ greetingMs: 500, replyMs: 500 });
     const [turn] = turnLatencies(record);
     // Six quiet frames of 50 ms, plus at most one for the alignment of speech and frames.
@@ -117,7 +117,7 @@ describe('a call', () => {
     expect(record.durationMs - (record.utterances[0]?.speechEndMs ?? 0)).toBeLessThan(21_000);
   });
 
-  it('ends with the server\'s own error when the connection is lost', async () => {
+  it("ends with the server's own error when the connection is lost", async () => {
     const { record } = await call({ greetingMs: 400, replyMs: 400, closeAfterFrames: 20 });
     expect(record.outcome).toBe('closed');
     expect(record.problem).toBe('the server closed the connection (1011, internal_error: Broken)');

@@ -41,8 +41,9 @@ export function turnLatencies(
   record: Pick<CallRecord, 'utterances' | 'replies' | 'turns' | 'segments'>,
 ): TurnLatency[] {
   return record.utterances.map((utterance, index) => {
-    const reply = replyTo(utterance, record.replies);
-    const until = reply?.startedMs ?? record.utterances[index + 1]?.startMs ?? Infinity;
+    const nextMs = record.utterances[index + 1]?.startMs ?? Infinity;
+    const reply = replyTo(utterance, record.replies, nextMs);
+    const until = reply?.startedMs ?? nextMs;
     // The server may split one utterance into several turns; what counts is the commit that led to the reply.
     const turns = record.turns.filter(
       ({ startedMs, stoppedMs }) => startedMs >= utterance.startMs && (stoppedMs ?? startedMs) <= until + 1,

@@ -1,10 +1,10 @@
 /**
  * Where `talk` and `say` place their call: a server named by --url, or one started here for the occasion.
- * The options both share live here too.
+ * The options that choose the language model live here too, for all commands that start a server.
  */
 import type { Arguments, OptionSpec } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
-import { conversationUrl, LOOPBACK, startServer } from '../in-process-server.ts';
+import { conversationUrl, EPHEMERAL, startServer, type ServerArguments } from '../in-process-server.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const URL_OPTION: OptionSpec = {
@@ -14,41 +14,27 @@ export const URL_OPTION: OptionSpec = {
 };
 
 export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  flow: { type: 'string', value: 'FILE', description: 'dialogue flow for the scripted agent (JSON or YAML)' },
+  flow: {
+    type: 'string',
+    value: 'FILE',
+    description: 'dialogue flow of the scripted agent, JSON or YAML\n(or ANTIPHON_FLOW)',
+  },
   'llm-url': {
     type: 'string',
     value: 'URL',
-    description: 'OpenAI-compatible endpoint (or ANTIPHON_LLM_URL)',
+    description: 'OpenAI-compatible endpoint (or ANTIPHON_LLM_URL);\nits key is read from ANTIPHON_LLM_KEY',
   },
-  'llm-model': {
-    type: 'string',
-    value: 'NAME',
-    description: 'model name there (or ANTIPHON_LLM_MODEL);\nthe key is read from ANTIPHON_LLM_KEY',
-  },
+  'llm-model': { type: 'string', value: 'NAME', description: 'model name there (or ANTIPHON_LLM_MODEL)' },
 };
 
-export type CallTarget = { readonly url: string; readonly apiKey: string | null; close(): Promise<void> };
-
-export type ModelOptions = {
-  readonly flow?: string;
-  readonly llm?: { url: string; model: string; key?: string };
-};
-
-/** The language model that options and environment ask for. */
-export function modelOptions(args: Arguments, env: Terminal['env']): ModelOptions {
-  const flow = args.text('flow');
-  const url = args.text('llm-url') ?? env['ANTIPHON_LLM_URL'] ?? null;
-  const model = args.text('llm-model') ?? env['ANTIPHON_LLM_MODEL'] ?? null;
-  const key = env['ANTIPHON_LLM_KEY'];
-  if (flow !== null && args.text('llm-url') !== null)
-    throw new UsageError('--flow and --llm-url exclude each other');
-  if (url !== null && model === null) throw new UsageError('--llm-url needs --llm-model too');
-  return {
-    ...(flow === null ? {} : { flow }),
-    ...(url === null || model === null || flow !== null
-      ? {}
-      : { llm: { url, model, ...(key === undefined ? {} : { key }) } }),
-  };
+/** The named options that were given, as the server takes them. */
+export function serverArguments(args: Arguments, names: readonly string[]): ServerArguments {
+  return Object.fromEntries(
+    names.flatMap((name): [string, string][] => {
+      const value = args.text(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
 }
 
 function checkedUrl(given: string): string {
@@ -59,10 +45,12 @@ function checkedUrl(given: string): string {
   return conversationUrl(given);
 }
 
-/** Names of options that need the in-process server are refused beside --url. */
-export function checkLocalOnly(args: Arguments, names: readonly string[]): void {
-  if (args.text('url') === null) return;
-  const given = names.find((name) => args.text(name) !== null);
+/** Refuses options that need the in-process server beside --url, and a --url that is none. */
+export function checkTarget(args: Arguments, localOnly: readonly string[]): void {
+  const url = args.text('url');
+  if (url === null) return;
+  checkedUrl(url);
+  const given = localOnly.find((name) => args.text(name) !== null);
   if (given !== undefined) {
     throw new UsageError(
       `--${given} needs the server to be in this process, so it cannot be used with --url`,
@@ -70,19 +58,18 @@ export function checkLocalOnly(args: Arguments, names: readonly string[]): void 
   }
 }
 
+export type CallTarget = { readonly url: string; readonly apiKey: string | null; close(): Promise<void> };
+
 export async function openTarget(
   args: Arguments,
   terminal: Terminal,
   trace: string | null,
 ): Promise<CallTarget> {
-  const apiKey = terminal.env['ANTIPHON_API_KEY'] ?? null;
+  // The server may hold several keys, separated by commas: any of them opens the door.
+  const apiKey = terminal.env['ANTIPHON_API_KEY']?.split(',')[0]?.trim() ?? null;
   const url = args.text('url');
   if (url !== null) return { url: checkedUrl(url), apiKey, close: async () => undefined };
-  const server = await startServer({
-    host: LOOPBACK,
-    port: 0,
-    ...modelOptions(args, terminal.env),
-    ...(trace === null ? {} : { trace }),
-  });
+  const given = { ...serverArguments(args, Object.keys(MODEL_OPTIONS)), ...EPHEMERAL };
+  const server = await startServer(given, terminal.env, trace === null ? {} : { trace });
   return { url: conversationUrl(server.url), apiKey, close: () => server.close() };
 }

@@ -2,24 +2,14 @@
  * `antiphon serve`: runs the server until it is told to stop. The first SIGINT or SIGTERM closes it
  * gracefully, the second ends the process at once.
  */
-import type { Arguments, Command } from '../arguments.ts';
+import type { Arguments, Command, OptionSpec } from '../arguments.ts';
 import { EXIT } from '../failure.ts';
-import { LOOPBACK, startServer } from '../in-process-server.ts';
+import { startServer } from '../in-process-server.ts';
 import type { Terminal } from '../terminal.ts';
-import { MODEL_OPTIONS, modelOptions } from './call-target.ts';
+import { MODEL_OPTIONS, serverArguments } from './call-target.ts';
 
-const DEFAULT_PORT = 8080;
-const HIGHEST_PORT = 65_535;
 /** Exit code of a process ended by SIGINT, by the shells' convention. */
 const INTERRUPTED = 130;
-
-function portOf(args: Arguments, env: Terminal['env']): number {
-  const range = { min: 0, max: HIGHEST_PORT, unit: 'port' };
-  const given = args.number('port', range);
-  if (given !== null) return given;
-  const fromEnv = Number(env['ANTIPHON_PORT'] ?? DEFAULT_PORT);
-  return Number.isInteger(fromEnv) && fromEnv >= 0 && fromEnv <= HIGHEST_PORT ? fromEnv : DEFAULT_PORT;
-}
 
 function interrupted(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
@@ -32,16 +22,40 @@ function interrupted(terminal: Terminal): Promise<void> {
   });
 }
 
+const OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  host: {
+    type: 'string',
+    value: 'ADDRESS',
+    description: 'address to listen on (default 127.0.0.1, or ANTIPHON_HOST)',
+  },
+  port: {
+    type: 'string',
+    value: 'PORT',
+    description: 'port, 0 for any free one (default 8080, or ANTIPHON_PORT)',
+  },
+  ...MODEL_OPTIONS,
+  'max-sessions': {
+    type: 'string',
+    value: 'N',
+    description: 'sessions served at once (or ANTIPHON_MAX_SESSIONS)',
+  },
+  'log-level': {
+    type: 'string',
+    value: 'LEVEL',
+    description: 'fatal, error, warn, info, debug, trace or silent (or ANTIPHON_LOG_LEVEL)',
+  },
+  record: {
+    type: 'string',
+    value: 'DIR',
+    description:
+      'write the trace of every session into DIR (or ANTIPHON_RECORD_DIR);\ntraces hold what was said',
+  },
+};
+
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
-  const record = args.text('record');
   // Listens before the server is up: an interrupt while the engines load must not be lost.
   const stop = interrupted(terminal);
-  const server = await startServer({
-    host: args.text('host') ?? terminal.env['ANTIPHON_HOST'] ?? LOOPBACK,
-    port: portOf(args, terminal.env),
-    ...modelOptions(args, terminal.env),
-    ...(record === null ? {} : { record }),
-  });
+  const server = await startServer(serverArguments(args, Object.keys(OPTIONS)), terminal.env);
   terminal.out(`Antiphon is listening on ${server.url}`);
   await stop;
   terminal.err('closing (interrupt again to end at once)');
@@ -57,24 +71,7 @@ export const serve: Command = {
     'Conversations at /v1/ws, a console page at /, health at /healthz. Without keys it serves loopback only; set',
     'ANTIPHON_API_KEY (antiphon keys makes one) to listen on other addresses.',
   ].join('\n'),
-  options: {
-    host: {
-      type: 'string',
-      value: 'ADDRESS',
-      description: `address to listen on (default ${LOOPBACK}, or ANTIPHON_HOST)`,
-    },
-    port: {
-      type: 'string',
-      value: 'PORT',
-      description: `port, 0 for any free one (default ${String(DEFAULT_PORT)}, or ANTIPHON_PORT)`,
-    },
-    ...MODEL_OPTIONS,
-    record: {
-      type: 'string',
-      value: 'DIR',
-      description: 'record the decision trace of every session in DIR',
-    },
-  },
+  options: OPTIONS,
   examples: [
     { command: 'antiphon serve', meaning: 'the scripted agent on http://127.0.0.1:8080' },
     {

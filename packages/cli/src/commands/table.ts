@@ -1,7 +1,8 @@
 /** Every command, in the order in which the overview lists them. */
 import type { Command } from '../arguments.ts';
 import { keys } from './keys.ts';
+import { replay } from './replay.ts';
 import { serve } from './serve.ts';
 import { talk } from './talk.ts';
 
-export const commands: readonly Command[] = [serve, talk, keys];
+export const commands: readonly Command[] = [serve, talk, replay, keys];

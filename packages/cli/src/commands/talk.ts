@@ -17,7 +17,7 @@ import { lanesOfCall } from '../picture/lanes-model.ts';
 import { lanesSvg } from '../picture/lanes-svg.ts';
 import type { Terminal } from '../terminal.ts';
 import { encodeStereoWav } from '../wav-file.ts';
-import { checkLocalOnly, MODEL_OPTIONS, openTarget, URL_OPTION } from './call-target.ts';
+import { checkTarget, MODEL_OPTIONS, openTarget, URL_OPTION } from './call-target.ts';
 
 /** What a person leaves between the end of a question and the answer, ms. */
 const DEFAULT_GAP_MS = 400;
@@ -59,7 +59,7 @@ async function writeOutputs(record: CallRecord, { out, svg }: OutputFiles, title
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const paths = args.list('wav');
   if (paths.length === 0) throw new UsageError('nothing to say: expected --wav FILE...');
-  checkLocalOnly(args, ['trace', ...Object.keys(MODEL_OPTIONS)]);
+  checkTarget(args, ['trace', ...Object.keys(MODEL_OPTIONS)]);
   const gapMs = args.number('gap', { min: 0, max: LONGEST_GAP_MS, unit: 'ms' }) ?? DEFAULT_GAP_MS;
   const interruptMs = args.number('interrupt', { min: 0, max: LONGEST_INTERRUPT_MS, unit: 'ms' });
   const recordings = await Promise.all(paths.map(readRecording));

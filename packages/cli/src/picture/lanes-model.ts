@@ -40,13 +40,16 @@ function callTimeMs(segments: readonly SpeakerSegment[], replyMs: number): numbe
   return inside === undefined ? null : (inside.startSample + sample - inside.replySample) / SAMPLES_PER_MS;
 }
 
+/** The words whose audio arrived; what a cut reply would still have said has no place in the call. */
 function placeWords(reply: ReplyLog, all: readonly SpeakerSegment[]): PlacedWord[] {
   const segments = all.filter(({ replyId }) => replyId === reply.replyId);
+  const receivedMs = segments.reduce((sum, { pcm }) => sum + pcm.length, 0) / SAMPLES_PER_MS;
   const heardMs = segments.reduce((sum, { heardSamples }) => sum + heardSamples, 0) / SAMPLES_PER_MS;
   return reply.words.flatMap(({ text, startMs, endMs }): PlacedWord[] => {
-    const start = startMs === null ? null : callTimeMs(segments, startMs);
-    const end = endMs === null ? null : callTimeMs(segments, endMs);
-    if (text === '' || start === null || end === null || startMs === null || endMs === null) return [];
+    if (text === '' || startMs === null || endMs === null || startMs >= receivedMs) return [];
+    const start = callTimeMs(segments, startMs);
+    const end = callTimeMs(segments, endMs);
+    if (start === null || end === null) return [];
     // A word counts as heard once more than half of it has sounded.
     return [{ text, startMs: start, endMs: end, heard: (startMs + endMs) / 2 <= heardMs }];
   });
@@ -103,7 +106,9 @@ export function lanesOfCall(record: CallRecord, title: string): LanesModel {
         ? []
         : [{ startMs: startedMs, endMs: stoppedMs ?? textMs ?? startedMs, text }],
     ),
-    agentWords: record.replies.flatMap((reply) => placeWords(reply, record.segments)),
+    agentWords: record.replies
+      .flatMap((reply) => placeWords(reply, record.segments))
+      .sort((a, b) => a.startMs - b.startMs),
     flags: flagsOf(record),
     waits: turnLatencies(record).flatMap(({ speechEndMs, audibleAfterMs }) =>
       audibleAfterMs === null || audibleAfterMs <= 0

@@ -10,7 +10,7 @@ import { clipSpan, fitWords, packRows, textWidth } from './lanes-layout.ts';
 const MS_PER_ROW = 12_000;
 const PX_PER_MS = 0.1;
 const LEFT = 76;
-const RIGHT = 28;
+const RIGHT = 48;
 const WIDTH = LEFT + MS_PER_ROW * PX_PER_MS + RIGHT;
 const TOP = 74;
 const BOTTOM = 44;
@@ -227,16 +227,19 @@ function waits(model: LanesModel, row: Row): string {
       if (part === null) return '';
       const [x1, x2, y] = [xOf(row, part.startMs), xOf(row, part.endMs), row.top + ROW.wait];
       const stroke = `stroke="${COLOURS.wait}" stroke-width="1.3"`;
-      const label =
-        part.endMs === wait.endMs
-          ? text(x2 + 5, y + 4, wait.label, { size: 11, fill: COLOURS.wait, extra: 'font-weight="600"' })
-          : '';
-      return (
-        line([x1, y], [x2, y], stroke) +
-        line([x1, y - 4], [x1, y + 4], stroke) +
-        line([x2, y - 4], [x2, y + 4], stroke) +
-        label
-      );
+      const atEdge = x2 + textWidth(wait.label, 11) + 10 > WIDTH;
+      const style = {
+        size: 11,
+        fill: COLOURS.wait,
+        extra: `font-weight="600"${atEdge ? ' text-anchor="end"' : ''}`,
+      };
+      const label = text(atEdge ? x2 - 6 : x2 + 5, atEdge ? y - 5 : y + 4, wait.label, style);
+      return [
+        line([x1, y], [x2, y], stroke),
+        line([x1, y - 4], [x1, y + 4], stroke),
+        line([x2, y - 4], [x2, y + 4], stroke),
+        part.endMs === wait.endMs ? label : '',
+      ].join('');
     })
     .join('');
 }
