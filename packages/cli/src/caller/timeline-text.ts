@@ -9,7 +9,7 @@ export const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 function fieldText(name: string, value: unknown): string {
   if (name === 'text' || name === 'message') return JSON.stringify(value);
-  return `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  return `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`;
 }
 
 /** One line, e.g. `   5.310  transcript.user  "A table for two." item_id=msg_3`. */

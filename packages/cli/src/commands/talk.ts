@@ -2,7 +2,6 @@
  * `antiphon talk`: plays recordings to a server as a caller would and shows what happened: timeline,
  * latencies, the conversation as a stereo file and as a picture.
  */
-import { writeFile } from 'node:fs/promises';
 import { systemClock } from '@antiphon/server/ports/clock';
 import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
 import { placeCall, type CallRecord } from '../caller/call.ts';
@@ -11,10 +10,10 @@ import { turnLatencies } from '../caller/latency.ts';
 import { readRecording } from '../caller/recording-file.ts';
 import { webSocketTo } from '../caller/socket.ts';
 import { latencyTable, timelineLine } from '../caller/timeline-text.ts';
-import { CommandFailure, EXIT, UsageError } from '../failure.ts';
-import { fileProblem } from '../file-problem.ts';
+import { EXIT, UsageError } from '../failure.ts';
 import { lanesOfCall } from '../picture/lanes-model.ts';
 import { lanesSvg } from '../picture/lanes-svg.ts';
+import { writeResult } from '../result-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { encodeStereoWav } from '../wav-file.ts';
 import { checkTarget, MODEL_OPTIONS, openTarget, URL_OPTION } from './call-target.ts';
@@ -39,15 +38,6 @@ function sessionOptions(args: Arguments): Record<string, unknown> {
     ...(prompt === null ? {} : { system_prompt: prompt }),
     ...(voice === null ? {} : { output: { voice } }),
   };
-}
-
-/** Writes a result file; a failure names the file. */
-export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, content);
-  } catch (error) {
-    throw new CommandFailure(`${path}: ${fileProblem(error)}`);
-  }
 }
 
 async function writeOutputs(record: CallRecord, { out, svg }: OutputFiles, title: string): Promise<void> {

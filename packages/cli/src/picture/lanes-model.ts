@@ -79,7 +79,8 @@ function flagsOf(record: CallRecord): Flag[] {
     flags.push({ atMs: startedMs, kind: 'reply-started', label: 'reply' });
   for (const event of record.events) {
     if (event.type === 'session.error' || event.type === 'error') {
-      flags.push({ atMs: event.atMs, kind: 'problem', label: String(event.fields['code'] ?? 'error') });
+      const code = event.fields['code'];
+      flags.push({ atMs: event.atMs, kind: 'problem', label: typeof code === 'string' ? code : 'error' });
     }
   }
   if (record.problem !== null)
