@@ -22,14 +22,18 @@ export function offeredOptions(sentence: string): string[] | null {
   if (parts.length < 2 || parts.length > MAX_LISTED) return null;
   const options = parts.map((part, index) => (index === 0 ? tailOf(part) : part));
   if (options.some((option) => option.split(/\s+/u).length > MAX_OPTION_WORDS)) return null;
-  if (options.some((option) => /^(?:not|no|so|anything|something|another|else|any)\b/iu.test(option))) return null;
+  if (options.some((option) => /^(?:not|no|so|anything|something|another|else|any)\b/iu.test(option)))
+    return null;
   return options;
 }
 
 function cleaned(part: string): string {
   return part
     .trim()
-    .replace(/^(?:in the|in|on|by|on the|at the|for the|for an?|to the|with an?|with the|by|the|an?|either|maybe|just|your)\s+/iu, '')
+    .replace(
+      /^(?:in the|in|on|by|on the|at the|for the|for an?|to the|with an?|with the|by|the|an?|either|maybe|just|your)\s+/iu,
+      '',
+    )
     .replace(/\s+(?:please|instead|then|today)$/iu, '');
 }
 

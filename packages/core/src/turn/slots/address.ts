@@ -13,9 +13,22 @@ const STREET_WORDS = new Set(
   `street st road rd avenue ave lane ln drive dr court ct boulevard blvd place pl way square terrace circle parkway
   highway close crescent row alley trail`.split(/\s+/),
 );
-const LEAD_INS = phraseList(`my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at`);
+const LEAD_INS = phraseList(
+  `my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at`,
+);
 const POSTCODE = /\b(?:\d{5}(?:-?\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/i;
-const UNIT_WORDS = new Set(['apartment', 'apt', 'unit', 'suite', 'flat', 'floor', 'number', 'zip', 'code', 'postcode']);
+const UNIT_WORDS = new Set([
+  'apartment',
+  'apt',
+  'unit',
+  'suite',
+  'flat',
+  'floor',
+  'number',
+  'zip',
+  'code',
+  'postcode',
+]);
 
 export const addressGrammar: SlotGrammar = (text) => {
   const tokens = tokenise(text);
@@ -33,19 +46,24 @@ export const addressGrammar: SlotGrammar = (text) => {
   if (POSTCODE.test(value) && /[a-z].* /i.test(value)) return complete(0.9, 'address with postcode', rest);
   const street = tokens.findIndex((token) => STREET_WORDS.has(token.text));
   const numbered = /\d/.test(value);
-  if (street < 0 || !numbered) return promisesValue(tokens) || numbered || tokens.length < 6 ? incomplete(0.7, 'street missing', rest) : impossible(0.5, 'no street', rest);
+  if (street < 0 || !numbered)
+    return promisesValue(tokens) || numbered || tokens.length < 6
+      ? incomplete(0.7, 'street missing', rest)
+      : impossible(0.5, 'no street', rest);
   return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
 };
 
 function written(tokens: readonly Token[]): string {
   let start = 0;
-  for (let length = 1; length > 0 && start < tokens.length; start += length) length = phraseLengthAt(tokens, start, LEAD_INS);
+  for (let length = 1; length > 0 && start < tokens.length; start += length)
+    length = phraseLengthAt(tokens, start, LEAD_INS);
   let text = '';
   let inDigits = false;
-  for (let index = start; index < tokens.length; ) {
+  for (let index = start; index < tokens.length;) {
     const digits = readDigits(tokens, index, inDigits);
     const token = tokens[index] as Token;
-    const glue = inDigits && digits !== null ? '' : text === '' || (token.gap === '' && index > start) ? '' : ' ';
+    const glue =
+      inDigits && digits !== null ? '' : text === '' || (token.gap === '' && index > start) ? '' : ' ';
     text += glue + (digits === null ? capitalised(token.raw) : digits.digits);
     inDigits = digits !== null && digits.digits !== '';
     index = digits === null ? index + 1 : digits.next;

@@ -7,12 +7,28 @@ import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 const CURRENCIES = new Map<string, string>(
-  Object.entries({ dollar: 'USD', dollars: 'USD', bucks: 'USD', euro: 'EUR', euros: 'EUR', pound: 'GBP', pounds: 'GBP', usd: 'USD', eur: 'EUR', gbp: 'GBP' }),
+  Object.entries({
+    dollar: 'USD',
+    dollars: 'USD',
+    bucks: 'USD',
+    euro: 'EUR',
+    euros: 'EUR',
+    pound: 'GBP',
+    pounds: 'GBP',
+    usd: 'USD',
+    eur: 'EUR',
+    gbp: 'GBP',
+  }),
 );
 const SYMBOLS = new Map<string, string>([['$', 'USD'], ['€', 'EUR'], ['£', 'GBP']]); // prettier-ignore
 const CENTS = new Set(['cent', 'cents', 'pence', 'penny', 'pennies']);
 
-type Amount = { readonly cents: number; readonly currency: string | null; readonly open: boolean; readonly after: readonly Token[] };
+type Amount = {
+  readonly cents: number;
+  readonly currency: string | null;
+  readonly open: boolean;
+  readonly after: readonly Token[];
+};
 
 export const amountGrammar: SlotGrammar = (text) => {
   const tokens = tokenise(text);
@@ -29,7 +45,8 @@ export const amountGrammar: SlotGrammar = (text) => {
   const rest = { value: currency === null ? figure : `${figure} ${currency}`, corrected };
   const promised = corrected && (parts.at(-1) ?? []).length === 0;
   if (amount.open || promised || endsOpen(tokens)) return incomplete(0.85, 'amount goes on', rest);
-  if (amount.after.some((token) => !isCloser(token))) return overComplete(0.7, 'words after the amount', rest);
+  if (amount.after.some((token) => !isCloser(token)))
+    return overComplete(0.7, 'words after the amount', rest);
   return complete(currency === null ? 0.6 : 0.88, 'whole amount', rest);
 };
 
@@ -43,18 +60,29 @@ function readAmount(tokens: readonly Token[]): Amount | null {
   return null;
 }
 
-function withFraction(tokens: readonly Token[], whole: NonNullable<ReturnType<typeof readCardinal>>, symbol: string | null): Amount {
+function withFraction(
+  tokens: readonly Token[],
+  whole: NonNullable<ReturnType<typeof readCardinal>>,
+  symbol: string | null,
+): Amount {
   let { next } = whole;
-  if (CENTS.has(tokens[next]?.text ?? '')) return { cents: whole.value, currency: symbol, open: false, after: tokens.slice(next + 1) };
+  if (CENTS.has(tokens[next]?.text ?? ''))
+    return { cents: whole.value, currency: symbol, open: false, after: tokens.slice(next + 1) };
   const dot = tokens[next];
   if (dot?.gap === '.' && /^[0-9]{2}$/.test(dot.text)) {
     const currency = CURRENCIES.get(tokens[next + 1]?.text ?? '') ?? symbol;
-    return { cents: whole.value * 100 + Number(dot.text), currency, open: false, after: tokens.slice(next + (currency === null || currency === symbol ? 1 : 2)) };
+    return {
+      cents: whole.value * 100 + Number(dot.text),
+      currency,
+      open: false,
+      after: tokens.slice(next + (currency === null || currency === symbol ? 1 : 2)),
+    };
   }
   const currency = CURRENCIES.get(dot?.text ?? '') ?? null;
   if (currency !== null) next += 1;
   const and = ['and', 'point'].includes(tokens[next]?.text ?? '') ? 1 : 0;
-  const part = currency !== null || and === 1 ? readCardinal(tokens, next + and) : readFollowing(tokens, next);
+  const part =
+    currency !== null || and === 1 ? readCardinal(tokens, next + and) : readFollowing(tokens, next);
   const cents = part !== null && part.value < 100 ? part.value : 0;
   if (part !== null) next = part.next + (CENTS.has(tokens[part.next]?.text ?? '') ? 1 : 0);
   const open = whole.open && next >= tokens.length && tokens.at(-1)?.text === 'and';

@@ -18,13 +18,17 @@ export const cardGrammar: SlotGrammar = (text) => {
   const wanted = /^3[47]/.test(first.digits) ? AMEX_DIGITS : CARD_DIGITS;
   const read = wanted === CARD_DIGITS ? first : readDigitString(tokens, wanted);
   const { corrected, digits } = read;
-  if (digits === '') return promisesValue(tokens) ? incomplete(0.8, 'leads up to a number') : impossible(0.75, 'no digits');
+  if (digits === '')
+    return promisesValue(tokens) ? incomplete(0.8, 'leads up to a number') : impossible(0.75, 'no digits');
   if (isOtherTalkWithNumber(read)) return impossible(0.75, 'about something else');
   const rest = { value: digits, corrected };
   if (read.mustGrow || digits.length < wanted) return incomplete(0.95, 'digits missing', rest);
-  if (digits.length > wanted) return overComplete(0.8, 'more digits than a card has', { ...rest, value: digits.slice(0, wanted) });
+  if (digits.length > wanted)
+    return overComplete(0.8, 'more digits than a card has', { ...rest, value: digits.slice(0, wanted) });
   if (!passesLuhn(digits)) return impossible(0.8, 'check digit wrong', rest);
-  return read.after.length > 0 ? overComplete(0.85, 'words after the number', rest) : complete(0.98, 'whole card number', rest);
+  return read.after.length > 0
+    ? overComplete(0.85, 'words after the number', rest)
+    : complete(0.98, 'whole card number', rest);
 };
 
 /** ISO/IEC 7812-1, annex B. */

@@ -20,8 +20,54 @@ const MIN_SCORE = 0.45;
 /** Lead over the next option that makes the choice unambiguous. */
 const MIN_LEAD = 0.2;
 
-const EMPTY_WORDS = new Set(['a', 'an', 'the', 'of', 'for', 'or', 'and', 'one', 'in', 'on', 'at', 'to', 'my', 'please', 'i', 'want', 'would', 'like', 'do', 'you', 'it', 'is', 'just']);
-const SMALL_TALK = new Set(['want', "i'd", 'would', 'like', 'need', 'think', 'prefer', 'rather', 'have', 'take', 'do', 'get', 'just', 'the', 'not', 'go', 'with', 'for', 'guess', 'probably', 'i']);
+const EMPTY_WORDS = new Set([
+  'a',
+  'an',
+  'the',
+  'of',
+  'for',
+  'or',
+  'and',
+  'one',
+  'in',
+  'on',
+  'at',
+  'to',
+  'my',
+  'please',
+  'i',
+  'want',
+  'would',
+  'like',
+  'do',
+  'you',
+  'it',
+  'is',
+  'just',
+]);
+const SMALL_TALK = new Set([
+  'want',
+  "i'd",
+  'would',
+  'like',
+  'need',
+  'think',
+  'prefer',
+  'rather',
+  'have',
+  'take',
+  'do',
+  'get',
+  'just',
+  'the',
+  'not',
+  'go',
+  'with',
+  'for',
+  'guess',
+  'probably',
+  'i',
+]);
 
 export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>> = (text, expectation) => {
   const tokens = tokenise(text);
@@ -29,15 +75,20 @@ export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>
   const options = expectation.options.slice(0, MAX_OPTIONS);
   const { parts, corrected } = splitCorrections(tokens);
   const outcomes = parts.map((part) => chosen(part, options));
-  const outcome = outcomes.findLast((each): each is Exclude<Chosen, { kind: 'none' }> => each.kind !== 'none');
+  const outcome = outcomes.findLast(
+    (each): each is Exclude<Chosen, { kind: 'none' }> => each.kind !== 'none',
+  );
   const rest = { corrected: corrected && outcomes.filter((each) => each.kind === 'one').length > 1 };
   if (outcome === undefined) {
-    const lead = tokens.every((token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text));
+    const lead = tokens.every(
+      (token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text),
+    );
     return lead ? incomplete(0.7, 'leads up to a choice') : impossible(0.7, 'none of the options');
   }
   if (outcome.kind === 'tie') return incomplete(0.6, 'fits several options', rest);
   const found = { ...rest, value: outcome.option };
-  if (corrected && (parts.at(-1) ?? []).length === 0) return incomplete(0.85, 'correction has to follow', found);
+  if (corrected && (parts.at(-1) ?? []).length === 0)
+    return incomplete(0.85, 'correction has to follow', found);
   const last = tokens.at(-1)?.text ?? '';
   if (['or', 'but', 'and', 'not', 'because'].includes(last)) return incomplete(0.8, 'choice goes on', found);
   return complete(Math.min(0.95, 0.6 + outcome.score * 0.35), 'one option', found);
@@ -57,7 +108,9 @@ export function chosen(tokens: readonly Token[], options: readonly string[]): Ch
   const index = scores.indexOf(best);
   if (best >= MIN_SCORE) {
     const runnerUp = Math.max(0, ...scores.filter((_, position) => position !== index));
-    return best - runnerUp >= MIN_LEAD ? { kind: 'one', option: options[index] ?? '', score: best } : { kind: 'tie' };
+    return best - runnerUp >= MIN_LEAD
+      ? { kind: 'one', option: options[index] ?? '', score: best }
+      : { kind: 'tie' };
   }
   const byOrder = ordinalChoice(tokens, options.length);
   const option = byOrder === null ? undefined : options[byOrder];
@@ -75,7 +128,11 @@ function contentWords(tokens: readonly Token[]): string[] {
 }
 
 /** Share of the option's words heard; a word that many options have tells little. */
-function score(option: readonly string[], heard: readonly string[], all: readonly (readonly string[])[]): number {
+function score(
+  option: readonly string[],
+  heard: readonly string[],
+  all: readonly (readonly string[])[],
+): number {
   let [sum, total] = [0, 0];
   for (const word of option) {
     const owners = all.filter((other) => other.includes(word)).length;
@@ -115,7 +172,9 @@ function ordinalChoice(tokens: readonly Token[], count: number): number | null {
     if (text === 'former') return 0;
     const ordinal = readOrdinal(tokens, index);
     if (ordinal !== null && ordinal.value <= count) return ordinal.value - 1;
-    const counted = ['number', 'option'].includes(text) ? (unitOf(tokens[index + 1]) ?? Number(tokens[index + 1]?.text)) : NaN;
+    const counted = ['number', 'option'].includes(text)
+      ? (unitOf(tokens[index + 1]) ?? Number(tokens[index + 1]?.text))
+      : NaN;
     if (counted >= 1 && counted <= count) return counted - 1;
   }
   return null;

@@ -24,7 +24,9 @@ const RESTARTS = phraseList(`
   | from the beginning | let me repeat that | let me repeat
 `);
 /** Words that only link a marker to the new value ("no, it should be nine"). */
-const LINKS = phraseList(`it's | it is | its | it should be | that should be | should be | that's | that is | i said`);
+const LINKS = phraseList(
+  `it's | it is | its | it should be | that should be | should be | that's | that is | i said`,
+);
 
 /** More parts than this are run together: nobody corrects himself ten times in one answer. */
 const MAX_PARTS = 10;
@@ -33,7 +35,7 @@ export function splitCorrections(tokens: readonly Token[]): CorrectionParts {
   let parts: Token[][] = [];
   let part: Token[] = [];
   let corrected = false;
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const restart = phraseLengthAt(tokens, index, RESTARTS);
     const marker = restart > 0 ? restart : markerLengthAt(tokens, index);
     if (marker === 0) {

@@ -26,18 +26,33 @@ const MONTHS = [/^jan(uary)?$/, /^feb(ruary|uary)?$/, /^mar(ch)?$/, /^apr(il)?$/
 const NEXT = new Set(['next', 'following']);
 const THIS = new Set(['this', 'coming', 'upcoming']);
 /** What makes of "first"/"second" something other than a day of the month. */
-const NOT_A_DAY = new Set(['one', 'name', 'time', 'visit', 'option', 'choice', 'thing', 'half', 'floor', 'street', 'avenue']);
+const NOT_A_DAY = new Set([
+  'one',
+  'name',
+  'time',
+  'visit',
+  'option',
+  'choice',
+  'thing',
+  'half',
+  'floor',
+  'street',
+  'avenue',
+]);
 
-export const weekdayIndex = (token: Token | undefined): number => WEEKDAYS.findIndex((form) => form.test(token?.text ?? ''));
-const monthIndex = (token: Token | undefined): number => MONTHS.findIndex((form) => form.test(token?.text ?? ''));
+export const weekdayIndex = (token: Token | undefined): number =>
+  WEEKDAYS.findIndex((form) => form.test(token?.text ?? ''));
+const monthIndex = (token: Token | undefined): number =>
+  MONTHS.findIndex((form) => form.test(token?.text ?? ''));
 
 type Reader = (tokens: readonly Token[], index: number, fields: DateFields) => number;
 
 /** Tries every reader at every free place; each returns how many tokens it took. */
 export function scanDate(tokens: readonly Token[], used: boolean[]): DateFields {
   const fields: DateFields = {};
-  for (let index = 0; index < tokens.length; ) {
-    const taken = used[index] === true ? 0 : READERS.reduce((found, read) => found || read(tokens, index, fields), 0);
+  for (let index = 0; index < tokens.length;) {
+    const taken =
+      used[index] === true ? 0 : READERS.reduce((found, read) => found || read(tokens, index, fields), 0);
     for (let offset = 0; offset < taken; offset += 1) used[index + offset] = true;
     index += Math.max(1, taken);
   }
@@ -66,7 +81,8 @@ const readNumeric: Reader = (tokens, index, fields) => {
 const readRelative: Reader = (tokens, index, fields) => {
   const the = tokens[index]?.text === 'the' ? 1 : 0;
   if (phraseAt(tokens, index + the, ['day', 'after', 'tomorrow'])) return relative(fields, 2, the + 3);
-  if (phraseAt(tokens, index + the, ['day', 'after']) && tokens.length === index + the + 2) return open(fields, the + 2);
+  if (phraseAt(tokens, index + the, ['day', 'after']) && tokens.length === index + the + 2)
+    return open(fields, the + 2);
   const word = tokens[index]?.text;
   if (word === 'today' || word === 'tonight') return relative(fields, 0, 1);
   if (word === 'tomorrow') return relative(fields, 1, 1);
@@ -93,7 +109,10 @@ const readSpan: Reader = (tokens, index, fields) => {
   const count = article === null ? readCardinal(tokens, start) : { value: article, next: start + 1 };
   if (count === null || count.value > 60) return 0;
   const unit = UNIT_DAYS.get(tokens[count.next]?.text ?? '');
-  if (unit === undefined) return start > index && count.next >= tokens.length && article === null ? open(fields, count.next - index) : 0;
+  if (unit === undefined)
+    return start > index && count.next >= tokens.length && article === null
+      ? open(fields, count.next - index)
+      : 0;
   const from = tokens[count.next + 1]?.text === 'from' ? 1 : 0;
   if (start === index && from === 0) return 0;
   const anchor = ['now', 'today'].includes(tokens[count.next + 2]?.text ?? '') ? 1 : 0;
@@ -117,7 +136,8 @@ const readWeekday: Reader = (tokens, index, fields) => {
     fields.open = fields.weekday === undefined;
     return 2;
   }
-  if (which === 'this' && tokens[index + 1]?.text === 'week') return open(fields, fields.weekday === undefined ? 2 : 0);
+  if (which === 'this' && tokens[index + 1]?.text === 'week')
+    return open(fields, fields.weekday === undefined ? 2 : 0);
   if (which === 'next' && fields.weekday !== undefined) {
     fields.which = 'next';
     return 1;
@@ -147,7 +167,8 @@ const readMonth: Reader = (tokens, index, fields) => {
 const readDay: Reader = (tokens, index, fields) => {
   const the = tokens[index]?.text === 'the' ? 1 : 0;
   const start = index + the;
-  const day = dayAt(tokens, start, true) ?? (monthFollows(tokens, start) ? dayAt(tokens, start, false) : null);
+  const day =
+    dayAt(tokens, start, true) ?? (monthFollows(tokens, start) ? dayAt(tokens, start, false) : null);
   if (day === null) {
     const tens = tensOf(tokens[start]);
     const waits = the === 1 && start === tokens.length - 1 && tens !== undefined && tens <= 30;
@@ -167,7 +188,11 @@ function monthFollows(tokens: readonly Token[], index: number): boolean {
   return day !== null && monthIndex(tokens[day.next + (tokens[day.next]?.text === 'of' ? 1 : 0)]) >= 0;
 }
 
-function dayAt(tokens: readonly Token[], index: number, ordinalOnly: boolean): { value: number; next: number; open: boolean } | null {
+function dayAt(
+  tokens: readonly Token[],
+  index: number,
+  ordinalOnly: boolean,
+): { value: number; next: number; open: boolean } | null {
   const ordinal = readOrdinal(tokens, index);
   const cardinal = ordinal ?? (ordinalOnly ? null : readCardinal(tokens, index));
   if (cardinal === null || cardinal.value < 1 || cardinal.value > 31) return null;

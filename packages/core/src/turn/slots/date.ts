@@ -2,7 +2,15 @@
  * Grammar of calendar dates. Value: "YYYY-MM-DD". Without a year the next such day counts; "next Tuesday" is
  * the Tuesday of the next calendar week (Monday first), "Tuesday" the nearest one after today.
  */
-import { calendarDay, dayNumber, isoDay, isRealDay, parseIsoDay, weekdayOf, type CalendarDay } from './calendar.ts';
+import {
+  calendarDay,
+  dayNumber,
+  isoDay,
+  isRealDay,
+  parseIsoDay,
+  weekdayOf,
+  type CalendarDay,
+} from './calendar.ts';
 import { splitCorrections } from './corrections.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
 import { endsOpen, isCloser, isLeadIn, promisesValue } from './phrases.ts';
@@ -24,12 +32,16 @@ export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
   const fields = scans.reduce(mergedDate);
   const last = parts.at(-1) ?? [];
   if (!hasDate(fields)) {
-    if (fields.open === true || (fields.which !== undefined && endsOpen(tokens))) return incomplete(0.95, 'part of a date');
-    return promisesValue(tokens) ? incomplete(0.75, 'leads up to a date') : impossible(0.7, 'no date in these words');
+    if (fields.open === true || (fields.which !== undefined && endsOpen(tokens)))
+      return incomplete(0.95, 'part of a date');
+    return promisesValue(tokens)
+      ? incomplete(0.75, 'leads up to a date')
+      : impossible(0.7, 'no date in these words');
   }
   const day = resolveDate(fields, context.today);
   const rest = { value: day, corrected };
-  if (fields.open === true || (corrected && last.length === 0)) return incomplete(0.95, 'part of a date', rest);
+  if (fields.open === true || (corrected && last.length === 0))
+    return incomplete(0.95, 'part of a date', rest);
   if (fields.day === undefined && fields.weekday === undefined && fields.offsetDays === undefined) {
     return incomplete(0.95, 'day missing', rest);
   }
@@ -37,7 +49,9 @@ export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
   if (fields.mayGrow === true) return incomplete(0.6, 'day may go on', rest);
   if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
   const lastMask = masks.at(-1) ?? [];
-  const behind = last.slice(lastMask.lastIndexOf(true) + 1).filter((token) => !isCloser(token) && !isLeadIn(token));
+  const behind = last
+    .slice(lastMask.lastIndexOf(true) + 1)
+    .filter((token) => !isCloser(token) && !isLeadIn(token));
   if (behind.length > 0) return overComplete(0.7, 'words after the date', rest);
   return complete(dateConfidence(fields), 'whole date', rest);
 };
@@ -54,7 +68,8 @@ export function hasDate(fields: DateFields): boolean {
 
 /** A correction replaces what it names; naming another kind of day voids the old one. */
 export function mergedDate(old: DateFields, fix: DateFields): DateFields {
-  if (!hasDate(fix)) return fix.open === true ? { ...old, open: true } : fix.which === undefined ? old : { ...old, ...fix };
+  if (!hasDate(fix))
+    return fix.open === true ? { ...old, open: true } : fix.which === undefined ? old : { ...old, ...fix };
   if (fix.weekday !== undefined || fix.offsetDays !== undefined) return fix;
   const { year, month, day } = old;
   const kept: DateFields = {};
@@ -101,7 +116,9 @@ function resolveDay(fields: DateFields, now: CalendarDay): string | null {
     if (candidates.length >= (weekday === undefined ? 1 : MAX_MONTHS_AHEAD)) break;
   }
   // The weekday settles the month only; a wrong weekday must not push the date far away.
-  const fitting = candidates.slice(0, month === undefined ? MAX_MONTHS_AHEAD : 1).find((candidate) => weekdayOf(dayNumber(candidate)) === weekday);
+  const fitting = candidates
+    .slice(0, month === undefined ? MAX_MONTHS_AHEAD : 1)
+    .find((candidate) => weekdayOf(dayNumber(candidate)) === weekday);
   const found = fitting ?? candidates[0];
   return found === undefined ? null : isoDay(found);
 }

@@ -32,7 +32,20 @@ export function isOtherTalkWithNumber(read: DigitString): boolean {
 type Run = Omit<DigitString, 'corrected'>;
 
 /** Words that may stand between digits. */
-const SEPARATORS = new Set(['dash', 'hyphen', 'minus', 'space', 'dot', 'point', 'and', 'then', 'area', 'code', 'pause', 'hash']);
+const SEPARATORS = new Set([
+  'dash',
+  'hyphen',
+  'minus',
+  'space',
+  'dot',
+  'point',
+  'and',
+  'then',
+  'area',
+  'code',
+  'pause',
+  'hash',
+]);
 
 /** `wanted`: how many digits a whole value has, where that is known. */
 export function readDigitString(tokens: readonly Token[], wanted: number | null): DigitString {
@@ -52,7 +65,7 @@ function readRun(tokens: readonly Token[]): Run {
   let inside = false;
   let lastEnd = 0;
   let firstStart = tokens.length;
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
     if (digits === '' && (token.text === 'plus' || token.gap.includes('+'))) plus = true;
     const read = readDigits(tokens, index, inside);
@@ -68,7 +81,10 @@ function readRun(tokens: readonly Token[]): Run {
     index = read.next;
     lastEnd = index;
   }
-  const after = digits === '' ? [] : tokens.slice(lastEnd).filter((token) => !isCloser(token) && !SEPARATORS.has(token.text));
+  const after =
+    digits === ''
+      ? []
+      : tokens.slice(lastEnd).filter((token) => !isCloser(token) && !SEPARATORS.has(token.text));
   const hangs = digits !== '' && lastEnd < tokens.length && SEPARATORS.has(tokens.at(-1)?.text ?? '');
   const mustGrow = open === 'must-grow' || hangs || (plus && digits === '');
   return { digits, plus, mustGrow, mayGrow: open === 'may-grow', before: tokens.slice(0, firstStart), after };
@@ -79,7 +95,8 @@ function readRun(tokens: readonly Token[]): Run {
  * as bring the string to the wanted length; else as many digits as it has.
  */
 function replaced(old: Run, fix: Run, wanted: number | null): Run {
-  if (fix.digits === '') return { ...old, after: [...old.after, ...fix.before], mustGrow: old.mustGrow || fix.mustGrow };
+  if (fix.digits === '')
+    return { ...old, after: [...old.after, ...fix.before], mustGrow: old.mustGrow || fix.mustGrow };
   const whole = fix.plus || fix.digits.length >= (wanted ?? old.digits.length);
   if (whole) return { ...fix, before: old.before };
   const excess = wanted === null ? 0 : old.digits.length + fix.digits.length - wanted;

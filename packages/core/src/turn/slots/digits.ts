@@ -17,7 +17,9 @@ export const digitsGrammar: SlotGrammar<Extract<Expectation, { kind: 'digits' }>
   const read = readDigitString(tokens, length);
   const { corrected, digits } = read;
   if (digits === '') {
-    return read.mustGrow || promisesValue(tokens) ? incomplete(0.8, 'leads up to digits') : impossible(0.7, 'no digits');
+    return read.mustGrow || promisesValue(tokens)
+      ? incomplete(0.8, 'leads up to digits')
+      : impossible(0.7, 'no digits');
   }
   if (isOtherTalkWithNumber(read)) return impossible(0.7, 'about something else');
   const rest = { value: digits, corrected };

@@ -31,10 +31,14 @@ const DOTS = new Set(['dot', 'period', 'point']);
 export function domainOf(tokens: readonly Token[]): Domain {
   const labels: string[] = [''];
   let index = 0;
-  for (; index < tokens.length; ) {
+  for (; index < tokens.length;) {
     const token = tokens[index] as Token;
     const dot = DOTS.has(token.text) || token.text === 'dotcom';
-    if ((dot || token.gap.trim() === '.') && labels.at(-1) !== '' && (dot || /^\.?$/.test(token.gap.trim()))) {
+    if (
+      (dot || token.gap.trim() === '.') &&
+      labels.at(-1) !== '' &&
+      (dot || /^\.?$/.test(token.gap.trim()))
+    ) {
       if (!dot && token.gap !== '.' && closes(labels)) break;
       labels.push('');
       if (token.text === 'dotcom') labels[labels.length - 1] = 'com';
@@ -51,11 +55,17 @@ export function domainOf(tokens: readonly Token[]): Domain {
   return finished(labels, tokens, index);
 }
 
-function labelPart(tokens: readonly Token[], index: number, labels: readonly string[]): { text: string; next: number } {
+function labelPart(
+  tokens: readonly Token[],
+  index: number,
+  labels: readonly string[],
+): { text: string; next: number } {
   const token = tokens[index] as Token;
   if (DASHES.has(token.text)) return { text: '-', next: index + 1 };
-  if (token.gap === '-' && labels.at(-1) !== '' && token.text.length > 1) return { text: `-${token.text}`, next: index + 1 };
-  if (labels.length > 1 && labels.at(-1) === '' && COM.has(token.text)) return { text: 'com', next: index + 1 };
+  if (token.gap === '-' && labels.at(-1) !== '' && token.text.length > 1)
+    return { text: `-${token.text}`, next: index + 1 };
+  if (labels.length > 1 && labels.at(-1) === '' && COM.has(token.text))
+    return { text: 'com', next: index + 1 };
   const spelling = readSpelling(tokens, index);
   if (spelling !== null) return { text: spelling.letters, next: spelling.next };
   const digits = readDigits(tokens, index, false);
@@ -82,7 +92,8 @@ function finished(labels: string[], tokens: readonly Token[], end: number): Doma
 /** "gmail com": recognisers swallow the dot. */
 function withoutDot(label: string, after: readonly Token[]): Domain {
   const swallowed = /^(.+?)(?:dot)?(com|org|net|couk)$/.exec(label);
-  if (swallowed === null || !KNOWN_PROVIDERS.has(swallowed[1] ?? '')) return { name: label, state: 'open', after };
+  if (swallowed === null || !KNOWN_PROVIDERS.has(swallowed[1] ?? ''))
+    return { name: label, state: 'open', after };
   const ending = swallowed[2] === 'couk' ? 'co.uk' : (swallowed[2] ?? '');
   return { name: `${swallowed[1] ?? ''}.${ending}`, state: 'guessed', after };
 }

@@ -46,7 +46,8 @@ function judge(local: string, domain: Domain, flags: { corrected: boolean; promi
   if (flags.promised) return incomplete(0.9, 'correction has to follow', rest);
   if (domain.state === 'open') return incomplete(0.95, 'domain not finished', rest);
   if (domain.state === 'may-grow') return incomplete(0.6, 'domain may go on', rest);
-  if (domain.after.some((token) => !isCloser(token))) return overComplete(0.85, 'words after the address', rest);
+  if (domain.after.some((token) => !isCloser(token)))
+    return overComplete(0.85, 'words after the address', rest);
   return complete(domain.state === 'guessed' ? 0.75 : 0.96, 'whole address', rest);
 }
 
@@ -54,13 +55,19 @@ function withoutDomain(tokens: readonly Token[], address: Address, corrected: bo
   const sentence = tokens.length > MAX_LOCAL_WORDS || tokens.some(isOtherTalk);
   if (sentence) return impossible(0.75, 'no address in these words');
   if (promisesValue(tokens)) return incomplete(0.8, 'leads up to an address');
-  return incomplete(0.85, 'at sign missing', { value: address.local === '' ? null : address.local, corrected });
+  return incomplete(0.85, 'at sign missing', {
+    value: address.local === '' ? null : address.local,
+    corrected,
+  });
 }
 
 function readAddress(tokens: readonly Token[]): Address {
   const at = atSign(tokens);
   if (at === null) return { local: localPart(withoutLeadIn(tokens)), domain: null };
-  return { local: localPart(withoutLeadIn(tokens.slice(0, at.index))), domain: domainOf(tokens.slice(at.next)) };
+  return {
+    local: localPart(withoutLeadIn(tokens.slice(0, at.index))),
+    domain: domainOf(tokens.slice(at.next)),
+  };
 }
 
 /** The at sign: a written "@", or the last "at" that has something before it. */
@@ -89,7 +96,8 @@ function leads(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index] as Token;
   const glued = tokens[index + 1] !== undefined && /^[._+-]$/.test(tokens[index + 1]?.gap ?? '');
   if (token.text === 'e') return tokens[index + 1]?.text === 'mail';
-  if (/^[a-z]$/.test(token.text)) return ['a', 'i'].includes(token.text) && readSpelling(tokens, index) === null;
+  if (/^[a-z]$/.test(token.text))
+    return ['a', 'i'].includes(token.text) && readSpelling(tokens, index) === null;
   return isLeadIn(token) && !glued && symbolAt(tokens, index + 1) === null;
 }
 
@@ -105,14 +113,15 @@ function symbolAt(tokens: readonly Token[], index: number): { symbol: string; ne
 export function localPart(tokens: readonly Token[]): string {
   let local = '';
   let word = '';
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
     const remark = phraseLengthAt(tokens, index, REMARKS);
     const symbol = symbolAt(tokens, index);
     const spelling = readSpelling(tokens, index);
     const letter = readLetter(tokens, index);
     const digits = readDigits(tokens, index, /[0-9]$/.test(local));
-    if (local !== '' && /^[._+-]$/.test(token.gap.trim()) && !/[._+-]$/.test(local)) local += token.gap.trim();
+    if (local !== '' && /^[._+-]$/.test(token.gap.trim()) && !/[._+-]$/.test(local))
+      local += token.gap.trim();
     if (remark > 0 || (["that's", 'thats', 'is'].includes(token.text) && word !== '')) {
       index += Math.max(1, remark);
     } else if (symbol !== null) {
@@ -142,7 +151,9 @@ export function localPart(tokens: readonly Token[]): string {
 }
 
 function similarStart(word: string, letters: string): boolean {
-  return word.charAt(0) === letters.charAt(0) && Math.abs(word.length - letters.length) <= 2 && letters.length > 2;
+  return (
+    word.charAt(0) === letters.charAt(0) && Math.abs(word.length - letters.length) <= 2 && letters.length > 2
+  );
 }
 
 /** A correction may give the whole address, only the domain, or only the part before it. */

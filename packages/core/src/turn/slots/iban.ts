@@ -22,14 +22,21 @@ export const ibanGrammar: SlotGrammar = (text) => {
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const codes = parts.map((part) => readCode(part).text.toUpperCase());
-  const value = codes.reduce((old, fix) => (fix.length > 0 && fix.length < old.length ? old.slice(0, -fix.length) + fix : fix || old));
-  if (value === '') return promisesValue(tokens) ? incomplete(0.8, 'leads up to an IBAN') : impossible(0.7, 'no IBAN');
+  const value = codes.reduce((old, fix) =>
+    fix.length > 0 && fix.length < old.length ? old.slice(0, -fix.length) + fix : fix || old,
+  );
+  if (value === '')
+    return promisesValue(tokens) ? incomplete(0.8, 'leads up to an IBAN') : impossible(0.7, 'no IBAN');
   const rest = { value, corrected };
   if (!/^[A-Z]{1,2}$|^[A-Z]{2}[0-9]/.test(value)) return impossible(0.6, 'no country letters', rest);
   const wanted = LENGTHS[value.slice(0, 2)] ?? null;
   if (value.length < (wanted ?? SHORTEST)) return incomplete(0.95, 'characters missing', rest);
-  if (wanted !== null && value.length > wanted) return overComplete(0.8, 'more characters than an IBAN has', { ...rest, value: value.slice(0, wanted) });
-  if (!passesMod97(value)) return wanted === null ? incomplete(0.6, 'check not passed yet', rest) : impossible(0.8, 'check digits wrong', rest);
+  if (wanted !== null && value.length > wanted)
+    return overComplete(0.8, 'more characters than an IBAN has', { ...rest, value: value.slice(0, wanted) });
+  if (!passesMod97(value))
+    return wanted === null
+      ? incomplete(0.6, 'check not passed yet', rest)
+      : impossible(0.8, 'check digits wrong', rest);
   return complete(wanted === null ? 0.7 : 0.98, 'whole IBAN', rest);
 };
 

@@ -28,7 +28,9 @@ const TELEPHONE_ALPHABET = new Set(
   romeo sierra tango uniform victor whiskey whisky xray yankee zulu`.split(/\s+/),
 );
 const AS_IN = phraseList('as in | like in | as | like | for');
-const CASE_WORDS = phraseList('capital | uppercase | upper case | lowercase | lower case | letter | the letter');
+const CASE_WORDS = phraseList(
+  'capital | uppercase | upper case | lowercase | lower case | letter | the letter',
+);
 
 export const isLetter = (token: Token | undefined): boolean => /^[a-z]$/.test(token?.text ?? '');
 const isClear = (token: Token | undefined): boolean => isLetter(token) || CLEAR_NAMES.has(token?.text ?? '');

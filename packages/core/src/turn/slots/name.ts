@@ -17,10 +17,47 @@ const LEAD_INS = phraseList(`
   | hi | hello | hey | yes | yeah | yep | sure | okay | ok | of course | well | so | oh | alright | all right | and | no | the
   | under | it's under | put it under | good morning | good afternoon | good evening | my name | my | here | my last name | my first name
 `);
-const ASIDES = phraseList(`that's spelled | which is spelled | it's spelled | spelled | that is | that's | spelling is | and that's | is | first name | last name | with a | with an`);
+const ASIDES = phraseList(
+  `that's spelled | which is spelled | it's spelled | spelled | that is | that's | spelling is | and that's | is | first name | last name | with a | with an`,
+);
 const CLOSERS = phraseList('please | thank you | thanks | here | speaking | sir | over here');
-const PARTICLES = new Set(['van', 'de', 'von', 'der', 'mc', 'mac', 'la', 'st', 'saint', 'di', 'da', 'del', 'bin', 'al', 'mr', 'mrs', 'ms', 'miss', 'dr', 'doctor']);
-const LINKING = new Set(['and', 'is', 'my', 'with', 'spelled', 'the', "that's", "it's", 'as', 'first', 'last', 'name', 'no']);
+const PARTICLES = new Set([
+  'van',
+  'de',
+  'von',
+  'der',
+  'mc',
+  'mac',
+  'la',
+  'st',
+  'saint',
+  'di',
+  'da',
+  'del',
+  'bin',
+  'al',
+  'mr',
+  'mrs',
+  'ms',
+  'miss',
+  'dr',
+  'doctor',
+]);
+const LINKING = new Set([
+  'and',
+  'is',
+  'my',
+  'with',
+  'spelled',
+  'the',
+  "that's",
+  "it's",
+  'as',
+  'first',
+  'last',
+  'name',
+  'no',
+]);
 /** Words of ordinary sentences that are hardly ever names. */
 const SENTENCE_WORDS = new Set(
   `i you he she we they a an am are was were be been would like could get appointment book booking calling call phone
@@ -30,7 +67,12 @@ const SENTENCE_WORDS = new Set(
 /** More words than this are a sentence. */
 const MAX_NAME_WORDS = 5;
 
-type NameRead = { readonly words: readonly string[]; readonly pending: boolean; readonly spelled: boolean; readonly odd: number };
+type NameRead = {
+  readonly words: readonly string[];
+  readonly pending: boolean;
+  readonly spelled: boolean;
+  readonly odd: number;
+};
 
 export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = (text, expectation) => {
   const tokens = tokenise(text);
@@ -41,11 +83,14 @@ export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = 
   if (read === undefined) return incomplete(0.9, 'leads up to a name');
   const value = read.words.join(' ');
   const rest = { value, corrected: corrected && reads.filter((each) => each.words.length > 0).length > 1 };
-  if (read.odd > 0 || read.words.length > MAX_NAME_WORDS) return impossible(0.75, 'a sentence, not a name', rest);
-  if (corrected && (parts.at(-1) ?? []).length === 0) return incomplete(0.9, 'correction has to follow', rest);
+  if (read.odd > 0 || read.words.length > MAX_NAME_WORDS)
+    return impossible(0.75, 'a sentence, not a name', rest);
+  if (corrected && (parts.at(-1) ?? []).length === 0)
+    return incomplete(0.9, 'correction has to follow', rest);
   if (read.pending) return incomplete(0.9, 'name goes on', rest);
   const last = tokens.at(-1)?.text ?? '';
-  if (PARTICLES.has(last) || (LINKING.has(last) && tokens.length > 1)) return incomplete(0.9, 'name goes on', rest);
+  if (PARTICLES.has(last) || (LINKING.has(last) && tokens.length > 1))
+    return incomplete(0.9, 'name goes on', rest);
   if (read.spelled) {
     const short = value.length < 3;
     return short ? incomplete(0.7, 'few letters', rest) : complete(0.45, 'spelled, length unknown', rest);
@@ -59,9 +104,11 @@ function readName(tokens: readonly Token[]): NameRead {
   let pending = false;
   let spelled = false;
   let odd = 0;
-  for (let index = leadInEnd(tokens); index < tokens.length; ) {
+  for (let index = leadInEnd(tokens); index < tokens.length;) {
     const token = tokens[index] as Token;
-    const skip = phraseLengthAt(tokens, index, ASIDES) || (words.length > 0 ? phraseLengthAt(tokens, index, CLOSERS) : 0);
+    const skip =
+      phraseLengthAt(tokens, index, ASIDES) ||
+      (words.length > 0 ? phraseLengthAt(tokens, index, CLOSERS) : 0);
     const spelling = readSpelling(tokens, index);
     if (skip > 0 && spelling === null) {
       index += skip;
@@ -100,5 +147,7 @@ function likely(word: string, letters: string): boolean {
 }
 
 function capitalised(word: string): string {
-  return /^\p{Lu}/u.test(word) ? word : word.replace(/^\p{L}|(?<=^o')\p{L}/gu, (letter) => letter.toUpperCase());
+  return /^\p{Lu}/u.test(word)
+    ? word
+    : word.replace(/^\p{L}|(?<=^o')\p{L}/gu, (letter) => letter.toUpperCase());
 }

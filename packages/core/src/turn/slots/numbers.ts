@@ -36,7 +36,9 @@ export const isWritten = (token: Token | undefined): boolean => /^[0-9]+$/.test(
 
 /** A word that is a number wherever it stands ("oh" and homophones are not). */
 export function isNumberWord(token: Token | undefined): boolean {
-  return isWritten(token) || [unitOf(token), teenOf(token), tensOf(token)].some((value) => value !== undefined);
+  return (
+    isWritten(token) || [unitOf(token), teenOf(token), tensOf(token)].some((value) => value !== undefined)
+  );
 }
 
 export type DigitsRead = {
@@ -72,7 +74,8 @@ export function singleDigit(tokens: readonly Token[], index: number, inside: boo
   if (unit !== undefined) return unit;
   const text = token?.text ?? '';
   const nextIsNumber = isNumberWord(tokens[index + 1]) || multipleOf(tokens[index + 1]) !== undefined;
-  if (ZERO_LETTERS.has(text)) return inside || nextIsNumber || ZERO_LETTERS.has(tokens[index + 1]?.text ?? '') ? 0 : null;
+  if (ZERO_LETTERS.has(text))
+    return inside || nextIsNumber || ZERO_LETTERS.has(tokens[index + 1]?.text ?? '') ? 0 : null;
   const homophone = HOMOPHONES.get(text);
   if (homophone === undefined) return null;
   return inside || (nextIsNumber && opensDictation(tokens, index)) ? homophone : null;
@@ -81,10 +84,18 @@ export function singleDigit(tokens: readonly Token[], index: number, inside: boo
 /** "for one five" may start a dictation only at the very start or after "is". */
 function opensDictation(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
-  return before === undefined || ['is', "it's", 'its', "that's", 'yes', 'sure', 'yeah', 'okay', 'at'].includes(before.text);
+  return (
+    before === undefined ||
+    ['is', "it's", 'its', "that's", 'yes', 'sure', 'yeah', 'okay', 'at'].includes(before.text)
+  );
 }
 
-function repeated(times: number, tokens: readonly Token[], index: number, inside: boolean): DigitsRead | null {
+function repeated(
+  times: number,
+  tokens: readonly Token[],
+  index: number,
+  inside: boolean,
+): DigitsRead | null {
   if (tokens[index] === undefined) return inside ? { digits: '', next: index, open: 'must-grow' } : null;
   const token = tokens[index];
   const written = /^[0-9]$/.test(token.text) ? Number(token.text) : null;
@@ -100,8 +111,13 @@ function withHundreds(head: string, tokens: readonly Token[], index: number): Di
   if (scale !== 'hundred' || head.length > 2) return { digits: head, next: index, open: 'no' };
   const and = tokens[index + 1]?.text === 'and' ? 1 : 0;
   const rest = belowHundred(tokens, index + 1 + and, and === 1);
-  if (rest === null) return { digits: `${head}00`, next: index + 1, open: and === 1 ? 'must-grow' : 'may-grow' };
-  return { digits: head + String(rest.value).padStart(2, '0'), next: rest.next, open: rest.open ? 'may-grow' : 'no' };
+  if (rest === null)
+    return { digits: `${head}00`, next: index + 1, open: and === 1 ? 'must-grow' : 'may-grow' };
+  return {
+    digits: head + String(rest.value).padStart(2, '0'),
+    next: rest.next,
+    open: rest.open ? 'may-grow' : 'no',
+  };
 }
 
 function belowHundred(tokens: readonly Token[], index: number, units: boolean): Cardinal | null {
@@ -152,7 +168,10 @@ export function readCardinal(tokens: readonly Token[], index: number): Cardinal 
       group += part.value;
       ({ next: position, open } = part);
     } else {
-      const part = writtenNumber(tokens, position) ?? articleHundred(tokens, position) ?? belowHundred(tokens, position, true);
+      const part =
+        writtenNumber(tokens, position) ??
+        articleHundred(tokens, position) ??
+        belowHundred(tokens, position, true);
       if (part === null || (group !== null && !(open && part.value < 100 && group % 100 === 0))) break;
       group = (group ?? 0) + part.value;
       ({ next: position, open } = part);
@@ -163,7 +182,8 @@ export function readCardinal(tokens: readonly Token[], index: number): Cardinal 
 
 function articleHundred(tokens: readonly Token[], index: number): Cardinal | null {
   const after = tokens[index + 1]?.text;
-  const named = tokens[index]?.text === 'a' && (after === 'hundred' || after === 'thousand' || after === 'million');
+  const named =
+    tokens[index]?.text === 'a' && (after === 'hundred' || after === 'thousand' || after === 'million');
   return named ? { value: 1, next: index + 1, open: true } : null;
 }
 
@@ -200,6 +220,7 @@ export function readOrdinal(tokens: readonly Token[], index: number): Cardinal |
   }
   const tens = tensOf(token);
   const unit = ORDINALS.get(after?.text ?? '');
-  if (tens !== undefined && unit !== undefined && unit < 10) return { value: tens + unit, next: index + 2, open: false };
+  if (tens !== undefined && unit !== undefined && unit < 10)
+    return { value: tens + unit, next: index + 2, open: false };
   return null;
 }

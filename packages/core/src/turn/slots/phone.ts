@@ -31,11 +31,15 @@ export const phoneGrammar: SlotGrammar = (text) => {
   const main = split < 0 ? tokens : tokens.slice(0, split);
   const read = readDigitString(main, wantedLength(main));
   if (read.digits === '') {
-    return read.mustGrow || promisesValue(tokens) ? incomplete(0.8, 'leads up to a number') : impossible(0.75, 'no digits');
+    return read.mustGrow || promisesValue(tokens)
+      ? incomplete(0.8, 'leads up to a number')
+      : impossible(0.75, 'no digits');
   }
   if (isOtherTalkWithNumber(read)) return impossible(0.75, 'about something else');
   const base = judge(read);
-  return split < 0 || base.status !== 'complete' ? base : withExtension(base, readDigitString(tokens.slice(split), null));
+  return split < 0 || base.status !== 'complete'
+    ? base
+    : withExtension(base, readDigitString(tokens.slice(split), null));
 };
 
 function wantedLength(tokens: ReturnType<typeof tokenise>): number {
@@ -64,7 +68,9 @@ function international(digits: string, read: DigitString): SlotVerdict {
     return sized(read, { national, code, range });
   }
   const rest = { value: `+${digits}`, corrected: read.corrected };
-  return digits.length < 8 ? incomplete(0.8, 'country code unknown', rest) : complete(0.4, 'country code unknown', rest);
+  return digits.length < 8
+    ? incomplete(0.8, 'country code unknown', rest)
+    : complete(0.4, 'country code unknown', rest);
 }
 
 type Plan = { readonly national: string; readonly code: string; readonly range: readonly [number, number] };
@@ -75,7 +81,10 @@ function sized(read: DigitString, { national, code, range: [min, max] }: Plan): 
   if (size < min) {
     const maybeLocal = code === '1' && !read.plus && size === LOCAL_DIGITS;
     const reason = maybeLocal ? 'area code may be missing' : 'digits missing';
-    return incomplete(maybeLocal ? 0.6 : 0.95, reason, { value: read.plus ? `+${code}${national}` : national, corrected });
+    return incomplete(maybeLocal ? 0.6 : 0.95, reason, {
+      value: read.plus ? `+${code}${national}` : national,
+      corrected,
+    });
   }
   const rest = { value: `+${code}${national.slice(0, max)}`, corrected };
   if (size > max) return overComplete(0.8, 'more digits than a number has', rest);
@@ -95,5 +104,8 @@ function national(read: DigitString): SlotVerdict {
 
 function withExtension(base: SlotVerdict, extension: DigitString): SlotVerdict {
   if (extension.digits === '') return incomplete(0.9, 'extension has to follow', base);
-  return complete(0.6, 'number with extension', { ...base, value: `${base.value ?? ''};ext=${extension.digits}` });
+  return complete(0.6, 'number with extension', {
+    ...base,
+    value: `${base.value ?? ''};ext=${extension.digits}`,
+  });
 }

@@ -47,7 +47,7 @@ export function readCode(tokens: readonly Token[]): Spelling {
   let text = '';
   let pending = false;
   const other: Token[] = [];
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const letter = readLetter(tokens, index);
     const digits = letter === null ? readDigits(tokens, index, text !== '') : null;
     const token = tokens[index] as Token;

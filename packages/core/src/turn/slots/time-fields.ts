@@ -69,7 +69,8 @@ function clockAt(tokens: readonly Token[], index: number, used: readonly boolean
   const text = tokens[index]?.text ?? '';
   if (text === 'noon' || text === 'midday') return { hour: 12, minute: 0, next: index + 1, explicit: true };
   if (text === 'midnight') return { hour: 0, minute: 0, next: index + 1, explicit: true };
-  if (['noon', 'midnight'].includes(tokens[index + 1]?.text ?? '') && ['12', 'twelve'].includes(text)) return null;
+  if (['noon', 'midnight'].includes(tokens[index + 1]?.text ?? '') && ['12', 'twelve'].includes(text))
+    return null;
   return fractionAt(tokens, index) ?? plainClockAt(tokens, index, used);
 }
 
@@ -84,7 +85,9 @@ function fractionAt(tokens: readonly Token[], index: number): Clock | null {
   if (!past && !TO.has(link)) {
     const hour = named === 30 ? hourAt(tokens, count.next, true) : null;
     if (hour !== null) return { hour: hour.value, minute: 30, next: hour.next, explicit: true };
-    return named === null || count.next < tokens.length ? null : { hour: -1, minute: named, next: count.next, explicit: true, open: true };
+    return named === null || count.next < tokens.length
+      ? null
+      : { hour: -1, minute: named, next: count.next, explicit: true, open: true };
   }
   const hour = hourAt(tokens, count.next + 1, true);
   if (hour === null) {
@@ -107,18 +110,21 @@ function minutesBefore(tokens: readonly Token[], index: number): { value: number
 
 function plainClockAt(tokens: readonly Token[], index: number, used: readonly boolean[]): Clock | null {
   const token = tokens[index];
-  if (isWritten(token) && (token?.text.length === 3 || token?.text.length === 4)) return militaryAt(token, index);
+  if (isWritten(token) && (token?.text.length === 3 || token?.text.length === 4))
+    return militaryAt(token, index);
   const hour = hourAt(tokens, index, LEADS_TO_TIME.has(tokens[index - 1]?.text ?? ''));
   if (hour === null || used[hour.next - 1] === true) return null;
   const after = tokens[hour.next];
-  if (OCLOCK.has(after?.text ?? '')) return { hour: hour.value, minute: 0, next: hour.next + 1, explicit: true };
+  if (OCLOCK.has(after?.text ?? ''))
+    return { hour: hour.value, minute: 0, next: hour.next + 1, explicit: true };
   if (after?.text === 'o' && tokens[hour.next + 1]?.text === 'clock') {
     return { hour: hour.value, minute: 0, next: hour.next + 2, explicit: true };
   }
   if (after?.text === 'hundred') return { hour: hour.value, minute: 0, next: hour.next + 1, explicit: true };
   if (after?.gap === '' && ['st', 'nd', 'rd', 'th'].includes(after.text)) return null;
   const minute = used[hour.next] === true ? null : minuteAt(tokens, hour.next);
-  if (minute !== null) return { hour: hour.value, minute: minute.value, next: minute.next, explicit: minute.explicit };
+  if (minute !== null)
+    return { hour: hour.value, minute: minute.value, next: minute.next, explicit: minute.explicit };
   return { hour: hour.value, minute: 0, next: hour.next, explicit: false };
 }
 
@@ -130,10 +136,19 @@ function militaryAt(token: Token | undefined, index: number): Clock | null {
 
 const AFTER_HOUR = new Set(['pm', 'am', 'p', 'a', "o'clock", 'oclock', 'thirty', 'fifteen']);
 
-function hourAt(tokens: readonly Token[], index: number, led: boolean): { value: number; next: number } | null {
+function hourAt(
+  tokens: readonly Token[],
+  index: number,
+  led: boolean,
+): { value: number; next: number } | null {
   const token = tokens[index];
   const followed = AFTER_HOUR.has(tokens[index + 1]?.text ?? '');
-  const spoken = teenOf(token) ?? unitOf(token) ?? (followed || (led && tokens[index + 1] === undefined) ? singleDigit(tokens, index, led || index === 0) : null);
+  const spoken =
+    teenOf(token) ??
+    unitOf(token) ??
+    (followed || (led && tokens[index + 1] === undefined)
+      ? singleDigit(tokens, index, led || index === 0)
+      : null);
   const value = isWritten(token) && (token?.text.length ?? 0) <= 2 ? Number(token?.text) : spoken;
   if (value === null || value === undefined || value > 24) return null;
   const spokenZero = value === 0 && !isWritten(token);
@@ -141,7 +156,10 @@ function hourAt(tokens: readonly Token[], index: number, led: boolean): { value:
 }
 
 /** Minutes after an hour: ":30", "thirty", "oh five", "forty five", "fifteen". A single word digit is none. */
-function minuteAt(tokens: readonly Token[], index: number): { value: number; next: number; explicit: boolean } | null {
+function minuteAt(
+  tokens: readonly Token[],
+  index: number,
+): { value: number; next: number; explicit: boolean } | null {
   const token = tokens[index];
   if (isWritten(token)) {
     const colon = /^[:.h]$/.test(token?.gap ?? '');
@@ -160,7 +178,10 @@ function minuteAt(tokens: readonly Token[], index: number): { value: number; nex
   return { value: tens + unit, next: index + (unit > 0 ? 2 : 1), explicit: false };
 }
 
-function meridiemAt(tokens: readonly Token[], index: number): { value?: 'am' | 'pm'; next: number; open?: boolean } | null {
+function meridiemAt(
+  tokens: readonly Token[],
+  index: number,
+): { value?: 'am' | 'pm'; next: number; open?: boolean } | null {
   const text = tokens[index]?.text ?? '';
   if (text === 'am' || text === 'pm') return { value: text, next: index + 1 };
   if (text !== 'a' && text !== 'p') return null;

@@ -25,11 +25,14 @@ export const timeGrammar: SlotGrammar = (text) => {
   const last = parts.at(-1) ?? [];
   const value = resolveTime(fields);
   const rest = { value, corrected };
-  if (fields.open === true || (corrected && last.length === 0)) return incomplete(0.95, 'part of a time', rest);
+  if (fields.open === true || (corrected && last.length === 0))
+    return incomplete(0.95, 'part of a time', rest);
   if (fields.hour === undefined) {
     if (fields.meridiem !== undefined) return incomplete(0.6, 'only the part of the day');
     if (tensOf(last.at(-1)) !== undefined) return incomplete(0.6, 'minutes without an hour');
-    return promisesValue(tokens) ? incomplete(0.75, 'leads up to a time') : impossible(0.7, 'no time in these words');
+    return promisesValue(tokens)
+      ? incomplete(0.75, 'leads up to a time')
+      : impossible(0.7, 'no time in these words');
   }
   if (value === null) return impossible(0.7, 'no such time', { corrected });
   if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
@@ -91,7 +94,10 @@ export function readMoment(tokens: readonly Token[], today: string, loose: boole
     const used = new Array<boolean>(part.length).fill(false);
     let time = scanTime(part, used, 'strict');
     const date = scanDate(part, used);
-    const mayBeBare = loose && time.hour === undefined && (hasDate(date) || hasDate(dateFields) || timeFields.hour !== undefined);
+    const mayBeBare =
+      loose &&
+      time.hour === undefined &&
+      (hasDate(date) || hasDate(dateFields) || timeFields.hour !== undefined);
     if (mayBeBare) time = { ...time, ...scanTime(part, used, 'loose') };
     timeFields = mergedTime(timeFields, time);
     dateFields = mergedDate(dateFields, date);
@@ -110,10 +116,14 @@ export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
   const { corrected, date, time } = moment;
   const value = date !== null && time !== null ? `${date}T${time}` : (date ?? time);
   const rest = { value, corrected };
-  if (moment.open || moment.dateFields.mayGrow === true) return incomplete(0.9, 'part of a date or time', rest);
+  if (moment.open || moment.dateFields.mayGrow === true)
+    return incomplete(0.9, 'part of a date or time', rest);
   if (value === null) {
-    if (moment.timeFields.meridiem !== undefined || hasDate(moment.dateFields)) return incomplete(0.7, 'part of a date', rest);
-    return promisesValue(tokens) ? incomplete(0.75, 'leads up to a date') : impossible(0.7, 'no date in these words');
+    if (moment.timeFields.meridiem !== undefined || hasDate(moment.dateFields))
+      return incomplete(0.7, 'part of a date', rest);
+    return promisesValue(tokens)
+      ? incomplete(0.75, 'leads up to a date')
+      : impossible(0.7, 'no date in these words');
   }
   if (date === null) return incomplete(0.7, 'day missing', rest);
   if (time === null) return incomplete(endsOpen(tokens) ? 0.95 : 0.65, 'time missing', rest);

@@ -16,7 +16,22 @@ export type Token = {
 /** Longest text a grammar looks at: an address with corrections takes about 250 characters. */
 export const MAX_SLOT_CHARS = 600;
 
-const FILLERS = new Set(['um', 'umm', 'uh', 'uhh', 'uhm', 'er', 'erm', 'hm', 'hmm', 'mm', 'mmm', 'ah', 'eh', 'ehm']);
+const FILLERS = new Set([
+  'um',
+  'umm',
+  'uh',
+  'uhh',
+  'uhm',
+  'er',
+  'erm',
+  'hm',
+  'hmm',
+  'mm',
+  'mmm',
+  'ah',
+  'eh',
+  'ehm',
+]);
 const TOKEN = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|[0-9]+/gu;
 
 export function tokenise(text: string): Token[] {

@@ -28,7 +28,32 @@ const LEADS = phraseList(
   `well | so | oh | ah | um | that's | that is | thats | i think | i | it's | it | that | i'm | yeah well | hm | actually | and | let me think | let me see | let me check | i mean | you know | hello | sorry | wait`,
 );
 /** After an answer these announce a condition, a reason or a new value. */
-const ANNOUNCERS = new Set(['but', 'and', 'because', 'cause', 'except', 'although', 'though', 'however', "it's", 'its', 'only', 'if', 'if', 'so', 'just', 'the', "that's", 'i', 'actually', 'it', 'my', 'make', 'change', 'wait']);
+const ANNOUNCERS = new Set([
+  'but',
+  'and',
+  'because',
+  'cause',
+  'except',
+  'although',
+  'though',
+  'however',
+  "it's",
+  'its',
+  'only',
+  'if',
+  'if',
+  'so',
+  'just',
+  'the',
+  "that's",
+  'i',
+  'actually',
+  'it',
+  'my',
+  'make',
+  'change',
+  'wait',
+]);
 
 type Mark = { readonly answer: 'yes' | 'no'; readonly start: number; readonly end: number };
 
@@ -46,9 +71,12 @@ export const yesNoGrammar: SlotGrammar = (text) => {
   const first = marks[0];
   if (first === undefined) {
     const lead = leadLength(tokens);
-    return lead === tokens.length ? incomplete(0.7, 'leads up to an answer') : impossible(0.7, 'no yes or no');
+    return lead === tokens.length
+      ? incomplete(0.7, 'leads up to an answer')
+      : impossible(0.7, 'no yes or no');
   }
-  if (leadLength(tokens.slice(0, first.start)) < first.start && first.start > 2) return impossible(0.6, 'a longer story');
+  if (leadLength(tokens.slice(0, first.start)) < first.start && first.start > 2)
+    return impossible(0.6, 'a longer story');
   const { answer, corrected, end } = settle(marks, tokens);
   const rest = { value: answer, corrected };
   const behind = tokens.slice(end).filter((token) => !isCloser(token));
@@ -60,7 +88,7 @@ export const yesNoGrammar: SlotGrammar = (text) => {
 
 function answerMarks(tokens: readonly Token[]): Mark[] {
   const marks: Mark[] = [];
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const undecided = phraseLengthAt(tokens, index, UNDECIDED);
     const [no, yes] = [phraseLengthAt(tokens, index, NO), phraseLengthAt(tokens, index, YES)];
     const length = Math.max(no, yes);
@@ -75,14 +103,33 @@ function answerMarks(tokens: readonly Token[]): Mark[] {
 }
 
 /** Of marks that belong together the first counts, except after "wait", "sorry" or a refusal after agreement. */
-function settle(marks: readonly Mark[], tokens: readonly Token[]): { answer: 'yes' | 'no'; corrected: boolean; end: number } {
+function settle(
+  marks: readonly Mark[],
+  tokens: readonly Token[],
+): { answer: 'yes' | 'no'; corrected: boolean; end: number } {
   let answer = (marks[0] as Mark).answer;
   let end = (marks[0] as Mark).end;
   let corrected = false;
   for (const mark of marks.slice(1)) {
     const between = tokens.slice(end, mark.start).map((token) => token.text);
     const takenBack = between.some((word) => ['wait', 'sorry', 'mean', 'actually', 'meant'].includes(word));
-    const close = between.every((word) => ['wait', 'sorry', 'i', 'mean', 'actually', 'meant', 'oh', 'well', 'that', "that's", 'is', 'it', "it's"].includes(word));
+    const close = between.every((word) =>
+      [
+        'wait',
+        'sorry',
+        'i',
+        'mean',
+        'actually',
+        'meant',
+        'oh',
+        'well',
+        'that',
+        "that's",
+        'is',
+        'it',
+        "it's",
+      ].includes(word),
+    );
     if (!close) break;
     if (mark.answer !== answer && (takenBack || answer === 'yes')) {
       // "okay no", "right, no": agreement words in front are often mere openers.
@@ -96,6 +143,7 @@ function settle(marks: readonly Mark[], tokens: readonly Token[]): { answer: 'ye
 
 function leadLength(tokens: readonly Token[]): number {
   let index = 0;
-  for (let length = 1; length > 0 && index < tokens.length; index += length) length = phraseLengthAt(tokens, index, LEADS);
+  for (let length = 1; length > 0 && index < tokens.length; index += length)
+    length = phraseLengthAt(tokens, index, LEADS);
   return index;
 }
