@@ -7,7 +7,7 @@ import type { LlmPort } from '@antiphon/server/ports/llm';
 import type { SttEvent, SttPort, SttStream } from '@antiphon/server/ports/stt';
 import type { TtsPort, TtsWord } from '@antiphon/server/ports/tts';
 import type { VadPort } from '@antiphon/server/ports/vad';
-import type { ServerEngines } from '../in-process-server.ts';
+import type { Engines } from '@antiphon/server';
 
 const PERCEPTION_RATE_HZ = 16_000;
 /** Silero's window: the core's thresholds count in these. */
@@ -111,7 +111,7 @@ function instantLlm(text: string): LlmPort {
 }
 
 /** `heard`: what every utterance is recognised as; `answer`: what the agent always says. */
-export function instantEngines(texts: { readonly heard: string; readonly answer: string }): ServerEngines {
+export function instantEngines(texts: { readonly heard: string; readonly answer: string }): Engines {
   return { vad: levelVad, stt: instantStt(texts.heard), tts: instantTts, llm: instantLlm(texts.answer) };
 }
 

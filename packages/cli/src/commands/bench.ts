@@ -10,7 +10,7 @@ import { sttRealTimeFactor, ttsFirstAudio } from '../bench/embedded.ts';
 import { idleSessionMemory } from '../bench/idle-sessions.ts';
 import { loopDelay } from '../bench/loop-delay.ts';
 import { nearest } from '../did-you-mean.ts';
-import { closeEngines, openEmbeddedEngines } from '../embedded-engines.ts';
+import { openEmbeddedEngines, type EmbeddedEngines } from '../embedded-engines.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
@@ -20,14 +20,12 @@ const DEFAULT_SECONDS = 20;
 type Measured = Distribution | number | null;
 type Measure = { readonly meaning: string; run(options: BenchOptions): Promise<Record<string, Measured>> };
 
-async function withEngines(
-  measure: (engines: Awaited<ReturnType<typeof openEmbeddedEngines>>) => Promise<number[]>,
-): Promise<Measured> {
+async function withEngines(measure: (engines: EmbeddedEngines) => Promise<number[]>): Promise<Measured> {
   const engines = await openEmbeddedEngines();
   try {
     return distribution(await measure(engines));
   } finally {
-    await closeEngines(engines);
+    await engines.close();
   }
 }
 

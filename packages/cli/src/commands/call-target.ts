@@ -4,7 +4,12 @@
  */
 import type { Arguments, OptionSpec } from '../arguments.ts';
 import { UsageError } from '../failure.ts';
-import { conversationUrl, EPHEMERAL, startServer, type ServerArguments } from '../in-process-server.ts';
+import {
+  conversationUrl,
+  EPHEMERAL,
+  startServer,
+  type ServerArguments as ConfigArguments,
+} from '../in-process-server.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const URL_OPTION: OptionSpec = {
@@ -28,7 +33,7 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** The named options that were given, as the server takes them. */
-export function serverArguments(args: Arguments, names: readonly string[]): ServerArguments {
+export function serverArguments(args: Arguments, names: readonly string[]): ConfigArguments {
   return Object.fromEntries(
     names.flatMap((name): [string, string][] => {
       const value = args.text(name);
@@ -70,6 +75,6 @@ export async function openTarget(
   const url = args.text('url');
   if (url !== null) return { url: checkedUrl(url), apiKey, close: async () => undefined };
   const given = { ...serverArguments(args, Object.keys(MODEL_OPTIONS)), ...EPHEMERAL };
-  const server = await startServer(given, terminal.env, trace === null ? {} : { trace });
+  const server = await startServer(given, terminal.env, trace === null ? {} : { tracePath: trace });
   return { url: conversationUrl(server.url), apiKey, close: () => server.close() };
 }

@@ -31,13 +31,21 @@ function outputFiles(args: Arguments): OutputFiles {
   return { out, svg: args.text('svg') ?? beside };
 }
 
+/** The agent that an Antiphon server has without any being stored. */
+const DEFAULT_AGENT = 'default';
+
+/** A session is either a stored agent's, and nothing else may be said then, or described here. */
 function sessionOptions(args: Arguments): Record<string, unknown> {
   const [greeting, prompt, voice] = [args.text('greeting'), args.text('prompt'), args.text('voice')];
-  return {
+  const described = {
     ...(greeting === null ? {} : { greeting }),
     ...(prompt === null ? {} : { system_prompt: prompt }),
     ...(voice === null ? {} : { output: { voice } }),
   };
+  const agent = args.text('agent');
+  if (Object.keys(described).length === 0) return { agent_id: agent ?? DEFAULT_AGENT };
+  if (agent !== null) throw new UsageError('--agent excludes --greeting, --prompt and --voice');
+  return described;
 }
 
 async function writeOutputs(record: CallRecord, { out, svg }: OutputFiles, title: string): Promise<void> {
@@ -52,6 +60,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   checkTarget(args, ['trace', ...Object.keys(MODEL_OPTIONS)]);
   const gapMs = args.number('gap', { min: 0, max: LONGEST_GAP_MS, unit: 'ms' }) ?? DEFAULT_GAP_MS;
   const interruptMs = args.number('interrupt', { min: 0, max: LONGEST_INTERRUPT_MS, unit: 'ms' });
+  const session = sessionOptions(args);
   const recordings = await Promise.all(paths.map(readRecording));
   const json = args.flag('json');
   const trace = args.text('trace');
@@ -62,7 +71,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   try {
     record = await placeCall(webSocketTo(target.url, target.apiKey), {
       recordings,
-      session: sessionOptions(args),
+      session,
       gapMs,
       interruptMs,
       clock: systemClock,
@@ -142,6 +151,11 @@ export const talk: Command = {
       value: 'MS',
       description:
         "speak this many ms into the agent's reply instead of after it\n(from the second recording on; a single one cuts into the greeting)",
+    },
+    agent: {
+      type: 'string',
+      value: 'ID',
+      description: `stored agent to talk to (default: ${DEFAULT_AGENT}, the server's own)`,
     },
     greeting: { type: 'string', value: 'TEXT', description: 'ask the agent to greet with these words' },
     prompt: { type: 'string', value: 'TEXT', description: 'system prompt of the session' },
