@@ -5,15 +5,16 @@ import type { TtsPort } from '@antiphon/server/ports/tts';
 import { speakText } from '../speak-text.ts';
 
 /** What an agent typically begins with: the first clause is what the caller waits for. */
-const FIRST_CLAUSES = [
-  'Certainly, let me check that for you.',
-  'Thank you, I have noted the number.',
-  'Good morning, how can I help you today?',
-  'One moment please,',
-  'So that is Tuesday the fourth at ten,',
+const OPENINGS = [
+  (name: string) => `Certainly, ${name}, let me check that for you.`,
+  (name: string) => `Thank you, ${name}, I have noted the number.`,
+  (name: string) => `Good morning, ${name}, how can I help you?`,
+  (name: string) => `One moment please, ${name},`,
+  (name: string) => `So that is Tuesday the fourth at ten for ${name},`,
 ] as const;
-const WARM_UPS = 2;
-const FIRST_AUDIO_RUNS = 40;
+/** Every run speaks words it has not spoken before: voices may keep what they have rendered. */
+const NAMES = ['Miller', 'Jones', 'Baker', 'Carter', 'Evans', 'Foster', 'Gray', 'Hughes', 'Irving'] as const;
+const WARM_UPS = 3;
 
 /** Spoken in 3 to 6 seconds each: the length of an ordinary answer. */
 export const ANSWERS = [
@@ -43,13 +44,10 @@ async function firstAudioMs(tts: TtsPort, text: string): Promise<number> {
 
 /** ms from the call of `synthesize` to the first audio, the voice being warm. */
 export async function ttsFirstAudio(tts: TtsPort): Promise<number[]> {
+  const texts = NAMES.flatMap((name) => OPENINGS.map((opening) => opening(name)));
   const values: number[] = [];
-  for (let run = -WARM_UPS; run < FIRST_AUDIO_RUNS; run += 1) {
-    const text = FIRST_CLAUSES[Math.abs(run) % FIRST_CLAUSES.length] ?? FIRST_CLAUSES[0];
-    const ms = await firstAudioMs(tts, text);
-    if (run >= 0 && !Number.isNaN(ms)) values.push(ms);
-  }
-  return values;
+  for (const text of texts) values.push(await firstAudioMs(tts, text));
+  return values.slice(WARM_UPS).filter((ms) => !Number.isNaN(ms));
 }
 
 function recognise(stt: SttPort, pcm: Int16Array): Promise<SttResult> {

@@ -30,6 +30,8 @@ export type UserTurnLog = {
   /** The agent was speaking when the server decided that the user had: a barge-in. */
   readonly bargeIn: boolean;
   stoppedMs: number | null;
+  /** What the recogniser made of it so far; it may still be discarded. */
+  partial: string | null;
   text: string | null;
   textMs: number | null;
 };
@@ -113,12 +115,16 @@ export class CallLog {
           startedMs: atMs,
           bargeIn: agentAudible || this.openReply !== null,
           stoppedMs: null,
+          partial: null,
           text: null,
           textMs: null,
         });
         break;
       case 'input.speech.stopped':
         if (turn !== undefined) turn.stoppedMs ??= atMs;
+        break;
+      case 'transcript.user.delta':
+        if (turn !== undefined) turn.partial = textField(event, 'text') ?? turn.partial;
         break;
       case 'transcript.user':
         if (turn !== undefined) [turn.text, turn.textMs] = [textField(event, 'text'), atMs];

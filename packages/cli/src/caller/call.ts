@@ -121,9 +121,9 @@ class Call {
     return this.#record();
   }
 
-  /** Call time; before `session.ready` it is negative, counted back from nothing better than the connection. */
+  /** Call time, ms; 0 until `session.ready`. */
   #atMs(): number {
-    return this.#clock.nowMs() - (this.#originMs ?? this.#clock.nowMs());
+    return this.#originMs === null ? 0 : this.#clock.nowMs() - this.#originMs;
   }
 
   #timer(delayMs: number, callback: () => void): void {

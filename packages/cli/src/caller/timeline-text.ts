@@ -7,15 +7,22 @@ import { textTable } from '../text-table.ts';
 
 export const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
+/** Ids are long and differ in their last characters. */
+const ID_TAIL = 6;
+/** Of interest to programs only; `--json` has them. */
+const NOT_FOR_PEOPLE = new Set(['item_id', 'session_id']);
+
 function fieldText(name: string, value: unknown): string {
   if (name === 'text' || name === 'message') return JSON.stringify(value);
-  return `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const shortened = name.endsWith('_id') && text.length > ID_TAIL + 4 ? '…' + text.slice(-ID_TAIL) : text;
+  return `${name}=${shortened}`;
 }
 
 /** One line, e.g. `   5.310  transcript.user  "A table for two." item_id=msg_3`. */
 export function timelineLine({ atMs, source, type, fields }: CallEvent): string {
   const shown = Object.entries(fields)
-    .filter(([, value]) => value !== null && value !== undefined)
+    .filter(([name, value]) => value !== null && value !== undefined && !NOT_FOR_PEOPLE.has(name))
     .sort(([a], [b]) => Number(b === 'text') - Number(a === 'text'))
     .map(([name, value]) => fieldText(name, value));
   const mark = source === 'caller' ? '>' : ' ';

@@ -102,11 +102,13 @@ export function lanesOfCall(record: CallRecord, title: string): LanesModel {
       startMs: speechStartMs,
       endMs: speechEndMs,
     })),
-    captions: record.turns.flatMap(({ startedMs, stoppedMs, text, textMs }) =>
-      text === null || text === ''
+    captions: record.turns.flatMap(({ startedMs, stoppedMs, text, partial, textMs }) => {
+      // A turn that was discarded shows what it had been taken for.
+      const words = text ?? (partial === null ? '' : `(${partial})`);
+      return words === ''
         ? []
-        : [{ startMs: startedMs, endMs: stoppedMs ?? textMs ?? startedMs, text }],
-    ),
+        : [{ startMs: startedMs, endMs: stoppedMs ?? textMs ?? startedMs, text: words }];
+    }),
     agentWords: record.replies
       .flatMap((reply) => placeWords(reply, record.segments))
       .sort((a, b) => a.startMs - b.startMs),

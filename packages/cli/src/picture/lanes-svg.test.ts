@@ -34,7 +34,16 @@ const record: CallRecord = {
       ],
     },
   ],
-  turns: [{ startedMs: 1_400, bargeIn: true, stoppedMs: 2_300, text: 'stop "now" <b>', textMs: 2_310 }],
+  turns: [
+    {
+      startedMs: 1_400,
+      bargeIn: true,
+      stoppedMs: 2_300,
+      partial: 'stop',
+      text: 'stop "now" <b>',
+      textMs: 2_310,
+    },
+  ],
   events: [],
   segments: [
     { replyId: 'resp_1', startSample: 24_000, replySample: 0, pcm: tone(1_000), heardSamples: 400 * 24 },
