@@ -17,8 +17,7 @@ import { createLog, type Logger } from './observe/log.ts';
 import { TraceWriter } from './observe/trace-writer.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Engines } from './ports/engines.ts';
-import { createEmbeddedEngines, type EmbeddedEngines } from './providers/embedded.ts';
-import type { ModelProgress } from './models/ensure-models.ts';
+import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import { createOpenAiLlm } from './providers/openai/llm.ts';
 import { loadFlow } from './providers/scripted/load-flow.ts';
 import { createScriptedAgent } from './providers/scripted/llm.ts';
@@ -41,7 +40,7 @@ export type ServerOverrides = {
   /** The trace of the first session goes to this file. */
   readonly tracePath?: string;
   /** Progress of slow starts (model downloads), one line each. */
-  readonly onProgress?: (progress: ModelProgress) => void;
+  readonly onProgress?: (line: string) => void;
   readonly maxSessionMs?: number;
 };
 
@@ -77,7 +76,7 @@ export async function startServer(
           log: (message) => {
             log.warn(message);
           },
-          ...(overrides.onProgress === undefined ? {} : { onProgress: overrides.onProgress }),
+          ...progressTo(overrides.onProgress),
         })
       : null;
   const engines = enginesOf(overrides.engines ?? null, own, brain.llm);
@@ -130,6 +129,15 @@ export async function startServer(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
 }
+
+const progressTo = (tell: ServerOverrides['onProgress']): Pick<EmbeddedOptions, 'onProgress'> =>
+  tell === undefined
+    ? {}
+    : {
+        onProgress: ({ line }) => {
+          tell(line);
+        },
+      };
 
 function enginesOf(given: Engines | null, own: EmbeddedEngines | null, llm: LlmPort): Engines {
   if (given !== null) return given;
