@@ -22,25 +22,28 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 class StepFailed extends Error {}
 
-/** Installs and builds as needed. Throws an Error with a message for people when a step fails. */
-export async function bootstrap() {
+/**
+ * Installs and, unless `installOnly`, builds as needed. Throws an Error with a message for people when a step fails.
+ */
+export async function bootstrap({ installOnly = false } = {}) {
   checkNode();
-  if (isReady()) return;
+  if (isInstalled() && (installOnly || isBuilt())) return;
   await takeLock();
   try {
     if (!isInstalled()) await install();
-    if (!isBuilt()) await build();
+    if (!installOnly && !isBuilt()) await build();
   } finally {
     rmSync(LOCK, { recursive: true, force: true });
   }
 }
 
-/** bootstrap() for scripts: a failure is printed and ends the process with status 1. */
-export async function bootstrapOrExit() {
+/** bootstrap() for scripts: a failure is printed, then `onFailure` runs and the process ends with status 1. */
+export async function bootstrapOrExit({ onFailure = () => {}, ...options } = {}) {
   try {
-    await bootstrap();
+    await bootstrap(options);
   } catch (error) {
     say(error instanceof StepFailed ? error.message : String(error?.stack ?? error));
+    onFailure();
     process.exit(1);
   }
 }
@@ -53,12 +56,11 @@ function checkNode() {
   );
 }
 
-const isReady = () => isInstalled() && isBuilt();
-
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 /** The lock file and the Node version: native packages are chosen by both. */
-const installFingerprint = () => sha256(`${process.versions.modules} ${readFileSync(at('package-lock.json'), 'utf8')}`);
+const installFingerprint = () =>
+  sha256(`${process.versions.modules} ${readFileSync(at('package-lock.json'), 'utf8')}`);
 
 const stamped = (path, fingerprint) => existsSync(path) && readFileSync(path, 'utf8') === fingerprint;
 
@@ -68,7 +70,8 @@ async function install() {
   const { status, output } = await step('installing dependencies (npm ci)', () =>
     runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']),
   );
-  if (status !== 0) throw new StepFailed(`${output}\nInstalling the dependencies failed (npm ci, status ${status}).`);
+  if (status !== 0)
+    throw new StepFailed(`${output}\nInstalling the dependencies failed (npm ci, status ${status}).`);
   writeFileSync(INSTALL_STAMP, installFingerprint());
 }
 
