@@ -2,7 +2,7 @@
  * The import rule of ARCHITECTURE.md, and no cycles (types included). Packages meet only at their built interface:
  * `@antiphon/x` resolves to packages/x/dist, so anything that resolves to another package's src came by a relative path.
  */
-const TEST = '\\.(test|bench)\\.ts$';
+const TEST = '\\.(test|bench)\\.ts$|^apps/[^/]+/test/|^tests/';
 const SELF = '^packages/$1/';
 const PACKAGE = '^packages/([^/]+)/(src|bin)/';
 

@@ -14,7 +14,7 @@ const NODE_GLOBALS = Object.fromEntries(
     .map((name) => [name, 'readonly']),
 );
 
-const TESTS = ['**/*.test.ts', '**/*.bench.ts', 'tests/**'];
+const TESTS = ['**/*.test.ts', '**/*.bench.ts', 'tests/**', 'apps/*/test/**'];
 
 export default tseslint.config(
   {
@@ -52,7 +52,6 @@ export default tseslint.config(
   },
   {
     rules: {
-      complexity: ['warn', 20],
       'max-depth': ['error', 4],
       'max-params': ['error', 4],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],

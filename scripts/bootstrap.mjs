@@ -84,8 +84,13 @@ function workspaces() {
   });
 }
 
+/** Source that a build turns into a product, and the product. */
+const PRODUCT_OF = { 'src/index.ts': 'dist/index.js', 'index.html': 'dist/index.html' };
+
 const hasProduct = (workspace) =>
-  !existsSync(at(workspace, 'src/index.ts')) || existsSync(at(workspace, 'dist/index.js'));
+  Object.entries(PRODUCT_OF).every(
+    ([source, product]) => !existsSync(at(workspace, source)) || existsSync(at(workspace, product)),
+  );
 
 const isBuilt = () => workspaces().every(hasProduct) && stamped(BUILD_STAMP, buildFingerprint());
 
@@ -100,35 +105,38 @@ function buildFingerprint() {
   return sha256(lines.join('\n'));
 }
 
-const PRODUCTS = new Set(['dist', 'node_modules', 'public']);
+const NOT_SOURCES = new Set(['dist', 'node_modules']);
+const NOT_BUILT = /\.tsbuildinfo$|\.(test|bench)\.ts$/;
 
 function sources(folder) {
   return readdirSync(at(folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return PRODUCTS.has(entry.name) ? [] : sources(path);
-    return entry.isFile() && !entry.name.endsWith('.tsbuildinfo') ? [path] : [];
+    if (entry.isDirectory()) return NOT_SOURCES.has(entry.name) ? [] : sources(path);
+    return entry.isFile() && !NOT_BUILT.test(entry.name) ? [path] : [];
   });
 }
 
 /** Compiles all packages, then the console. Exported for `npm run build`. */
 export async function build() {
   // The compiler trusts its own record of outputs; without the outputs that record is wrong.
-  const force = workspaces().every(hasProduct) ? [] : ['--force'];
+  const packages = workspaces().filter((workspace) => workspace.startsWith('packages/'));
+  const force = packages.every(hasProduct) ? [] : ['--force'];
   const compiled = await step('building', () => runNode('node_modules/typescript/bin/tsc', ['-b', ...force]));
   if (compiled.status !== 0) throw new StepFailed(`${compiled.output}\nThe build failed (tsc -b).`);
-  if (hasConsoleBuild()) {
-    const console = await step('building the console', () =>
-      runNpm(['run', 'build', '--silent', '--workspace', 'apps/console']),
-    );
-    if (console.status !== 0) throw new StepFailed(`${console.output}\nThe build of the console failed.`);
+  if (hasConsoleScript('build')) {
+    const built = await step('building the console', () => runConsoleScript('build'));
+    if (built.status !== 0) throw new StepFailed(`${built.output}\nThe build of the console failed.`);
   }
   writeFileSync(BUILD_STAMP, buildFingerprint());
 }
 
-function hasConsoleBuild() {
+/** Whether the console's package has this npm script. */
+export function hasConsoleScript(name) {
   const manifest = at('apps/console/package.json');
-  return existsSync(manifest) && Boolean(JSON.parse(readFileSync(manifest, 'utf8')).scripts?.build);
+  return existsSync(manifest) && Boolean(JSON.parse(readFileSync(manifest, 'utf8')).scripts?.[name]);
 }
+
+export const runConsoleScript = (name) => runNpm(['run', name, '--silent', '--workspace', 'apps/console']);
 
 async function step(name, run) {
   const startMs = Date.now();

@@ -4,14 +4,14 @@
  * Each step is one line; the output of a step is shown only when it fails.
  */
 import { readFileSync } from 'node:fs';
-import { bootstrapOrExit, build } from './bootstrap.mjs';
+import { bootstrapOrExit, build, hasConsoleScript, runConsoleScript } from './bootstrap.mjs';
 import { ROOT, at, runForeground, runNode, runQuietly } from './process-step.mjs';
 
 /** Lines of a source file: beyond this it has two subjects. */
 const FILE_LINES_MAX = 400;
 const TEST_FILE_LINES_MAX = 600;
 const CODE = /\.(ts|tsx|mjs|cjs|js)$/;
-const TEST_FILE = /(\.test\.ts|\.bench\.ts)$|^tests\//;
+const TEST_FILE = /(\.test\.ts|\.bench\.ts)$|^tests\/|^apps\/[^/]+\/test\//;
 /** Names that say nothing about what is inside. */
 const EMPTY_NAME = /(^|[-.])(utils?|helpers?|managers?|common|data|info|misc)([-.]|$)/;
 const KEBAB_CASE = /^\.?[a-z0-9]+([-.][a-z0-9]+)*$/;
@@ -28,6 +28,8 @@ const FORBIDDEN = [
   ['an API key', new RegExp(`\\b${'sk'}-[A-Za-z0-9]{20,}`)],
 ];
 
+const OK = { status: 0, output: '' };
+
 const STEPS = [
   ['build', checkBuild],
   ['lint', () => runNode('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'])],
@@ -39,6 +41,7 @@ const STEPS = [
     'types of tests',
     () => runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.tests.json', '--noEmit']),
   ],
+  ['types of the console', checkConsoleTypes],
   ['imports and cycles', checkImports],
   ['names and sizes', checkFiles],
   ['generated files fresh', () => runNode('scripts/generate.mjs', ['--check'])],
@@ -69,10 +72,14 @@ function report(name, status, output) {
 async function checkBuild() {
   try {
     await build();
-    return { status: 0, output: '' };
+    return OK;
   } catch (error) {
     return { status: 1, output: error.message };
   }
+}
+
+function checkConsoleTypes() {
+  return hasConsoleScript('types') ? runConsoleScript('types') : OK;
 }
 
 function checkImports() {
@@ -106,7 +113,9 @@ function readText(path) {
   }
 }
 
-const findings = (lines) => ({ status: lines.length === 0 ? 0 : 1, output: lines.join('\n') });
+function findings(lines) {
+  return { status: lines.length === 0 ? 0 : 1, output: lines.join('\n') };
+}
 
 function checkFiles() {
   const lines = [];
