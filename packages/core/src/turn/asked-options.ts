@@ -1,0 +1,68 @@
+/**
+ * The options a question lists ("Would you like the morning or the afternoon?"). Enters the plain sentence,
+ * leaves the options as short phrases, or null when it lists none.
+ */
+
+/** More options than this are not remembered by ear. */
+const MAX_LISTED = 20;
+/** A longer "option" is a clause, not something to choose. */
+const MAX_OPTION_WORDS = 7;
+
+const HEAD = new RegExp(
+  '^(?:' +
+    [
+      "(?:would|do|will|did|could|can|should|shall|may|might|are|were|have|don't|does|is|was|has) (?:you|i|we|it|that|this|there|he|she|they)(?: be)?",
+      "what(?:'s| is| kind of \\w+| type of \\w+| sort of \\w+)?",
+      'which(?: one| of these| \\w+)?',
+      'do|does|is|are|was|were|will|would',
+    ].join('|') +
+    ')\\b\\s*(?:(?:rather|prefer|like|want|need|take|be|have|say|mean|coming|calling|looking|interested|choose|pick|book|go|going|visit|work|works|better|best)\\b\\s*)*(?:(?:to|for|in|about|with|it|me|us|you)\\b\\s*)*(?:(?:book|come in|come|do|have|go|schedule)\\b\\s*(?:for|in|with|on)?\\s*)?',
+);
+const ARTICLE =
+  /^(?:(?:the|a|an|in|on|at|for|by|to|with|as|your|it|is|either|maybe|just|say|about|rather|of)\s+)+/;
+const TAIL =
+  /\s*\b(?:(?:that|which)? ?(?:works?|suits?|is|would be|be|fits?)(?: (?:better|best|good|fine|easier|more convenient))?(?: for)?(?: you)?|for you|please|today|instead|then|better|best|sounds? (?:good|better))$/;
+const NO_OPTION =
+  /^(?:not|no|so|more|less|later|something(?: else)?|anything(?: else)?|other|another(?: \w+)?|else|a different \w+|someone else|none)\b/;
+
+/** Options of the lower-case sentence; null when no list of at least two is found. */
+export function listedOptions(text: string): string[] | null {
+  if (!/\bor\b/.test(text)) return null;
+  const list = text.slice(listStart(text));
+  const pieces = list.split(/\s*,\s*(?:or\s+)?|\s+or\s+/).filter((piece) => piece !== '');
+  const options = pieces
+    .map((piece, index) => option(piece, index === 0, index === pieces.length - 1))
+    .filter((piece) => piece !== '' && !NO_OPTION.test(piece));
+  const usable = options.length >= 2 && options.length <= MAX_LISTED;
+  return usable && options.every((piece) => piece.split(' ').length <= MAX_OPTION_WORDS)
+    ? [...new Set(options)]
+    : null;
+}
+
+/** Where the list begins: behind a colon or dash, or behind the comma that ends a question head. */
+function listStart(text: string): number {
+  const mark = /(?:[:;–—]|\s-+\s)(?=[^:;–—]*\bor\b)/.exec(text);
+  if (mark !== null) return mark.index + mark[0].length;
+  const comma = text.indexOf(',');
+  if (comma < 0) return 0;
+  const head = text.slice(0, comma);
+  const headAsks =
+    /\b(?:which|what|when|how)\b|\byou (?:like|prefer|want|rather)$|^(?:so|and|okay|great|thanks|thank you|alright|perfect|sure|well|now|got it)\b[^,]*$/.test(
+      head,
+    );
+  return headAsks && !/\bor\b/.test(head) ? comma + 1 + nestedStart(text.slice(comma + 1)) : 0;
+}
+
+/** "okay, which do you prefer, a or b": a second head behind the first comma. */
+function nestedStart(text: string): number {
+  const comma = text.indexOf(',');
+  return comma >= 0 && /\b(?:which|what)\b/.test(text.slice(0, comma)) ? comma + 1 : 0;
+}
+
+function option(piece: string, first: boolean, last: boolean): string {
+  let text = piece.trim().replace(/^(?:or|and|so)\s+/, '');
+  if (first || /^(?:would|do|is|should|shall|are)\b/.test(text)) text = text.replace(HEAD, '');
+  text = text.replace(ARTICLE, '');
+  if (last || first) text = text.replace(TAIL, '').replace(TAIL, '');
+  return text.trim();
+}

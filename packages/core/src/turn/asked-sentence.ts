@@ -1,0 +1,111 @@
+/**
+ * Finds what an agent's utterance asks: its last asking sentence, split into clauses without openers such as
+ * "Great, and". Enters the (possibly cut off) text of the agent; leaves plain lower-case clauses, or null
+ * when the agent ended on a statement. Only hints may stand behind the question ("Take your time.").
+ */
+export type AskedSentence = {
+  /** The whole sentence, lower case, one blank between words, without the final mark. */
+  readonly text: string;
+  /** Its clauses in order, openers removed. */
+  readonly clauses: readonly string[];
+  /** The sentence ended in a question mark. */
+  readonly marked: boolean;
+  /** The asking sentence before this one, for "could you say that again?". */
+  readonly before: AskedSentence | null;
+};
+
+/** Only the end of an utterance asks; three long sentences fit. */
+const MAX_UTTERANCE_CHARS = 800;
+/** Hints behind a question that do not take it back. */
+const MAX_HINTS = 2;
+
+const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|no|e\.g|i\.e|etc|approx|vs)\.$/i;
+const OPENER =
+  /^(?:and|so|ok|okay|great|thanks|thank you|alright|all right|right|now|perfect|sure|well|then|first|finally|lastly|also|good|fine|next|got it|just to (?:confirm|check)|to confirm|one more thing|hi|hello|sorry|oh|lovely|wonderful|excellent|no problem|of course|actually|um|uh|i'm sorry|but|or|before (?:we|i) (?:start|begin)|last question|last one)\b[\s,.]*/;
+const HINT =
+  /^(?:take your time|no rush|no hurry|for example|e\.g|you can|you may|feel free|just the|digit by digit|including|starting with|with (?:the )?area code|i'm listening|go ahead|if you (?:don't|do not|prefer|like|aren't|are not)|a (?:rough|simple)|please speak|say (?:yes|no|it)|please|thank you|thanks|one (?:digit|letter) at a time|letter by letter|letter for letter|slowly|yes or no)\b/;
+/** How a sentence that asks begins, with or without a question mark. */
+export const AUXILIARY =
+  /^(?:is|are|am|was|were|do|does|did|don't|doesn't|didn't|isn't|aren't|can|can't|could|couldn't|shall|should|shouldn't|will|won't|would|wouldn't|have|haven't|has|hasn't|may|might|must|need)\b/;
+export const QUESTION_WORD =
+  /^(?:(?:at|on|in|for|by|under|to|from|until|with|about) )?(?:what|what's|whats|which|when|when's|where|where's|who|who's|whom|whose|why|how|how's)\b/;
+const REQUEST =
+  /^(?:please )?(?:(?:go ahead and|just) )?(?:please )?(?:tell|give|say|spell|enter|share|provide|confirm|state|read|repeat|choose|pick|name|let me (?:know|have|get|take|grab))\b|^(?:i|we)(?:'ll| will|'d| would| am|'m)? (?:just |also |still |only )*(?:need|like|going to need|require) (?:to (?:have|get|know|take|ask) )?(?:for )?(?:you to |your |the |a |an |me )|\bgo ahead (?:with|and)\b|\bplease$/;
+
+/** `utterance`: what the agent has said so far, any length. */
+export function askedSentence(utterance: string): AskedSentence | null {
+  const sentences = splitSentences(utterance.slice(-MAX_UTTERANCE_CHARS));
+  let hints = 0;
+  let found: AskedSentence | null = null;
+  for (let index = sentences.length - 1; index >= 0; index -= 1) {
+    const sentence = sentences[index] ?? '';
+    if (isAsking(sentence)) return described(sentence, earlier(sentences.slice(0, index)));
+    if (hints >= MAX_HINTS || !HINT.test(withoutOpeners(plain(sentence)))) return found;
+    hints += 1;
+    found = null;
+  }
+  return found;
+}
+
+/** The last asking sentence, whatever stands behind it. */
+function earlier(sentences: readonly string[]): AskedSentence | null {
+  const asking = sentences.findLast(isAsking);
+  return asking === undefined ? null : described(asking, null);
+}
+
+function described(sentence: string, before: AskedSentence | null): AskedSentence {
+  return {
+    text: plain(sentence),
+    clauses: clausesOf(sentence),
+    marked: /\?["')\s]*$/.test(sentence),
+    before,
+  };
+}
+
+function isAsking(sentence: string): boolean {
+  if (/\?["')\s]*$/.test(sentence)) return true;
+  return clausesOf(sentence).some((clause, index) => {
+    if (REQUEST.test(clause)) return true;
+    // A cut-off question has no mark yet; only its own beginning tells.
+    return (
+      index === 0 && (QUESTION_WORD.test(clause) || AUXILIARY.test(clause)) && !/[.!]$/.test(sentence.trim())
+    );
+  });
+}
+
+/** Splits behind . ? ! before a capital (also behind ? and ! before anything) and at line breaks. */
+export function splitSentences(text: string): string[] {
+  const sentences: string[] = [];
+  for (const piece of text.split(/(?<=[?!]["')]?)\s+|(?<=[.…]["')]?)\s+(?=["'(]?\p{Lu})|\n+/u)) {
+    const last = sentences.at(-1);
+    if (last !== undefined && ABBREVIATION.test(last)) sentences[sentences.length - 1] = `${last} ${piece}`;
+    else if (piece.trim() !== '') sentences.push(piece.trim());
+  }
+  return sentences;
+}
+
+/** Lower case, straight apostrophes, no quotes, single blanks, no final mark. */
+export function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/["“”*_#]/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s.?!…]+$/, '')
+    .trim();
+}
+
+function clausesOf(sentence: string): string[] {
+  return plain(sentence)
+    .split(/\s*[,;:–—]\s*|\s+-+\s+/)
+    .map(withoutOpeners)
+    .filter((clause) => clause !== '');
+}
+
+/** Removes "okay", "great, and" and the like in front, unless nothing is left. */
+export function withoutOpeners(clause: string): string {
+  let rest = clause;
+  for (let next = rest.replace(OPENER, ''); next !== rest && next !== ''; next = rest.replace(OPENER, ''))
+    rest = next;
+  return rest;
+}

@@ -1,0 +1,68 @@
+/**
+ * Which kind of value a question names: tables of words, tried in order, the more telling first ("e-mail
+ * address" before "address"). Shared by the agent's sentences and by tool schemas.
+ */
+import type { Expectation } from './slots/slot.ts';
+
+const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']; // prettier-ignore
+/** Longest digit sequence a caller is asked for. */
+const MAX_DIGITS = 40;
+/** Digits of a US ZIP code, of a social security number and of a card's security code. */
+const ZIP_DIGITS = 5;
+const SSN_DIGITS = 9;
+const SECURITY_CODE_DIGITS = 3;
+
+const COUNT = `(\\d{1,2}|${NUMBER_WORDS.join('|')})`;
+const COUNTED_DIGITS = new RegExp(`\\b${COUNT}[\\s-]*(?:digits?|numbers?|numerals|figures)\\b`);
+const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
+
+type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
+
+const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', length });
+
+/** A date and a time both named, or "when" something shall take place. */
+const DAY = /\b(?:day|date|days|dates)\b/;
+const TIME = /\b(?:time|hour|o'clock)\b/;
+
+const RULES: readonly Rule[] = [
+  [/\be-?mail\b/, { kind: 'email' }],
+  [/\biban\b|\binternational bank account/, { kind: 'iban' }],
+  [COUNTED_DIGITS, (text) => digitsOf(countIn(COUNTED_DIGITS.exec(text)?.[1]))],
+  [LAST_COUNTED, (text) => (/\b(?:card|social|ssn|number|account|phone)\b/.test(text) ? digitsOf(countIn(LAST_COUNTED.exec(text)?.[1])) : null)],
+  [/\b(?:cvv|cvc|card security code|security code on)\b/, digitsOf(SECURITY_CODE_DIGITS)],
+  [/\b(?:social security|ssn)\b/, digitsOf(SSN_DIGITS)],
+  [/\bzip\b/, digitsOf(ZIP_DIGITS)],
+  [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b/, { kind: 'card' }],
+  [/\b(?:date of birth|birth ?date|birthday|born|dob|expir(?:y|ation) date)\b/, { kind: 'date' }],
+  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\bphone\b|\btelephone\b|\bmobile\b|\bcell\b|\b(?:best|good|right) number\b|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\bwhat number\b/, { kind: 'phone' }],
+  [/\b(?:verification|security|access|one-time|pin|sms|confirmation) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
+  [/\b(?:account|order|member|membership|policy|customer|invoice|patient|case|ticket|room|tracking|extension|insurance|id) (?:number|id|no\b)/, digitsOf(null)],
+  [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|record locator|postcode|postal code|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
+  [/\b(?:how much|amount|budget|price|total|sum|deposit|how many|how old|your age|quantity|what age|party size|number of)\b/, { kind: 'amount' }],
+  [/\b(?:address|where do you live|where should (?:we|i) (?:send|deliver|ship|come)|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
+  [/\bwhat time|which time|time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],
+  [/\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule|good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)|\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/, { kind: 'date-time' }],
+  [/\bname\b|\bwho(?: am i|'s| is| do i)\b.*\b(?:speak|call|talk|this|there|line)|\bwhat (?:should|can|may|do) i call you\b|\bwho(?:'s| is) (?:this|calling|it for)\b/, { kind: 'name' }],
+]; // prettier-ignore
+
+function countIn(word: string | undefined): number | null {
+  const value = word === undefined ? NaN : /^\d+$/.test(word) ? Number(word) : NUMBER_WORDS.indexOf(word);
+  return value >= 1 && value <= MAX_DIGITS ? value : null;
+}
+
+/** The value that lower-case words of a question or a schema name, or null. */
+export function namedValue(text: string): Expectation | null {
+  for (const [form, found] of RULES) {
+    if (!form.test(text)) continue;
+    const expectation = typeof found === 'function' ? found(text) : found;
+    if (expectation !== null) return expectation;
+  }
+  return null;
+}
+
+/** How many kinds of contact details a question names: "your phone number or your e-mail" has no one grammar. */
+export function namesSeveralValues(text: string): boolean {
+  const kinds = text.split(/\bor\b|\band\b/).map((part) => namedValue(part)?.kind ?? null);
+  return new Set(kinds.filter((kind) => kind !== null && kind !== 'date' && kind !== 'time')).size > 1;
+}

@@ -1,0 +1,92 @@
+/**
+ * What the agent has just asked for, from its own words: decides which slot grammar reads the caller's
+ * answer. Enters the agent's text (possibly cut off by a barge-in) and the language; leaves an Expectation.
+ * In doubt it is `open`: a wrong grammar makes the agent cut in or wait, an open one never does.
+ */
+import { askedSentence, AUXILIARY, type AskedSentence } from './asked-sentence.ts';
+import { listedOptions } from './asked-options.ts';
+import { namedValue, namesSeveralValues } from './asked-value.ts';
+import type { Expectation } from './slots/slot.ts';
+
+export { expectationFromSchema, type SchemaParameter } from './expectation-schema.ts';
+
+const OPEN: Expectation = { kind: 'open' };
+const YES_NO: Expectation = { kind: 'yes-no' };
+
+/** Questions that invite a story although they look like yes/no or like a value. */
+const INVITES =
+  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help)|(?:anything|something|what|who|where) else|any (?:other )?questions|how are you|how(?:'s| is) it going|tell me (?:more|about|a bit|a little|what|why|how)|what (?:brings|happened|seems|is the (?:problem|reason|issue))|what's (?:the (?:problem|reason|issue|matter)|wrong|going on)|best way to (?:reach|contact)|reason for|can i help)\b/;
+/** "Could you give me ...", "May I have ...": asks for the value, not for yes or no. */
+const ASKS_FOR_VALUE =
+  /\b(?:could|can|would|will|may|might) (?:you|i|we)\b(?! like)(?: please| just| also| quickly| kindly| mind| possibly| perhaps)*(?: mind)? (?:give|giving|tell|telling|have|get|grab|spell|spelling|say|saying|share|sharing|provide|providing|confirm|confirming|repeat|repeating|take|ask|let|read|verify|enter|leave|know|state|remind|bother)\b|\bdo you have (?:a|an|any) (?:\w+ )*(?:in mind|preference)\b|\bdo you have (?:a|any) prefer(?:red|ence)\b|\bdo you know (?:your|the|what)\b|\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/;
+/** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
+const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
+const TAG =
+  /(?:^|[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|isn't it|is it|aren't you|don't you|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$/;
+const PROPOSES = /^(?:how|what) about\b|^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/;
+const SAY_AGAIN =
+  /\b(?:repeat|again|once more|one more time|spell (?:that|it|this)|catch that|slower|slowly)\b/;
+
+/** `agentText`: all the agent has said since the caller's last turn, complete or not. */
+export function expectationFromUtterance(agentText: string, language: string): Expectation {
+  if (language !== 'en') return OPEN;
+  const asked = askedSentence(agentText);
+  return asked === null ? OPEN : judge(asked);
+}
+
+function judge(asked: AskedSentence): Expectation {
+  const { text, clauses } = asked;
+  if (INVITES.test(text)) return OPEN;
+  if (/\bspell(?:ed|ing)?\b|\bletter (?:by|for) letter\b/.test(text)) return spelling(asked);
+  const asksValue = ASKS_FOR_VALUE.test(text) || startsAsRequest(clauses);
+  const options =
+    asksValue && namedValue(text) !== null && !/\b(?:which|prefer|rather)\b/.test(text)
+      ? null
+      : listedOptions(text);
+  const either = options ?? (/\bor\b/.test(text) && !asksValue ? null : undefined);
+  if (either !== null && either !== undefined) return { kind: 'choice', options: either };
+  if (TAG.test(text) && asked.marked) return YES_NO;
+  if (
+    ASKS_WHETHER.test(text) &&
+    AUXILIARY.test(clauses[0] ?? '') &&
+    /\bconfirm|\btell\b|\blet\b/.test(text)
+  ) {
+    return namedValue(text.replace(/^.*?\bconfirm (?:that|this|it)\b/, '')) !== null &&
+      !/\bif\b|\bwhether\b|\bthat\b/.test(text)
+      ? valueOf(asked)
+      : YES_NO;
+  }
+  const decisive = clauses.find((clause) => AUXILIARY.test(clause) || PROPOSES.test(clause));
+  if (decisive !== undefined && !asksValue && !hasQuestionWord(clauses)) return YES_NO;
+  return valueOf(asked);
+}
+
+const startsAsRequest = (clauses: readonly string[]): boolean =>
+  clauses.some((clause) => /^(?:please|tell|give|say|enter|share|provide|let me|go ahead)\b/.test(clause));
+
+/** A question word at the head of a clause asks for more than yes or no, unless it proposes ("how about"). */
+function hasQuestionWord(clauses: readonly string[]): boolean {
+  return clauses.some(
+    (clause) =>
+      /^(?:(?:at|on|in|for|by|under) )?(?:what|which|when|where|who|whose|how)\b/.test(clause) &&
+      !PROPOSES.test(clause),
+  );
+}
+
+function valueOf(asked: AskedSentence): Expectation {
+  if (namesSeveralValues(asked.text)) return OPEN;
+  const named = namedValue(asked.text);
+  if (named !== null) return named;
+  if (SAY_AGAIN.test(asked.text) && asked.before !== null) return judge(asked.before);
+  return OPEN;
+}
+
+/** "Could you spell your last name?", "How do you spell that?" */
+function spelling(asked: AskedSentence): Expectation {
+  const named = namedValue(asked.text);
+  if (named?.kind === 'name') return { kind: 'name', spelled: true };
+  if (named !== null && named.kind !== 'address') return named;
+  const before = asked.before === null ? null : namedValue(asked.before.text);
+  if (before?.kind === 'name') return { kind: 'name', spelled: true };
+  return before?.kind === 'email' ? before : { kind: 'spelled' };
+}

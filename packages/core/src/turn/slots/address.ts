@@ -1,0 +1,81 @@
+/**
+ * Grammar of postal addresses, simple: a house number and a street, better with a town and a postcode. Value: the
+ * words in order with digits for number words. A postcode makes it surely whole.
+ */
+import { splitCorrections } from './corrections.ts';
+import { readDigits } from './numbers.ts';
+import { endsOpen, isOtherTalk, promisesValue } from './phrases.ts';
+import type { SlotGrammar } from './slot.ts';
+import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
+import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
+
+const STREET_WORDS = new Set(
+  `street st road rd avenue ave lane ln drive dr court ct boulevard blvd place pl way square terrace circle parkway
+  highway close crescent row alley trail`.split(/\s+/),
+);
+const LEAD_INS = phraseList(
+  `my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at`,
+);
+const POSTCODE = /\b(?:\d{5}(?:-?\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/i;
+const UNIT_WORDS = new Set([
+  'apartment',
+  'apt',
+  'unit',
+  'suite',
+  'flat',
+  'floor',
+  'number',
+  'zip',
+  'code',
+  'postcode',
+]);
+
+export const addressGrammar: SlotGrammar = (text) => {
+  const tokens = tokenise(text);
+  if (tokens.length === 0) return nothingYet;
+  const { parts, corrected } = splitCorrections(tokens);
+  const reads = parts.map(written);
+  const value = reads.reduce((old, fix) => mergedAddress(old, fix));
+  if (value === '') return incomplete(0.8, 'leads up to an address');
+  const rest = { value, corrected };
+  if (tokens.filter(isOtherTalk).length > 0) return impossible(0.65, 'a sentence, not an address');
+  const last = tokens.at(-1) as Token;
+  if (endsOpen(tokens) || UNIT_WORDS.has(last.text) || (corrected && (parts.at(-1) ?? []).length === 0)) {
+    return incomplete(0.9, 'address goes on', rest);
+  }
+  if (POSTCODE.test(value) && /[a-z].* /i.test(value)) return complete(0.9, 'address with postcode', rest);
+  const street = tokens.findIndex((token) => STREET_WORDS.has(token.text));
+  const numbered = /\d/.test(value);
+  if (street < 0 || !numbered)
+    return promisesValue(tokens) || numbered || tokens.length < 6
+      ? incomplete(0.7, 'street missing', rest)
+      : impossible(0.5, 'no street', rest);
+  return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
+};
+
+function written(tokens: readonly Token[]): string {
+  let start = 0;
+  for (let length = 1; length > 0 && start < tokens.length; start += length)
+    length = phraseLengthAt(tokens, start, LEAD_INS);
+  let text = '';
+  let inDigits = false;
+  for (let index = start; index < tokens.length;) {
+    const digits = readDigits(tokens, index, inDigits);
+    const token = tokens[index] as Token;
+    const glue =
+      inDigits && digits !== null ? '' : text === '' || (token.gap === '' && index > start) ? '' : ' ';
+    text += glue + (digits === null ? capitalised(token.raw) : digits.digits);
+    inDigits = digits !== null && digits.digits !== '';
+    index = digits === null ? index + 1 : digits.next;
+  }
+  return text;
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** A bare number corrects the house number, a postcode the postcode, anything longer the whole address. */
+function mergedAddress(old: string, fix: string): string {
+  if (fix === '' || old === '') return fix === '' ? old : fix;
+  if (/^\d{5}$/.test(fix) && POSTCODE.test(old)) return old.replace(POSTCODE, fix);
+  return /^\d+$/.test(fix) && /^\d+/.test(old) ? old.replace(/^\d+/, fix) : fix;
+}

@@ -1,0 +1,96 @@
+/** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50"). Value: "25.50" or "25.50 USD". */
+import { splitCorrections } from './corrections.ts';
+import { readCardinal } from './numbers.ts';
+import { endsOpen, isCloser, promisesValue } from './phrases.ts';
+import type { SlotGrammar } from './slot.ts';
+import { tokenise, type Token } from './tokens.ts';
+import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
+
+const CURRENCIES = new Map<string, string>(
+  Object.entries({
+    dollar: 'USD',
+    dollars: 'USD',
+    bucks: 'USD',
+    euro: 'EUR',
+    euros: 'EUR',
+    pound: 'GBP',
+    pounds: 'GBP',
+    usd: 'USD',
+    eur: 'EUR',
+    gbp: 'GBP',
+  }),
+);
+const SYMBOLS = new Map<string, string>([['$', 'USD'], ['€', 'EUR'], ['£', 'GBP']]); // prettier-ignore
+const CENTS = new Set(['cent', 'cents', 'pence', 'penny', 'pennies']);
+
+type Amount = {
+  readonly cents: number;
+  readonly currency: string | null;
+  readonly open: boolean;
+  readonly after: readonly Token[];
+};
+
+export const amountGrammar: SlotGrammar = (text) => {
+  const tokens = tokenise(text);
+  if (tokens.length === 0) return nothingYet;
+  const { parts, corrected } = splitCorrections(tokens);
+  const amounts = parts.map(readAmount);
+  const amount = amounts.findLast((each) => each !== null);
+  if (amount === undefined || amount === null) {
+    return promisesValue(tokens) ? incomplete(0.75, 'leads up to an amount') : impossible(0.7, 'no amount');
+  }
+  const earlier = amounts.find((each) => each?.currency != null)?.currency ?? null;
+  const currency = amount.currency ?? earlier;
+  const figure = (amount.cents / 100).toFixed(2);
+  const rest = { value: currency === null ? figure : `${figure} ${currency}`, corrected };
+  const promised = corrected && (parts.at(-1) ?? []).length === 0;
+  if (amount.open || promised || endsOpen(tokens)) return incomplete(0.85, 'amount goes on', rest);
+  if (amount.after.some((token) => !isCloser(token)))
+    return overComplete(0.7, 'words after the amount', rest);
+  return complete(currency === null ? 0.6 : 0.88, 'whole amount', rest);
+};
+
+function readAmount(tokens: readonly Token[]): Amount | null {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const whole = readCardinal(tokens, index);
+    if (whole === null) continue;
+    const symbol = SYMBOLS.get(/[$€£]/.exec(tokens[index]?.gap ?? '')?.[0] ?? '') ?? null;
+    return withFraction(tokens, whole, symbol);
+  }
+  return null;
+}
+
+function withFraction(
+  tokens: readonly Token[],
+  whole: NonNullable<ReturnType<typeof readCardinal>>,
+  symbol: string | null,
+): Amount {
+  let { next } = whole;
+  if (CENTS.has(tokens[next]?.text ?? ''))
+    return { cents: whole.value, currency: symbol, open: false, after: tokens.slice(next + 1) };
+  const dot = tokens[next];
+  if (dot?.gap === '.' && /^[0-9]{2}$/.test(dot.text)) {
+    const currency = CURRENCIES.get(tokens[next + 1]?.text ?? '') ?? symbol;
+    return {
+      cents: whole.value * 100 + Number(dot.text),
+      currency,
+      open: false,
+      after: tokens.slice(next + (currency === null || currency === symbol ? 1 : 2)),
+    };
+  }
+  const currency = CURRENCIES.get(dot?.text ?? '') ?? null;
+  if (currency !== null) next += 1;
+  const and = ['and', 'point'].includes(tokens[next]?.text ?? '') ? 1 : 0;
+  const part =
+    currency !== null || and === 1 ? readCardinal(tokens, next + and) : readFollowing(tokens, next);
+  const cents = part !== null && part.value < 100 ? part.value : 0;
+  if (part !== null) next = part.next + (CENTS.has(tokens[part.next]?.text ?? '') ? 1 : 0);
+  const open = whole.open && next >= tokens.length && tokens.at(-1)?.text === 'and';
+  return { cents: whole.value * 100 + cents, currency: currency ?? symbol, open, after: tokens.slice(next) };
+}
+
+/** "twelve fifty": a second number of two digits right behind the first. */
+function readFollowing(tokens: readonly Token[], index: number): ReturnType<typeof readCardinal> {
+  const part = readCardinal(tokens, index);
+  return part !== null && part.value >= 10 && part.value < 100 ? part : null;
+}

@@ -1,0 +1,192 @@
+/**
+ * Grammar of a choice between options the agent has named: by words (misheard ones too), by order ("the
+ * second one"), by exclusion ("not the morning, the afternoon"). Value: the option as it was given. Two
+ * options that fit equally well are never decided.
+ */
+import { splitCorrections } from './corrections.ts';
+import { likeness } from './edit-distance.ts';
+import { readOrdinal, unitOf } from './numbers.ts';
+import { isLeadIn } from './phrases.ts';
+import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
+import { tokenise, type Token } from './tokens.ts';
+import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
+
+/** Longest list a caller can choose from by ear; more options are not read. */
+export const MAX_OPTIONS = 50;
+/** Words alike to this degree are taken as one ("clening" / "cleaning" = 0.88). */
+const SAME_WORD = 0.74;
+/** Share of a word that has to be there for its beginning to count ("whiten" / "whitening", not "exam" / "example"). */
+const SAME_STEM = 0.6;
+/** Part of an option's words (weighted by how telling they are) that has to be heard. */
+const MIN_SCORE = 0.45;
+/** Lead over the next option that makes the choice unambiguous. */
+const MIN_LEAD = 0.2;
+
+const EMPTY_WORDS = new Set([
+  'a',
+  'an',
+  'the',
+  'of',
+  'for',
+  'or',
+  'and',
+  'one',
+  'in',
+  'on',
+  'at',
+  'to',
+  'my',
+  'please',
+  'i',
+  'want',
+  'would',
+  'like',
+  'do',
+  'you',
+  'it',
+  'is',
+  'just',
+]);
+const SMALL_TALK = new Set([
+  'want',
+  "i'd",
+  'would',
+  'like',
+  'need',
+  'think',
+  'prefer',
+  'rather',
+  'have',
+  'take',
+  'do',
+  'get',
+  'just',
+  'the',
+  'not',
+  'go',
+  'with',
+  'for',
+  'guess',
+  'probably',
+  'i',
+]);
+
+export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>> = (text, expectation) =>
+  readChoice(
+    text,
+    expectation.options.map((option) => [option]),
+  );
+
+/** Like the grammar, for options with other names: the first name of each list is its value. */
+export function readChoice(text: string, names: readonly (readonly string[])[]): SlotVerdict {
+  const tokens = tokenise(text);
+  if (tokens.length === 0) return nothingYet;
+  const options = names.slice(0, MAX_OPTIONS);
+  const { parts, corrected } = splitCorrections(tokens);
+  const outcomes = parts.map((part) => chosen(part, options));
+  const outcome = outcomes.findLast(
+    (each): each is Exclude<Chosen, { kind: 'none' }> => each.kind !== 'none',
+  );
+  const rest = { corrected: corrected && outcomes.filter((each) => each.kind === 'one').length > 1 };
+  if (outcome === undefined) {
+    const lead = tokens.every(
+      (token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text),
+    );
+    return lead ? incomplete(0.7, 'leads up to a choice') : impossible(0.7, 'none of the options');
+  }
+  if (outcome.kind === 'tie') return incomplete(0.6, 'fits several options', rest);
+  const found = { ...rest, value: outcome.option };
+  if (corrected && (parts.at(-1) ?? []).length === 0)
+    return incomplete(0.85, 'correction has to follow', found);
+  const last = tokens.at(-1)?.text ?? '';
+  if (['or', 'but', 'and', 'not', 'because'].includes(last)) return incomplete(0.8, 'choice goes on', found);
+  return complete(Math.min(0.95, 0.6 + outcome.score * 0.35), 'one option', found);
+}
+
+type Chosen =
+  | { readonly kind: 'one'; readonly option: string; readonly score: number }
+  | { readonly kind: 'tie' }
+  | { readonly kind: 'none' };
+
+/** The words of each name of one option. */
+type OptionNames = readonly (readonly string[])[];
+
+/** Which option the words name, if exactly one. */
+function chosen(tokens: readonly Token[], options: readonly (readonly string[])[]): Chosen {
+  const optionWords = options.map((names) => names.map((name) => contentWords(tokenise(name))));
+  const heard = contentWords(withoutRejected(tokens));
+  const scores = optionWords.map((names) => Math.max(0, ...names.map((words) => score(words, heard, optionWords))));
+  const best = Math.max(0, ...scores);
+  const index = scores.indexOf(best);
+  if (best >= MIN_SCORE) {
+    const runnerUp = Math.max(0, ...scores.filter((_, position) => position !== index));
+    return best - runnerUp >= MIN_LEAD ? { kind: 'one', option: options[index]?.[0] ?? '', score: best } : { kind: 'tie' };
+  }
+  const byOrder = ordinalChoice(tokens, options.length);
+  const option = byOrder === null ? undefined : options[byOrder]?.[0];
+  if (option !== undefined) return { kind: 'one', option, score: 0.9 };
+  // "cleaning" between "first cleaning" and "second cleaning": about the options, but undecided.
+  const touched = optionWords.filter((names) => names.some((words) => words.some((word) => heard.includes(word)))).length;
+  return touched > 1 ? { kind: 'tie' } : { kind: 'none' };
+}
+
+const stem = (word: string): string => word.replace(/'s$/, '').replace(/(?<=[a-z]{3})(?:s|ing)$/, '');
+
+function contentWords(tokens: readonly Token[]): string[] {
+  const words = tokens.filter((token) => !EMPTY_WORDS.has(token.text)).map((token) => token.text);
+  return words.length > 0 ? words : tokens.map((token) => token.text);
+}
+
+/** Share of the option's words heard; a word that many options have tells little. */
+function score(
+  option: readonly string[],
+  heard: readonly string[],
+  all: readonly OptionNames[],
+): number {
+  let [sum, total] = [0, 0];
+  for (const word of option) {
+    const owners = all.filter((names) => names.some((words) => words.includes(word))).length;
+    const weight = owners === all.length && all.length > 1 ? 0.05 : 1 / owners;
+    total += weight;
+    sum += weight * Math.max(0, ...heard.map((said) => wordLikeness(word, said)));
+  }
+  const joined = option.length > 1 && heard.includes(option.join('')) ? 1 : 0;
+  return total === 0 ? 0 : Math.max(joined, sum / total);
+}
+
+function wordLikeness(word: string, said: string): number {
+  if (word === said) return 1;
+  if (stem(word) === stem(said)) return 0.97;
+  if (word.length < 4 || said.length < 4) return 0;
+  const [shorter, longer] = word.length < said.length ? [word, said] : [said, word];
+  if (longer.startsWith(shorter) && shorter.length / longer.length >= SAME_STEM) return 0.85;
+  const alike = likeness(word, said);
+  return alike >= SAME_WORD ? alike * 0.9 : 0;
+}
+
+/** "not the morning, the afternoon": the word after "not" does not count. */
+function withoutRejected(tokens: readonly Token[]): Token[] {
+  let rejecting = false;
+  return tokens.filter((token, index) => {
+    if (index > 0 && (/[,.;]/.test(token.gap) || token.text === 'but')) rejecting = false;
+    if (token.text === 'not') rejecting = true;
+    if (!rejecting || EMPTY_WORDS.has(token.text) || token.text === 'not') return true;
+    rejecting = false;
+    return false;
+  });
+}
+
+function ordinalChoice(tokens: readonly Token[], count: number): number | null {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const text = tokens[index]?.text ?? '';
+    if (text === 'last' || text === 'latter') return count - 1;
+    if (text === 'former') return 0;
+    const ordinal = readOrdinal(tokens, index);
+    if (ordinal !== null && ordinal.value <= count) return ordinal.value - 1;
+    const counted = ['number', 'option'].includes(text)
+      ? (unitOf(tokens[index + 1]) ?? Number(tokens[index + 1]?.text))
+      : NaN;
+    if (counted >= 1 && counted <= count) return counted - 1;
+  }
+  return null;
+}

@@ -1,0 +1,124 @@
+/**
+ * Grammar of calendar dates. Value: "YYYY-MM-DD". Without a year the next such day counts; "next Tuesday" is
+ * the Tuesday of the next calendar week (Monday first), "Tuesday" the nearest one after today.
+ */
+import {
+  calendarDay,
+  dayNumber,
+  isoDay,
+  isRealDay,
+  parseIsoDay,
+  weekdayOf,
+  type CalendarDay,
+} from './calendar.ts';
+import { splitCorrections } from './corrections.ts';
+import { scanDate, type DateFields } from './date-fields.ts';
+import { endsOpen, isCloser, isLeadIn, promisesValue } from './phrases.ts';
+import type { SlotGrammar } from './slot.ts';
+import { tokenise } from './tokens.ts';
+import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
+
+/** "Tuesday the third": months ahead in which the weekday may settle which month is meant. */
+const MAX_MONTHS_AHEAD = 3;
+/** Years searched for a day that fits ("the 29th of February", "Friday the 13th"). */
+const SEARCH_YEARS = 8;
+
+export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
+  const tokens = tokenise(text);
+  if (tokens.length === 0) return nothingYet;
+  const { parts, corrected } = splitCorrections(tokens);
+  const masks = parts.map((part) => new Array<boolean>(part.length).fill(false));
+  const scans = parts.map((part, index) => scanDate(part, masks[index] ?? []));
+  const fields = scans.reduce(mergedDate);
+  const last = parts.at(-1) ?? [];
+  if (!hasDate(fields)) {
+    if (fields.open === true || (fields.which !== undefined && endsOpen(tokens)))
+      return incomplete(0.95, 'part of a date');
+    return promisesValue(tokens)
+      ? incomplete(0.75, 'leads up to a date')
+      : impossible(0.7, 'no date in these words');
+  }
+  const day = resolveDate(fields, context.today);
+  const rest = { value: day, corrected };
+  if (fields.open === true || (corrected && last.length === 0))
+    return incomplete(0.95, 'part of a date', rest);
+  if (fields.day === undefined && fields.weekday === undefined && fields.offsetDays === undefined) {
+    return incomplete(0.95, 'day missing', rest);
+  }
+  if (day === null) return impossible(0.8, 'no such day', { corrected });
+  if (fields.mayGrow === true) return incomplete(0.6, 'day may go on', rest);
+  if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
+  const lastMask = masks.at(-1) ?? [];
+  const behind = last
+    .slice(lastMask.lastIndexOf(true) + 1)
+    .filter((token) => !isCloser(token) && !isLeadIn(token));
+  if (behind.length > 0) return overComplete(0.7, 'words after the date', rest);
+  return complete(dateConfidence(fields), 'whole date', rest);
+};
+
+function dateConfidence(fields: DateFields): number {
+  if (fields.year !== undefined) return 0.97;
+  if (fields.month !== undefined) return 0.88;
+  return fields.day === undefined ? 0.85 : 0.75;
+}
+
+export function hasDate(fields: DateFields): boolean {
+  return [fields.day, fields.month, fields.weekday, fields.offsetDays].some((field) => field !== undefined);
+}
+
+/** A correction replaces what it names; naming another kind of day voids the old one. */
+export function mergedDate(old: DateFields, fix: DateFields): DateFields {
+  if (!hasDate(fix))
+    return fix.open === true ? { ...old, open: true } : fix.which === undefined ? old : { ...old, ...fix };
+  if (fix.weekday !== undefined || fix.offsetDays !== undefined) return fix;
+  const { year, month, day } = old;
+  const kept: DateFields = {};
+  if (year !== undefined) kept.year = year;
+  if (month !== undefined) kept.month = month;
+  if (day !== undefined) kept.day = day;
+  const merged = { ...kept, ...fix };
+  if (merged.day !== undefined && merged.month !== undefined) merged.open = false;
+  return merged;
+}
+
+/** The calendar day meant, or null where none exists ("February 30th") or the parts do not say one. */
+export function resolveDate(fields: DateFields, today: string): string | null {
+  const now = parseIsoDay(today) ?? { year: 1970, month: 1, day: 1 };
+  const base = dayNumber(now);
+  if (fields.day !== undefined) return resolveDay(fields, now);
+  if (fields.weekday !== undefined) return isoDay(calendarDay(base + weekdayOffset(fields, weekdayOf(base))));
+  if (fields.offsetDays !== undefined) return isoDay(calendarDay(base + fields.offsetDays));
+  return null;
+}
+
+function weekdayOffset(fields: DateFields, todayWeekday: number): number {
+  const wanted = fields.weekday ?? 0;
+  const extra = fields.offsetDays !== undefined && fields.offsetDays % 7 === 0 ? fields.offsetDays : 0;
+  if (fields.which === 'next') return 7 - todayWeekday + wanted + extra;
+  const ahead = (wanted - todayWeekday + 7) % 7;
+  return (ahead === 0 && fields.which !== 'this' ? 7 : ahead) + extra;
+}
+
+function resolveDay(fields: DateFields, now: CalendarDay): string | null {
+  const { year, month, weekday } = fields;
+  const day = fields.day ?? 0;
+  if (year !== undefined && month !== undefined) {
+    const exact = { year, month, day };
+    return isRealDay(exact) ? isoDay(exact) : null;
+  }
+  const base = dayNumber(now);
+  const candidates: CalendarDay[] = [];
+  for (let step = 0; step < SEARCH_YEARS * 12; step += 1) {
+    const index = now.month - 1 + step;
+    const candidate = { year: now.year + Math.floor(index / 12), month: (index % 12) + 1, day };
+    if (month !== undefined && candidate.month !== month) continue;
+    if (isRealDay(candidate) && dayNumber(candidate) >= base) candidates.push(candidate);
+    if (candidates.length >= (weekday === undefined ? 1 : MAX_MONTHS_AHEAD)) break;
+  }
+  // The weekday settles the month only; a wrong weekday must not push the date far away.
+  const fitting = candidates
+    .slice(0, month === undefined ? MAX_MONTHS_AHEAD : 1)
+    .find((candidate) => weekdayOf(dayNumber(candidate)) === weekday);
+  const found = fitting ?? candidates[0];
+  return found === undefined ? null : isoDay(found);
+}

@@ -1,0 +1,107 @@
+/**
+ * A dictated digit string: all digits of an answer, with what stood around them, self-corrections applied.
+ * Shared by phone, digits, card and postcodes. Linear in the number of tokens.
+ */
+import { splitCorrections } from './corrections.ts';
+import { isCloser, isOtherTalk } from './phrases.ts';
+import { readDigits } from './numbers.ts';
+import type { Token } from './tokens.ts';
+
+export type DigitString = {
+  readonly digits: string;
+  /** "+" or "plus" stood before the digits. */
+  readonly plus: boolean;
+  /** "double", "plus" or a correction marker at the end: a digit has to come. */
+  readonly mustGrow: boolean;
+  /** The last number word can still take another ("twenty"). */
+  readonly mayGrow: boolean;
+  readonly corrected: boolean;
+  /** Words before the first digit, and words after the last one that are no closing words. */
+  readonly before: readonly Token[];
+  readonly after: readonly Token[];
+};
+
+/** Fewer digits than this among words of another kind are no dictation ("I don't have one"). */
+const MIN_DICTATED = 3;
+
+/** Whether the answer is about something else and only has a number word in it. */
+export function isOtherTalkWithNumber(read: DigitString): boolean {
+  return read.digits.length < MIN_DICTATED && [...read.before, ...read.after].some(isOtherTalk);
+}
+
+type Run = Omit<DigitString, 'corrected'>;
+
+/** Words that may stand between digits. */
+const SEPARATORS = new Set([
+  'dash',
+  'hyphen',
+  'minus',
+  'space',
+  'dot',
+  'point',
+  'and',
+  'then',
+  'area',
+  'code',
+  'pause',
+  'hash',
+]);
+
+/** `wanted`: how many digits a whole value has, where that is known. */
+export function readDigitString(tokens: readonly Token[], wanted: number | null): DigitString {
+  const { parts, corrected } = splitCorrections(tokens);
+  const runs = parts.map(readRun);
+  let result = runs[0] ?? readRun([]);
+  for (const run of runs.slice(1)) result = replaced(result, run, wanted);
+  const lastEmpty = corrected && runs.at(-1)?.digits === '' && runs.at(-1)?.after.length === 0;
+  const promised = lastEmpty && (parts.at(-1) ?? []).length === 0;
+  return { ...result, mustGrow: result.mustGrow || promised, corrected: corrected && result.digits !== '' };
+}
+
+function readRun(tokens: readonly Token[]): Run {
+  let digits = '';
+  let plus = false;
+  let open: 'no' | 'may-grow' | 'must-grow' = 'no';
+  let inside = false;
+  let lastEnd = 0;
+  let firstStart = tokens.length;
+  for (let index = 0; index < tokens.length;) {
+    const token = tokens[index] as Token;
+    if (digits === '' && (token.text === 'plus' || token.gap.includes('+'))) plus = true;
+    const read = readDigits(tokens, index, inside);
+    if (read === null) {
+      inside = inside && SEPARATORS.has(token.text);
+      index += 1;
+      continue;
+    }
+    firstStart = Math.min(firstStart, index);
+    digits += read.digits;
+    ({ open } = read);
+    inside = true;
+    index = read.next;
+    lastEnd = index;
+  }
+  const after =
+    digits === ''
+      ? []
+      : tokens.slice(lastEnd).filter((token) => !isCloser(token) && !SEPARATORS.has(token.text));
+  const hangs = digits !== '' && lastEnd < tokens.length && SEPARATORS.has(tokens.at(-1)?.text ?? '');
+  const mustGrow = open === 'must-grow' || hangs || (plus && digits === '');
+  return { digits, plus, mustGrow, mayGrow: open === 'may-grow', before: tokens.slice(0, firstStart), after };
+}
+
+/**
+ * What a correction replaces: everything, when it is a whole value itself; else as many of the last digits
+ * as bring the string to the wanted length; else as many digits as it has.
+ */
+function replaced(old: Run, fix: Run, wanted: number | null): Run {
+  if (fix.digits === '')
+    return { ...old, after: [...old.after, ...fix.before], mustGrow: old.mustGrow || fix.mustGrow };
+  const whole = fix.plus || fix.digits.length >= (wanted ?? old.digits.length);
+  if (whole) return { ...fix, before: old.before };
+  const excess = wanted === null ? 0 : old.digits.length + fix.digits.length - wanted;
+  const length = fix.digits.length;
+  const drop = excess >= 1 && excess <= length ? excess : length;
+  const kept = old.digits.slice(0, Math.max(0, old.digits.length - drop));
+  return { ...fix, digits: kept + fix.digits, plus: old.plus, before: old.before };
+}

@@ -1,0 +1,99 @@
+/**
+ * The part of an e-mail address after the at sign: joins the words of each label, mends what recognisers
+ * make of "dot com", and says whether the domain can be over.
+ */
+import { readSpelling } from './letters.ts';
+import { readDigits } from './numbers.ts';
+import type { Token } from './tokens.ts';
+
+export type Domain = {
+  readonly name: string;
+  /** open: more has to come; may-grow: "dot co (dot uk)"; guessed: the dot was not said. */
+  readonly state: 'open' | 'may-grow' | 'closed' | 'guessed';
+  /** Tokens behind the domain. */
+  readonly after: readonly Token[];
+};
+
+const TOP_LEVEL = new Set(
+  `com org net edu gov mil int info biz name pro io ai app dev me tv us uk ca au nz ie de at ch fr es it nl be lu dk se no
+  fi pl pt cz hu gr ro in jp cn kr br mx ar za eu online shop tech cloud email studio health`.split(/\s+/),
+);
+/** What "com" is heard as. */
+const COM = new Set(['com', 'calm', 'come', 'con', 'comm', 'coma', 'kom']);
+const SECOND_LEVEL = new Set(['co', 'ac', 'org', 'com', 'gov']);
+const KNOWN_PROVIDERS = new Set(
+  `gmail googlemail yahoo hotmail outlook icloud aol protonmail proton live msn comcast verizon fastmail gmx web mail
+  example`.split(/\s+/),
+);
+const DASHES = new Set(['dash', 'hyphen', 'minus']);
+const DOTS = new Set(['dot', 'period', 'point']);
+
+export function domainOf(tokens: readonly Token[]): Domain {
+  const labels: string[] = [''];
+  let index = 0;
+  for (; index < tokens.length;) {
+    const token = tokens[index] as Token;
+    const dot = DOTS.has(token.text) || token.text === 'dotcom';
+    if (
+      (dot || token.gap.trim() === '.') &&
+      labels.at(-1) !== '' &&
+      (dot || /^\.?$/.test(token.gap.trim()))
+    ) {
+      if (!dot && token.gap !== '.' && closes(labels)) break;
+      labels.push('');
+      if (token.text === 'dotcom') labels[labels.length - 1] = 'com';
+      if (dot) {
+        index += 1;
+        continue;
+      }
+    }
+    if (closes(labels)) break;
+    const read = labelPart(tokens, index, labels);
+    labels[labels.length - 1] = (labels.at(-1) ?? '') + read.text;
+    index = read.next;
+  }
+  return finished(labels, tokens, index);
+}
+
+function labelPart(
+  tokens: readonly Token[],
+  index: number,
+  labels: readonly string[],
+): { text: string; next: number } {
+  const token = tokens[index] as Token;
+  if (DASHES.has(token.text)) return { text: '-', next: index + 1 };
+  if (token.gap === '-' && labels.at(-1) !== '' && token.text.length > 1)
+    return { text: `-${token.text}`, next: index + 1 };
+  if (labels.length > 1 && labels.at(-1) === '' && COM.has(token.text))
+    return { text: 'com', next: index + 1 };
+  const spelling = readSpelling(tokens, index);
+  if (spelling !== null) return { text: spelling.letters, next: spelling.next };
+  const digits = readDigits(tokens, index, false);
+  if (digits !== null) return { text: digits.digits, next: digits.next };
+  return { text: token.text.replace(/'/g, ''), next: index + 1 };
+}
+
+/** The last label is a top-level domain, so that a further word is no part of it. */
+function closes(labels: readonly string[]): boolean {
+  return labels.length > 1 && TOP_LEVEL.has(labels.at(-1) ?? '');
+}
+
+function finished(labels: string[], tokens: readonly Token[], end: number): Domain {
+  const after = tokens.slice(end);
+  const name = labels.join('.');
+  const last = labels.at(-1) ?? '';
+  if (labels.length === 1) return withoutDot(last, after);
+  if (last === '') return { name: labels.slice(0, -1).join('.'), state: 'open', after };
+  if (closes(labels)) return { name, state: 'closed', after };
+  if (SECOND_LEVEL.has(last)) return { name, state: 'may-grow', after };
+  return { name, state: last.length > 2 ? 'may-grow' : 'open', after };
+}
+
+/** "gmail com": recognisers swallow the dot. */
+function withoutDot(label: string, after: readonly Token[]): Domain {
+  const swallowed = /^(.+?)(?:dot)?(com|org|net|couk)$/.exec(label);
+  if (swallowed === null || !KNOWN_PROVIDERS.has(swallowed[1] ?? ''))
+    return { name: label, state: 'open', after };
+  const ending = swallowed[2] === 'couk' ? 'co.uk' : (swallowed[2] ?? '');
+  return { name: `${swallowed[1] ?? ''}.${ending}`, state: 'guessed', after };
+}

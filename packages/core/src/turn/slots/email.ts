@@ -1,0 +1,169 @@
+/**
+ * Grammar of e-mail addresses, spoken ("john dot smith at gmail dot com", "j o h n underscore 42 at ...") or as
+ * recognisers write them ("John.Smith@Gmail.com", "john dot Smith at Gmail.com"). Value: the address in lower case.
+ * Complete only when the domain ends in a known top-level domain.
+ */
+import { splitCorrections } from './corrections.ts';
+import { domainOf, type Domain } from './email-domain.ts';
+import { readLetter, readSpelling } from './letters.ts';
+import { readDigits } from './numbers.ts';
+import { isCloser, isLeadIn, isOtherTalk, promisesValue } from './phrases.ts';
+import type { SlotGrammar, SlotVerdict } from './slot.ts';
+import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
+import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
+
+type Address = { readonly local: string; readonly domain: Domain | null };
+
+const SYMBOLS: readonly (readonly [string, string[][]])[] = [
+  ['.', phraseList('dot | period | point | full stop')],
+  ['_', phraseList('underscore | under score | underline')],
+  ['-', phraseList('dash | hyphen | minus | minus sign')],
+  ['+', phraseList('plus | plus sign')],
+];
+/** Remarks about writing that are no part of the address. */
+const REMARKS = phraseList(
+  `all lower case | all lowercase | lower case | lowercase | all one word | one word | no spaces | no space | all together
+  | spelled | that's spelled | thats spelled | which is spelled | sign | the number | capital | in capitals`,
+);
+/** Longest run of words before "at" that can still be a local part; longer ones are a sentence. */
+const MAX_LOCAL_WORDS = 24;
+
+export const emailGrammar: SlotGrammar = (text) => {
+  const tokens = tokenise(text);
+  if (tokens.length === 0) return nothingYet;
+  const { parts, corrected } = splitCorrections(tokens);
+  const addresses = parts.map(readAddress);
+  const address = addresses.reduce(mergedAddress);
+  const promised = corrected && (parts.at(-1) ?? []).length === 0;
+  if (address.domain === null) return withoutDomain(tokens, address, corrected);
+  return judge(address.local, address.domain, { corrected, promised });
+};
+
+function judge(local: string, domain: Domain, flags: { corrected: boolean; promised: boolean }): SlotVerdict {
+  const value = `${local}@${domain.name}`;
+  const rest = { value, corrected: flags.corrected };
+  if (local === '') return incomplete(0.7, 'part before the at sign missing', { corrected: flags.corrected });
+  if (flags.promised) return incomplete(0.9, 'correction has to follow', rest);
+  if (domain.state === 'open') return incomplete(0.95, 'domain not finished', rest);
+  if (domain.state === 'may-grow') return incomplete(0.6, 'domain may go on', rest);
+  if (domain.after.some((token) => !isCloser(token)))
+    return overComplete(0.85, 'words after the address', rest);
+  return complete(domain.state === 'guessed' ? 0.75 : 0.96, 'whole address', rest);
+}
+
+function withoutDomain(tokens: readonly Token[], address: Address, corrected: boolean): SlotVerdict {
+  const sentence = tokens.length > MAX_LOCAL_WORDS || tokens.some(isOtherTalk);
+  if (sentence) return impossible(0.75, 'no address in these words');
+  if (promisesValue(tokens)) return incomplete(0.8, 'leads up to an address');
+  return incomplete(0.85, 'at sign missing', {
+    value: address.local === '' ? null : address.local,
+    corrected,
+  });
+}
+
+function readAddress(tokens: readonly Token[]): Address {
+  const at = atSign(tokens);
+  if (at === null) return { local: localPart(withoutLeadIn(tokens)), domain: null };
+  return {
+    local: localPart(withoutLeadIn(tokens.slice(0, at.index))),
+    domain: domainOf(tokens.slice(at.next)),
+  };
+}
+
+/** The at sign: a written "@", or the last "at" that has something before it. */
+function atSign(tokens: readonly Token[]): { index: number; next: number } | null {
+  const written = tokens.findIndex((token) => token.gap.includes('@'));
+  if (written > 0) return { index: written, next: written };
+  for (let index = tokens.length - 1; index > 0; index -= 1) {
+    if (tokens[index]?.text !== 'at') continue;
+    const leadIn = ['me', 'reached', 'email', 'contacted', 'is'].includes(tokens[index - 1]?.text ?? '');
+    const onlyLeadIn = tokens.slice(0, index).every(isLeadIn);
+    const dots = tokens.slice(index + 1).some((token) => token.text === 'dot' || token.gap === '.');
+    if (leadIn && onlyLeadIn && !(dots && tokens[index - 1]?.text === 'me' && index <= 3)) return null;
+    return { index, next: index + (tokens[index + 1]?.text === 'sign' ? 2 : 1) };
+  }
+  return null;
+}
+
+/** Drops "my email is" and the like, but never the whole local part ("me at gmail dot com"). */
+function withoutLeadIn(tokens: readonly Token[]): readonly Token[] {
+  let start = 0;
+  while (start < tokens.length && leads(tokens, start)) start += 1;
+  return start === tokens.length && tokens.length > 0 ? tokens.slice(-1) : tokens.slice(start);
+}
+
+function leads(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index] as Token;
+  const glued = tokens[index + 1] !== undefined && /^[._+-]$/.test(tokens[index + 1]?.gap ?? '');
+  if (token.text === 'e') return tokens[index + 1]?.text === 'mail';
+  if (/^[a-z]$/.test(token.text))
+    return ['a', 'i'].includes(token.text) && readSpelling(tokens, index) === null;
+  return isLeadIn(token) && !glued && symbolAt(tokens, index + 1) === null;
+}
+
+function symbolAt(tokens: readonly Token[], index: number): { symbol: string; next: number } | null {
+  for (const [symbol, phrases] of SYMBOLS) {
+    const length = phraseLengthAt(tokens, index, phrases);
+    if (length > 0) return { symbol, next: index + length };
+  }
+  return null;
+}
+
+/** The words before the at sign as they are written: symbols, digits and letters joined. */
+export function localPart(tokens: readonly Token[]): string {
+  let local = '';
+  let word = '';
+  for (let index = 0; index < tokens.length;) {
+    const token = tokens[index] as Token;
+    const remark = phraseLengthAt(tokens, index, REMARKS);
+    const symbol = symbolAt(tokens, index);
+    const spelling = readSpelling(tokens, index);
+    const letter = readLetter(tokens, index);
+    const digits = readDigits(tokens, index, /[0-9]$/.test(local));
+    if (local !== '' && /^[._+-]$/.test(token.gap.trim()) && !/[._+-]$/.test(local))
+      local += token.gap.trim();
+    if (remark > 0 || (["that's", 'thats', 'is'].includes(token.text) && word !== '')) {
+      index += Math.max(1, remark);
+    } else if (symbol !== null) {
+      local += symbol.symbol;
+      word = '';
+      index = symbol.next;
+    } else if (spelling !== null) {
+      // "smith, s m i t h" says one word twice.
+      const repeats = word !== '' && similarStart(word, spelling.letters);
+      local = (repeats ? local.slice(0, local.length - word.length) : local) + spelling.letters;
+      word = '';
+      index = spelling.next;
+    } else if (letter !== null) {
+      local += letter.letters;
+      index = letter.next;
+    } else if (digits !== null) {
+      local += digits.digits;
+      word = '';
+      index = digits.next;
+    } else {
+      local += token.text.replace(/'/g, '');
+      word = token.text.replace(/'/g, '');
+      index += 1;
+    }
+  }
+  return local;
+}
+
+function similarStart(word: string, letters: string): boolean {
+  return (
+    word.charAt(0) === letters.charAt(0) && Math.abs(word.length - letters.length) <= 2 && letters.length > 2
+  );
+}
+
+/** A correction may give the whole address, only the domain, or only the part before it. */
+function mergedAddress(old: Address, fix: Address): Address {
+  if (fix.domain !== null && fix.local !== '') return fix;
+  if (fix.domain !== null) return { local: old.local, domain: fix.domain };
+  if (fix.local === '') return old;
+  if (old.domain === null) return { local: fix.local, domain: null };
+  const looksLikeDomain = /\.[a-z]{2,}$/.test(fix.local);
+  return looksLikeDomain
+    ? { local: old.local, domain: { name: fix.local, state: 'closed', after: [] } }
+    : { local: fix.local, domain: old.domain };
+}

@@ -1,0 +1,226 @@
+/**
+ * Number words. `readDigits` reads the digits at one place the way people dictate them ("oh", "double
+ * seven", "twenty three", "eight hundred", "555"); `readCardinal` reads a quantity ("two hundred and five").
+ * Homophones ("for", "to", "ate") count only where the neighbours are digits.
+ */
+import type { Token } from './tokens.ts';
+
+const UNITS = new Map<string, number>(
+  Object.entries({
+    zero: 0, nought: 0, naught: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9,
+    niner: 9,
+  }),
+); // prettier-ignore
+const ZERO_LETTERS = new Set(['oh', 'o', 'ohh']);
+const HOMOPHONES = new Map<string, number>(
+  Object.entries({ won: 1, to: 2, too: 2, tree: 3, free: 3, for: 4, fore: 4, sicks: 6, ate: 8, nein: 9 }),
+);
+const TEENS = new Map<string, number>(
+  Object.entries({
+    ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17,
+    eighteen: 18, nineteen: 19,
+  }),
+); // prettier-ignore
+const TENS = new Map<string, number>(
+  Object.entries({
+    twenty: 20, thirty: 30, forty: 40, fourty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
+  }),
+); // prettier-ignore
+const MULTIPLES = new Map<string, number>(Object.entries({ double: 2, triple: 3, treble: 3, quadruple: 4 }));
+
+export const unitOf = (token: Token | undefined): number | undefined => UNITS.get(token?.text ?? '');
+export const teenOf = (token: Token | undefined): number | undefined => TEENS.get(token?.text ?? '');
+export const tensOf = (token: Token | undefined): number | undefined => TENS.get(token?.text ?? '');
+export const multipleOf = (token: Token | undefined): number | undefined => MULTIPLES.get(token?.text ?? '');
+export const isWritten = (token: Token | undefined): boolean => /^[0-9]+$/.test(token?.text ?? '');
+
+/** A word that is a number wherever it stands ("oh" and homophones are not). */
+export function isNumberWord(token: Token | undefined): boolean {
+  return (
+    isWritten(token) || [unitOf(token), teenOf(token), tensOf(token)].some((value) => value !== undefined)
+  );
+}
+
+export type DigitsRead = {
+  readonly digits: string;
+  /** Index of the first token not read. */
+  readonly next: number;
+  /** The words promise more digits ("double", "twenty"). */
+  readonly open: 'no' | 'may-grow' | 'must-grow';
+};
+
+/** `inside`: a digit came directly before, which is what lets "for" mean four. */
+export function readDigits(tokens: readonly Token[], index: number, inside: boolean): DigitsRead | null {
+  const token = tokens[index];
+  if (token === undefined) return null;
+  if (isWritten(token)) return withHundreds(token.text, tokens, index + 1);
+  const times = multipleOf(token);
+  if (times !== undefined) return repeated(times, tokens, index + 1, inside);
+  const single = singleDigit(tokens, index, inside);
+  if (single !== null) return withHundreds(String(single), tokens, index + 1);
+  const teen = teenOf(token);
+  if (teen !== undefined) return withHundreds(String(teen), tokens, index + 1);
+  const tens = tensOf(token);
+  if (tens === undefined) return null;
+  const unit = unitOf(tokens[index + 1]);
+  if (unit !== undefined && unit > 0) return { digits: String(tens + unit), next: index + 2, open: 'no' };
+  return { digits: String(tens), next: index + 1, open: 'may-grow' };
+}
+
+/** One spoken digit, homophones only in digit surroundings. */
+export function singleDigit(tokens: readonly Token[], index: number, inside: boolean): number | null {
+  const token = tokens[index];
+  const unit = unitOf(token);
+  if (unit !== undefined) return unit;
+  const text = token?.text ?? '';
+  const nextIsNumber = isNumberWord(tokens[index + 1]) || multipleOf(tokens[index + 1]) !== undefined;
+  if (ZERO_LETTERS.has(text))
+    return inside || nextIsNumber || ZERO_LETTERS.has(tokens[index + 1]?.text ?? '') ? 0 : null;
+  const homophone = HOMOPHONES.get(text);
+  if (homophone === undefined) return null;
+  return inside || (nextIsNumber && opensDictation(tokens, index)) ? homophone : null;
+}
+
+/** "for one five" may start a dictation only at the very start or after "is". */
+function opensDictation(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  return (
+    before === undefined ||
+    ['is', "it's", 'its', "that's", 'yes', 'sure', 'yeah', 'okay', 'at'].includes(before.text)
+  );
+}
+
+function repeated(
+  times: number,
+  tokens: readonly Token[],
+  index: number,
+  inside: boolean,
+): DigitsRead | null {
+  if (tokens[index] === undefined) return inside ? { digits: '', next: index, open: 'must-grow' } : null;
+  const token = tokens[index];
+  const written = /^[0-9]$/.test(token.text) ? Number(token.text) : null;
+  const zero = ZERO_LETTERS.has(token.text) ? 0 : null;
+  const digit = written ?? zero ?? singleDigit(tokens, index, true);
+  return digit === null ? null : { digits: String(digit).repeat(times), next: index + 1, open: 'no' };
+}
+
+/** "eight hundred" -> 800, "two hundred (and) twelve" -> 212, but "eight hundred five five" -> 800 5 5. */
+function withHundreds(head: string, tokens: readonly Token[], index: number): DigitsRead {
+  const scale = tokens[index]?.text;
+  if (scale === 'thousand') return { digits: `${head}000`, next: index + 1, open: 'no' };
+  if (scale !== 'hundred' || head.length > 2) return { digits: head, next: index, open: 'no' };
+  const and = tokens[index + 1]?.text === 'and' ? 1 : 0;
+  const rest = belowHundred(tokens, index + 1 + and, and === 1);
+  if (rest === null)
+    return { digits: `${head}00`, next: index + 1, open: and === 1 ? 'must-grow' : 'may-grow' };
+  return {
+    digits: head + String(rest.value).padStart(2, '0'),
+    next: rest.next,
+    open: rest.open ? 'may-grow' : 'no',
+  };
+}
+
+function belowHundred(tokens: readonly Token[], index: number, units: boolean): Cardinal | null {
+  const token = tokens[index];
+  const teen = teenOf(token);
+  if (teen !== undefined) return { value: teen, next: index + 1, open: false };
+  const tens = tensOf(token);
+  const unit = unitOf(tens === undefined ? token : tokens[index + 1]);
+  if (tens !== undefined) {
+    return unit !== undefined && unit > 0
+      ? { value: tens + unit, next: index + 2, open: false }
+      : { value: tens, next: index + 1, open: true };
+  }
+  return unit !== undefined && units ? { value: unit, next: index + 1, open: false } : null;
+}
+
+export type Cardinal = {
+  readonly value: number;
+  readonly next: number;
+  /** More words could still belong to the number ("twenty", "two hundred and"). */
+  readonly open: boolean;
+};
+
+/** A quantity below a billion, in words or written ("two hundred and five", "1,250", "25"), else null. */
+export function readCardinal(tokens: readonly Token[], index: number): Cardinal | null {
+  let position = index;
+  let total = 0;
+  let group: number | null = null;
+  let open = false;
+  for (let guard = 0; guard < 12; guard += 1) {
+    const token = tokens[position];
+    const scale = token?.text === 'thousand' ? 1_000 : token?.text === 'million' ? 1_000_000 : 0;
+    if (group !== null && token?.text === 'hundred') {
+      group *= 100;
+      position += 1;
+      open = true;
+    } else if (group !== null && scale > 0) {
+      total += group * scale;
+      group = 0;
+      position += 1;
+      open = true;
+    } else if (group !== null && open && token?.text === 'and') {
+      const part = belowHundred(tokens, position + 1, true);
+      if (part === null) {
+        if (tokens[position + 1] === undefined && (group >= 100 || total > 0)) position += 1;
+        break;
+      }
+      group += part.value;
+      ({ next: position, open } = part);
+    } else {
+      const part =
+        writtenNumber(tokens, position) ??
+        articleHundred(tokens, position) ??
+        belowHundred(tokens, position, true);
+      if (part === null || (group !== null && !(open && part.value < 100 && group % 100 === 0))) break;
+      group = (group ?? 0) + part.value;
+      ({ next: position, open } = part);
+    }
+  }
+  return group === null ? null : { value: total + group, next: position, open };
+}
+
+function articleHundred(tokens: readonly Token[], index: number): Cardinal | null {
+  const after = tokens[index + 1]?.text;
+  const named =
+    tokens[index]?.text === 'a' && (after === 'hundred' || after === 'thousand' || after === 'million');
+  return named ? { value: 1, next: index + 1, open: true } : null;
+}
+
+/** Longest written number: more digits are no quantity. */
+const MAX_WRITTEN_DIGITS = 9;
+
+function writtenNumber(tokens: readonly Token[], index: number): Cardinal | null {
+  if (!isWritten(tokens[index])) return null;
+  let digits = tokens[index]?.text ?? '';
+  let next = index + 1;
+  while (tokens[next]?.gap === ',' && /^[0-9]{3}$/.test(tokens[next]?.text ?? '')) {
+    digits += tokens[next]?.text ?? '';
+    next += 1;
+  }
+  return digits.length > MAX_WRITTEN_DIGITS ? null : { value: Number(digits), next, open: false };
+}
+
+const ORDINALS = new Map<string, number>(
+  Object.entries({
+    first: 1, second: 2, third: 3, fourth: 4, forth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10,
+    eleventh: 11, twelfth: 12, thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17,
+    eighteenth: 18, nineteenth: 19, twentieth: 20, thirtieth: 30,
+  }),
+); // prettier-ignore
+
+/** "fifth", "twenty first", "5th" up to 39. */
+export function readOrdinal(tokens: readonly Token[], index: number): Cardinal | null {
+  const token = tokens[index];
+  const plain = ORDINALS.get(token?.text ?? '');
+  if (plain !== undefined) return { value: plain, next: index + 1, open: false };
+  const after = tokens[index + 1];
+  if (isWritten(token) && after?.gap === '' && ['st', 'nd', 'rd', 'th'].includes(after.text)) {
+    return { value: Number(token?.text.slice(0, 3)), next: index + 2, open: false };
+  }
+  const tens = tensOf(token);
+  const unit = ORDINALS.get(after?.text ?? '');
+  if (tens !== undefined && unit !== undefined && unit < 10)
+    return { value: tens + unit, next: index + 2, open: false };
+  return null;
+}

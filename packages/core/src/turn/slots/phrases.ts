@@ -1,0 +1,53 @@
+/**
+ * Word lists shared by the English grammars: what people say before a value, after it, instead of it, and
+ * the words no answer ends on. Lists, not rules, so that a language is added by adding lists.
+ */
+import type { Token } from './tokens.ts';
+
+const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Words that lead up to a value: alone they promise that one is coming. */
+const LEAD_IN = wordSet(`
+  my the a an number phone telephone cell mobile home work is it's its it that's that this would be will i i'm im am
+  sure yes yeah yep okay ok alright right well so now oh hi hello hey of course you can could reach me at on call
+  use best good let let's see here there and to e email mail address name name's first last full date day time
+  birth card account code area zip please for like i'd i'll by by's one give take maybe perhaps how about say let's
+  street probably actually no sorry get got it'd which just try think spelled spell
+`);
+
+/** Words after a value that add nothing to it. */
+const CLOSERS = wordSet(`
+  thanks thank you very much please okay ok that's it that all right alright yes yeah correct works is good great
+  fine perfect would be then would cheers bye right sir ma'am madam for me best
+`);
+
+/** Words that show a sentence of another kind: a question, a refusal, a wish. */
+const OTHER_TALK = wordSet(`
+  don't dont do does did not why what what's whats have haven't can't cant cannot won't want wanted need know rather
+  how when where who whose help agent human person operator repeat again because think remember forgot prefer
+  cancel stop wait hold question wondering understand hear say said mean should isn't aren't doesn't didn't speak
+  talk talking tell
+`);
+
+/** No answer ends on these: more is coming. */
+const DANGLING = wordSet(`
+  the of at on in next this and or from for to but my is with a an by dot point underscore dash hyphen plus double
+  triple because if so it's about around past before after until till between then than
+`);
+
+export const isLeadIn = (token: Token): boolean => LEAD_IN.has(token.text);
+export const isCloser = (token: Token): boolean => CLOSERS.has(token.text);
+export const isOtherTalk = (token: Token): boolean => OTHER_TALK.has(token.text);
+
+export function endsOpen(tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1);
+  return last !== undefined && DANGLING.has(last.text);
+}
+
+/** Longest run of lead-in words that still promises a value; beyond it the caller tells something else. */
+const MAX_LEAD_IN_WORDS = 9;
+
+/** Whether words without any part of the value still lead up to one. */
+export function promisesValue(tokens: readonly Token[]): boolean {
+  return tokens.length <= MAX_LEAD_IN_WORDS && tokens.every(isLeadIn);
+}
