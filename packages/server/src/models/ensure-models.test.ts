@@ -71,7 +71,9 @@ describe('ensureModels', () => {
   });
   it('turns any failure to fetch into the same error, without credentials', async () => {
     const failing: PackageExtractor = async () => {
-      throw Object.assign(new Error('request to https://user:secret@registry.example/x failed'), { code: 'ENOTFOUND' });
+      throw Object.assign(new Error('request to https://user:secret@registry.example/x failed'), {
+        code: 'ENOTFOUND',
+      });
     };
     const options = { cacheDir, offline: false, extract: failing, onProgress: () => undefined };
     const error = await ensureModels(['silero-vad-v6'], options).catch((e: unknown) => e);

@@ -35,7 +35,14 @@ const jobsOf = (worker: FakeWorker | undefined): { id: number; job: unknown }[] 
   (worker?.sent ?? []).filter((m) => m.type === 'job');
 
 function start(options: Partial<PoolOptions> = {}): Promise<WorkerPool> {
-  return WorkerPool.start({ name: 'test', entry: new URL('file:///x'), spawn, size: 1, init: null, ...options });
+  return WorkerPool.start({
+    name: 'test',
+    entry: new URL('file:///x'),
+    spawn,
+    size: 1,
+    init: null,
+    ...options,
+  });
 }
 async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
@@ -91,7 +98,9 @@ describe('WorkerPool', () => {
 
   it('does not retry what must not be repeated, and leaves the other workers alone', async () => {
     const pool = await start({ size: 2 });
-    const lost = expect(pool.submit('once', { retry: false })).rejects.toThrow(/SIGKILL while it was at work/);
+    const lost = expect(pool.submit('once', { retry: false })).rejects.toThrow(
+      /SIGKILL while it was at work/,
+    );
     const kept = pool.submit('other');
     workers[0]?.events.onExit('was ended by SIGKILL');
     await lost;
@@ -181,7 +190,13 @@ describe('WorkerPool', () => {
 
 describe('childEnv', () => {
   it('passes what a process needs and no secret', () => {
-    const env = { PATH: '/bin', ANTIPHON_API_KEY: 'k', OPENAI_API_KEY: 'k', npm_config__auth: 'x', NODE_OPTIONS: '--x' };
+    const env = {
+      PATH: '/bin',
+      ANTIPHON_API_KEY: 'k',
+      OPENAI_API_KEY: 'k',
+      npm_config__auth: 'x',
+      NODE_OPTIONS: '--x',
+    };
     expect(childEnv(env)).toEqual({ PATH: '/bin' });
   });
 });

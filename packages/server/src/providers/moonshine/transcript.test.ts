@@ -8,10 +8,18 @@ import { loopLength } from './loop.ts';
 import { TurnAudio } from './turn-audio.ts';
 import { EOS_TOKEN, QUESTION_TOKENS, SENTENCE_END_TOKENS, wordsOf } from './vocabulary.ts';
 
-const nothing = { evidence: { sentenceEnd: 0, question: 0, comma: 0, end: 0 }, encoderPools: [], computeMs: 0 };
+const nothing = {
+  evidence: { sentenceEnd: 0, question: 0, comma: 0, end: 0 },
+  encoderPools: [],
+  computeMs: 0,
+};
 function pass(text: string): Decoded {
   const words = text.split(' ').filter((word) => word !== '');
-  return { ...nothing, tokens: words.map((_, i) => i + 100), words: words.map((w, i) => ({ text: w, tokenEnd: i + 1 })) };
+  return {
+    ...nothing,
+    tokens: words.map((_, i) => i + 100),
+    words: words.map((w, i) => ({ text: w, tokenEnd: i + 1 })),
+  };
 }
 
 describe('Agreement', () => {
@@ -43,7 +51,9 @@ describe('joinPieces', () => {
     fc.assert(
       fc.property(fc.integer({ min: 3, max: 10 }), fc.integer({ min: 1, max: 5 }), (cut, shared) => {
         const from = Math.max(0, cut - shared);
-        expect(joinPieces(words.slice(0, cut).join(' '), words.slice(from).join(' '), true)).toBe(words.join(' '));
+        expect(joinPieces(words.slice(0, cut).join(' '), words.slice(from).join(' '), true)).toBe(
+          words.join(' '),
+        );
       }),
     );
   });
@@ -69,7 +79,9 @@ describe('EvidenceTrail', () => {
   it('reads the distribution right after the last word, and the end through the mark', () => {
     const trail = new EvidenceTrail(0);
     expect(trail.add(logits({ [word]: 1 }))).toBe(word);
-    expect(trail.add(logits({ [full]: 0.6, [QUESTION_TOKENS[0] ?? 0]: 0.1, [EOS_TOKEN]: 0.2, 500: 0.1 }))).toBe(full);
+    expect(
+      trail.add(logits({ [full]: 0.6, [QUESTION_TOKENS[0] ?? 0]: 0.1, [EOS_TOKEN]: 0.2, 500: 0.1 })),
+    ).toBe(full);
     expect(trail.add(logits({ [EOS_TOKEN]: 0.9, 500: 0.1 }))).toBe(EOS_TOKEN);
     const evidence = trail.evidence([word, full]);
     expect(evidence.sentenceEnd).toBeCloseTo(0.7, 3);
