@@ -94,7 +94,7 @@ export class MoonshineModel {
         tokens.length = withoutLoop(tokens);
         break;
       }
-      feeds = this.#nextFeeds(feeds, result as Feeds, token);
+      feeds = this.#nextFeeds(feeds, result, token);
     }
     return { tokens, evidence: trail.evidence(tokens) };
   }
