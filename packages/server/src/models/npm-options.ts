@@ -1,3 +1,4 @@
+/// <reference path="./npmcli-config.d.ts" />
 /**
  * The user's own npm configuration (registry, proxy, certificates, auth, cache) as options for pacote, read by
  * npm's own library: .npmrc of the project, the user and the installation, and npm_config_* variables.
