@@ -141,7 +141,7 @@ function contentWords(tokens: readonly Token[]): string[] {
 function score(
   option: readonly string[],
   heard: readonly string[],
-  all: readonly (readonly string[])[],
+  all: readonly OptionNames[],
 ): number {
   let [sum, total] = [0, 0];
   for (const word of option) {
