@@ -22,7 +22,9 @@ export class AccessCheck {
       return isOwnOrigin(request) ? { ok: true } : { ok: false, reason: 'origin' };
     }
     const credential = credentialOf(request);
-    return credential !== null && this.#isKey(credential) ? { ok: true } : { ok: false, reason: 'credential' };
+    return credential !== null && this.#isKey(credential)
+      ? { ok: true }
+      : { ok: false, reason: 'credential' };
   }
 
   /** Compares digests with every key, so that neither length nor position of a difference shows in the time. */

@@ -104,13 +104,15 @@ function wholeNumber(
 
 function llmOf(url: Source, model: Source, env: Environment): LlmConfig | null {
   if (url === null) {
-    if (model !== null) throw new ConfigError(`${model.from} is set but no endpoint: set ANTIPHON_LLM_URL as well`);
+    if (model !== null)
+      throw new ConfigError(`${model.from} is set but no endpoint: set ANTIPHON_LLM_URL as well`);
     return null;
   }
   if (!/^https?:$/.test(protocolOf(url.value))) {
     throw new ConfigError(`${url.from}: "${url.value}" is not an http(s) URL`);
   }
-  if (model === null) throw new ConfigError(`${url.from} is set but no model: set ANTIPHON_LLM_MODEL as well`);
+  if (model === null)
+    throw new ConfigError(`${url.from} is set but no model: set ANTIPHON_LLM_MODEL as well`);
   return { url: url.value, model: model.value, key: env.ANTIPHON_LLM_KEY ?? null };
 }
 

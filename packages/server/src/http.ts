@@ -57,7 +57,10 @@ function answer(shell: HttpShell, request: IncomingMessage, response: ServerResp
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
   response.end(text);
 }
 
@@ -81,7 +84,12 @@ function upgrade(
     refuse(connection.stream, 403, 'Forbidden');
     return;
   }
-  shell.transport.accept(request, connection.stream, connection.head, access.ok ? endpoint : shell.unauthorized);
+  shell.transport.accept(
+    request,
+    connection.stream,
+    connection.head,
+    access.ok ? endpoint : shell.unauthorized,
+  );
 }
 
 function refuse(stream: Duplex, status: number, text: string): void {

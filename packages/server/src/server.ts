@@ -17,9 +17,9 @@ import { createLog, type Logger } from './observe/log.ts';
 import { TraceWriter } from './observe/trace-writer.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Engines } from './ports/engines.ts';
-import { createEmbeddedEngines } from './providers/embedded.ts';
+import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import { createOpenAiLlm } from './providers/openai/llm.ts';
-import { loadFlow } from './providers/scripted/flow.ts';
+import { loadFlow } from './providers/scripted/load-flow.ts';
 import { createScriptedAgent } from './providers/scripted/llm.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { StaticFiles } from './static-files.ts';
@@ -55,23 +55,31 @@ export type RunningServer = {
 
 type Brain = { readonly llm: LlmPort; readonly greeting: string; readonly systemPrompt: string };
 
-function brainOf(config: ServerConfig): Brain {
+async function brainOf(config: ServerConfig): Promise<Brain> {
   if (config.llm !== null) {
-    return { llm: createOpenAiLlm(config.llm), greeting: ASSISTANT_GREETING, systemPrompt: ASSISTANT_PROMPT };
+    return { llm: createOpenAiLlm({ ...config.llm, key: config.llm.key ?? '' }), greeting: ASSISTANT_GREETING, systemPrompt: ASSISTANT_PROMPT };
   }
-  const llm = createScriptedAgent(loadFlow(config.flowPath));
+  const llm = createScriptedAgent(await loadFlow(config.flowPath));
   return { llm, greeting: llm.greeting, systemPrompt: '' };
 }
 
 /** Starts everything; rejects with one clear error when a part cannot start, leaving nothing behind. */
-export async function startServer(config: ServerConfig, overrides: ServerOverrides = {}): Promise<RunningServer> {
+export async function startServer(
+  config: ServerConfig,
+  overrides: ServerOverrides = {},
+): Promise<RunningServer> {
   const log = overrides.log ?? createLog(config.logLevel);
-  const brain = brainOf(config);
+  const brain = await brainOf(config);
   const own =
     overrides.engines === undefined
-      ? await createEmbeddedEngines({ ...(overrides.onProgress ? { onProgress: overrides.onProgress } : {}), log })
+      ? await createEmbeddedEngines({
+          log: (message) => {
+            log.warn(message);
+          },
+          ...progressTo(overrides.onProgress),
+        })
       : null;
-  const engines: Engines = overrides.engines ?? { ...(own as NonNullable<typeof own>), llm: brain.llm };
+  const engines = enginesOf(overrides.engines ?? null, own, brain.llm);
   const transport = createWsTransport(FRAME_BYTES_MAX);
   const places = new Places(config.maxSessions);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
@@ -93,14 +101,21 @@ export async function startServer(config: ServerConfig, overrides: ServerOverrid
       }),
     },
     unauthorized: unauthorizedEndpoint(clock),
-    health: () => ({ status: 'ok', sessions: places.taken(), max_sessions: config.maxSessions, llm: engines.llm.description }),
+    health: () => ({
+      status: 'ok',
+      sessions: places.taken(),
+      max_sessions: config.maxSessions,
+      llm: engines.llm.description,
+    }),
   });
   const close = async (): Promise<void> => {
     transport.closeAll(1012, 'server is stopping');
     server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => {
-      resolve();
-    }));
+    await new Promise<void>((resolve) =>
+      server.close(() => {
+        resolve();
+      }),
+    );
     await recordings.close();
     await own?.close();
   };
@@ -113,6 +128,21 @@ export async function startServer(config: ServerConfig, overrides: ServerOverrid
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
+}
+
+const progressTo = (tell: ServerOverrides['onProgress']): Pick<EmbeddedOptions, 'onProgress'> =>
+  tell === undefined
+    ? {}
+    : {
+        onProgress: ({ line }) => {
+          tell(line);
+        },
+      };
+
+function enginesOf(given: Engines | null, own: EmbeddedEngines | null, llm: LlmPort): Engines {
+  if (given !== null) return given;
+  if (own === null) throw new Error('no engines');
+  return { vad: own.vad, stt: own.stt, tts: own.tts, llm };
 }
 
 function resolveOptionsOf(engines: Engines, brain: Brain): ResolveOptions {
@@ -133,7 +163,10 @@ function listen(server: Server, config: ServerConfig): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const place = `${config.host}:${config.port}`;
-      const reason = error.code === 'EADDRINUSE' ? 'the port is in use: stop what uses it or choose another --port' : error.message;
+      const reason =
+        error.code === 'EADDRINUSE'
+          ? 'the port is in use: stop what uses it or choose another --port'
+          : error.message;
       reject(new ListenError(`cannot listen on ${place}: ${reason}`));
     });
     server.listen(config.port, config.host, () => {
@@ -179,7 +212,8 @@ class Recordings {
   }
 
   readonly open = (sessionId: string): SessionRecorder | null => {
-    const path = this.#firstPath ?? (this.#directory === null ? null : join(this.#directory, `${sessionId}.jsonl`));
+    const path =
+      this.#firstPath ?? (this.#directory === null ? null : join(this.#directory, `${sessionId}.jsonl`));
     this.#firstPath = null;
     if (path === null) return null;
     const writer = new TraceWriter(path, (error) => {

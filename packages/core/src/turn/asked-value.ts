@@ -63,6 +63,6 @@ export function namedValue(text: string): Expectation | null {
 
 /** How many kinds of contact details a question names: "your phone number or your e-mail" has no one grammar. */
 export function namesSeveralValues(text: string): boolean {
-  const kinds = text.split(/\bor\b|\band\b|,/).map((part) => namedValue(part)?.kind ?? null);
+  const kinds = text.split(/\bor\b|\band\b/).map((part) => namedValue(part)?.kind ?? null);
   return new Set(kinds.filter((kind) => kind !== null && kind !== 'date' && kind !== 'time')).size > 1;
 }

@@ -16,7 +16,8 @@ export function messageOf(event: ConversationEvent, ids: AgentIds): UnstampedSer
     case 'request.refused': {
       const { code, message } = fault('invalid_value.field', {
         path: event.code === 'unknown_reply' ? 'reply_id' : 'reply.create',
-        expected: event.code === 'unknown_reply' ? 'the id of the running reply' : 'sent when fewer replies wait',
+        expected:
+          event.code === 'unknown_reply' ? 'the id of the running reply' : 'sent when fewer replies wait',
       });
       return { type: 'session.error', code, message };
     }
@@ -43,7 +44,13 @@ function replyMessageOf(event: ReplyEvent, ids: AgentIds): UnstampedServerMessag
         end_ms: event.endMs,
       };
     case 'agent-transcript.finished':
-      return { type: 'transcript.agent', reply_id, item_id, text: event.text, interrupted: event.interrupted };
+      return {
+        type: 'transcript.agent',
+        reply_id,
+        item_id,
+        text: event.text,
+        interrupted: event.interrupted,
+      };
     case 'reply.failed':
       return {
         type: 'reply.error',

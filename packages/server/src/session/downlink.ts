@@ -3,7 +3,13 @@
  * and reports what came of them. Holds the audio of the open reply only. Invariant: once a reply is released its
  * controller is aborted and nothing of it is reported or sent any more.
  */
-import { REPLY_RATE_HZ, userText, type ConversationInput, type HistoryEntry, type TimedWord } from '@antiphon/core';
+import {
+  REPLY_RATE_HZ,
+  userText,
+  type ConversationInput,
+  type HistoryEntry,
+  type TimedWord,
+} from '@antiphon/core';
 import { Resampler } from '@antiphon/core/audio/resample';
 import { LlmError, type LlmMessage, type LlmPort, type LlmTool } from '../ports/llm.ts';
 import type { TtsPort, TtsWord } from '../ports/tts.ts';
@@ -135,7 +141,12 @@ const timed = (word: TtsWord, scale: number): TimedWord => ({
   endSample: Math.round(word.endSample * scale),
 });
 
-function failureOf(error: unknown): { code: string; message: string; retryable: boolean; statusCode: number | null } {
+function failureOf(error: unknown): {
+  code: string;
+  message: string;
+  retryable: boolean;
+  statusCode: number | null;
+} {
   if (error instanceof LlmError) {
     const { code, message, retryable, statusCode } = error;
     return { code, message, retryable, statusCode };

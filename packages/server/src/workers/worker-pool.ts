@@ -5,7 +5,13 @@
  * `close` no worker is left and every job has been settled.
  */
 import { JobQueue, type QueuedJob } from './job-queue.ts';
-import { EXIT_GRACE_MS, JOB_TIMEOUT_MS, MAX_FAILED_STARTS, MAX_QUEUED_JOBS, START_TIMEOUT_MS } from './pool-limits.ts';
+import {
+  EXIT_GRACE_MS,
+  JOB_TIMEOUT_MS,
+  MAX_FAILED_STARTS,
+  MAX_QUEUED_JOBS,
+  START_TIMEOUT_MS,
+} from './pool-limits.ts';
 import type { WorkerSpawner } from './worker-handle.ts';
 import { PoolClosedError, WorkerLostError } from './worker-lost-error.ts';
 import { WorkerSlot } from './worker-slot.ts';
@@ -109,10 +115,12 @@ export class WorkerPool {
         this.#queue.remove(id);
         reject(options.signal?.reason as Error);
       };
-      const settle = <T>(then: (value: T) => void) => (value: T) => {
-        options.signal?.removeEventListener('abort', onAbort);
-        then(value);
-      };
+      const settle =
+        <T>(then: (value: T) => void) =>
+        (value: T) => {
+          options.signal?.removeEventListener('abort', onAbort);
+          then(value);
+        };
       this.#queue.add({
         id,
         job,
@@ -163,6 +171,8 @@ export class WorkerPool {
 
   #startFailed(reason: string): void {
     if (!this.#slots.every((slot) => slot.failedStarts >= MAX_FAILED_STARTS)) return;
-    this.#queue.rejectAll(new WorkerLostError(`${this.name}: no worker can be started, the last one ${reason}`));
+    this.#queue.rejectAll(
+      new WorkerLostError(`${this.name}: no worker can be started, the last one ${reason}`),
+    );
   }
 }

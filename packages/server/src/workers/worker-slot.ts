@@ -122,7 +122,10 @@ export class WorkerSlot {
       },
     });
     this.#handle = handle;
-    this.#arm(this.#options.startTimeoutMs, `did not load its model within ${this.#options.startTimeoutMs} ms`);
+    this.#arm(
+      this.#options.startTimeoutMs,
+      `did not load its model within ${this.#options.startTimeoutMs} ms`,
+    );
     handle.send({ type: 'init', init: this.#options.init });
   }
 

@@ -7,7 +7,7 @@ import { splitCorrections } from './corrections.ts';
 import { likeness } from './edit-distance.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
 import { isLeadIn } from './phrases.ts';
-import type { Expectation, SlotGrammar } from './slot.ts';
+import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
@@ -15,6 +15,8 @@ import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 export const MAX_OPTIONS = 50;
 /** Words alike to this degree are taken as one ("clening" / "cleaning" = 0.88). */
 const SAME_WORD = 0.74;
+/** Share of a word that has to be there for its beginning to count ("whiten" / "whitening", not "exam" / "example"). */
+const SAME_STEM = 0.6;
 /** Part of an option's words (weighted by how telling they are) that has to be heard. */
 const MIN_SCORE = 0.45;
 /** Lead over the next option that makes the choice unambiguous. */
@@ -69,10 +71,17 @@ const SMALL_TALK = new Set([
   'i',
 ]);
 
-export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>> = (text, expectation) => {
+export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>> = (text, expectation) =>
+  readChoice(
+    text,
+    expectation.options.map((option) => [option]),
+  );
+
+/** Like the grammar, for options with other names: the first name of each list is its value. */
+export function readChoice(text: string, names: readonly (readonly string[])[]): SlotVerdict {
   const tokens = tokenise(text);
   if (tokens.length === 0) return nothingYet;
-  const options = expectation.options.slice(0, MAX_OPTIONS);
+  const options = names.slice(0, MAX_OPTIONS);
   const { parts, corrected } = splitCorrections(tokens);
   const outcomes = parts.map((part) => chosen(part, options));
   const outcome = outcomes.findLast(
@@ -92,31 +101,32 @@ export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>
   const last = tokens.at(-1)?.text ?? '';
   if (['or', 'but', 'and', 'not', 'because'].includes(last)) return incomplete(0.8, 'choice goes on', found);
   return complete(Math.min(0.95, 0.6 + outcome.score * 0.35), 'one option', found);
-};
+}
 
-export type Chosen =
+type Chosen =
   | { readonly kind: 'one'; readonly option: string; readonly score: number }
   | { readonly kind: 'tie' }
   | { readonly kind: 'none' };
 
+/** The words of each name of one option. */
+type OptionNames = readonly (readonly string[])[];
+
 /** Which option the words name, if exactly one. */
-export function chosen(tokens: readonly Token[], options: readonly string[]): Chosen {
-  const optionTokens = options.map((option) => contentWords(tokenise(option)));
+function chosen(tokens: readonly Token[], options: readonly (readonly string[])[]): Chosen {
+  const optionWords = options.map((names) => names.map((name) => contentWords(tokenise(name))));
   const heard = contentWords(withoutRejected(tokens));
-  const scores = optionTokens.map((words) => score(words, heard, optionTokens));
+  const scores = optionWords.map((names) => Math.max(0, ...names.map((words) => score(words, heard, optionWords))));
   const best = Math.max(0, ...scores);
   const index = scores.indexOf(best);
   if (best >= MIN_SCORE) {
     const runnerUp = Math.max(0, ...scores.filter((_, position) => position !== index));
-    return best - runnerUp >= MIN_LEAD
-      ? { kind: 'one', option: options[index] ?? '', score: best }
-      : { kind: 'tie' };
+    return best - runnerUp >= MIN_LEAD ? { kind: 'one', option: options[index]?.[0] ?? '', score: best } : { kind: 'tie' };
   }
   const byOrder = ordinalChoice(tokens, options.length);
-  const option = byOrder === null ? undefined : options[byOrder];
+  const option = byOrder === null ? undefined : options[byOrder]?.[0];
   if (option !== undefined) return { kind: 'one', option, score: 0.9 };
   // "cleaning" between "first cleaning" and "second cleaning": about the options, but undecided.
-  const touched = optionTokens.filter((words) => words.some((word) => heard.includes(word))).length;
+  const touched = optionWords.filter((names) => names.some((words) => words.some((word) => heard.includes(word)))).length;
   return touched > 1 ? { kind: 'tie' } : { kind: 'none' };
 }
 
@@ -131,11 +141,11 @@ function contentWords(tokens: readonly Token[]): string[] {
 function score(
   option: readonly string[],
   heard: readonly string[],
-  all: readonly (readonly string[])[],
+  all: readonly OptionNames[],
 ): number {
   let [sum, total] = [0, 0];
   for (const word of option) {
-    const owners = all.filter((other) => other.includes(word)).length;
+    const owners = all.filter((names) => names.some((words) => words.includes(word))).length;
     const weight = owners === all.length && all.length > 1 ? 0.05 : 1 / owners;
     total += weight;
     sum += weight * Math.max(0, ...heard.map((said) => wordLikeness(word, said)));
@@ -148,7 +158,8 @@ function wordLikeness(word: string, said: string): number {
   if (word === said) return 1;
   if (stem(word) === stem(said)) return 0.97;
   if (word.length < 4 || said.length < 4) return 0;
-  if (word.startsWith(said) || said.startsWith(word)) return 0.85;
+  const [shorter, longer] = word.length < said.length ? [word, said] : [said, word];
+  if (longer.startsWith(shorter) && shorter.length / longer.length >= SAME_STEM) return 0.85;
   const alike = likeness(word, said);
   return alike >= SAME_WORD ? alike * 0.9 : 0;
 }

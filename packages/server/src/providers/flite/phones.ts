@@ -28,7 +28,10 @@ export function parsePhones(printed: string): Phone[][] {
 }
 
 /** `spokenAlone[w]`: the phones of word w read by itself. Gives [startS, endS] a word; no phones gives an empty span. */
-export function alignWords(phones: readonly Phone[], spokenAlone: readonly (readonly string[])[]): [number, number][] {
+export function alignWords(
+  phones: readonly Phone[],
+  spokenAlone: readonly (readonly string[])[],
+): [number, number][] {
   const said = phones.filter((phone) => phone.name !== PAUSE);
   const expected = spokenAlone.flatMap((names, word) => names.map((name) => ({ name, word })));
   const owner = assignPhones(said, expected);
@@ -64,7 +67,7 @@ function assignPhones(said: readonly Phone[], expected: readonly { name: string;
   }
   const owner = new Array<number>(said.length).fill(-1);
   let j = expected.length;
-  for (let i = said.length; i > 0; ) {
+  for (let i = said.length; i > 0;) {
     const here = cost[i * columns + j] ?? 0;
     const change = said[i - 1]?.name === expected[j - 1]?.name ? 0 : 1;
     if (j > 0 && here === (cost[(i - 1) * columns + j - 1] ?? 0) + change) {

@@ -47,7 +47,12 @@ export function spokenText(text: string): SpokenText {
     if (spoken !== '') parts.push(spoken);
     const said = SAYABLE.test(spoken);
     if (!said && !/[\p{L}\p{N}]/u.test(run)) continue;
-    words.push({ text: run, charStart: match.index, charEnd: match.index + run.length, spoken: said ? spoken : '' });
+    words.push({
+      text: run,
+      charStart: match.index,
+      charEnd: match.index + run.length,
+      spoken: said ? spoken : '',
+    });
   }
   const sayable = words.some((word) => word.spoken !== '');
   return { words, engineText: sayable ? parts.join(' ') : '' };

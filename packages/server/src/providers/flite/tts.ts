@@ -12,7 +12,13 @@ import { ttsThreadCount } from '../../workers/pool-limits.ts';
 import { spawnThread } from '../../workers/worker-handle.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
 import { RenderCache, type Rendering } from './render-cache.ts';
-import { SAMPLE_RATE_HZ, type FliteInit, type RenderedAudio, type RenderedWords, type RenderJob } from './render-job.ts';
+import {
+  SAMPLE_RATE_HZ,
+  type FliteInit,
+  type RenderedAudio,
+  type RenderedWords,
+  type RenderJob,
+} from './render-job.ts';
 import { spokenText, type SpokenWord } from './spoken-words.ts';
 import { wasm } from './wasm.ts';
 
@@ -131,7 +137,9 @@ function checkRequest(request: TtsRequest): void {
     throw new RangeError(`voiceId '${request.voiceId}': expected one of ${ids}`);
   }
   if (request.text.length > MAX_TEXT_CHARS) {
-    throw new RangeError(`text has ${request.text.length} characters: expected at most ${MAX_TEXT_CHARS} a chunk`);
+    throw new RangeError(
+      `text has ${request.text.length} characters: expected at most ${MAX_TEXT_CHARS} a chunk`,
+    );
   }
 }
 

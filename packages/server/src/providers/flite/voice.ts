@@ -38,7 +38,8 @@ export class FliteVoice {
     const wav = run.file(OUTPUT_FILE);
     if (wav === undefined) throw new Error('flite wrote no audio');
     const { samples, sampleRateHz } = decodeWav(wav);
-    if (sampleRateHz !== SAMPLE_RATE_HZ) throw new Error(`voice ${job.voice} speaks at ${sampleRateHz} Hz: expected 16000`);
+    if (sampleRateHz !== SAMPLE_RATE_HZ)
+      throw new Error(`voice ${job.voice} speaks at ${sampleRateHz} Hz: expected 16000`);
     const phones = parsePhones(run.stdout).flat();
     const { from, to } = spokenRange(phones, samples.length);
     const pcm = samples.slice(from, to);

@@ -120,7 +120,8 @@ class Program {
       fd_fdstat_get: (fd: number, statAt: number): number => {
         const view = this.#view();
         this.#bytes(statAt, 24).fill(0);
-        const type = fd < ROOT_FD ? FILETYPE_CHARACTER_DEVICE : fd === ROOT_FD ? FILETYPE_DIRECTORY : FILETYPE_REGULAR;
+        const type =
+          fd < ROOT_FD ? FILETYPE_CHARACTER_DEVICE : fd === ROOT_FD ? FILETYPE_DIRECTORY : FILETYPE_REGULAR;
         view.setUint8(statAt, type);
         view.setBigUint64(statAt + 8, 0xffff_ffff_ffff_ffffn, true);
         view.setBigUint64(statAt + 16, 0xffff_ffff_ffff_ffffn, true);
@@ -162,7 +163,10 @@ class Program {
         let read = 0;
         for (let i = 0; file !== undefined && i < count; i++) {
           const target = this.#vector(vectorsAt, i);
-          const part = file.bytes.subarray(file.position, Math.min(file.length, file.position + target.length));
+          const part = file.bytes.subarray(
+            file.position,
+            Math.min(file.length, file.position + target.length),
+          );
           target.set(part);
           file.position += part.length;
           read += part.length;
@@ -193,7 +197,10 @@ class Program {
 
   #vector(vectorsAt: number, index: number): Uint8Array {
     const view = this.#view();
-    return this.#bytes(view.getUint32(vectorsAt + 8 * index, true), view.getUint32(vectorsAt + 8 * index + 4, true));
+    return this.#bytes(
+      view.getUint32(vectorsAt + 8 * index, true),
+      view.getUint32(vectorsAt + 8 * index + 4, true),
+    );
   }
 
   #write(fd: number, source: Uint8Array): void {

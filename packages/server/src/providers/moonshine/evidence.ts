@@ -12,9 +12,19 @@
  * from "is done" with AUC .74 at 0.2 s of silence, where the mark the decoder writes has .56.
  */
 import type { SttEvidence } from '../../ports/stt.ts';
-import { COMMA_TOKENS, EOS_TOKEN, isPunctuation, QUESTION_TOKENS, SENTENCE_END_TOKENS } from './vocabulary.ts';
+import {
+  COMMA_TOKENS,
+  EOS_TOKEN,
+  isPunctuation,
+  QUESTION_TOKENS,
+  SENTENCE_END_TOKENS,
+} from './vocabulary.ts';
 
-type Step = { readonly evidence: Omit<SttEvidence, 'end'>; readonly endOfText: number; readonly chosen: number };
+type Step = {
+  readonly evidence: Omit<SttEvidence, 'end'>;
+  readonly endOfText: number;
+  readonly chosen: number;
+};
 
 export class EvidenceTrail {
   readonly #forcedCount: number;

@@ -15,7 +15,9 @@ export function joinPieces(before: string, after: string, overlapping: boolean):
   const right = after.split(' ');
   const seam = findSeam(left.map(plain), right.map(plain));
   if (seam === null) return `${before.replace(/[.?!,]+$/, '')} ${after}`;
-  return [...left.slice(0, seam.leftEnd).map(withoutFinalMark), ...right.slice(seam.rightStart)].join(' ').trim();
+  return [...left.slice(0, seam.leftEnd).map(withoutFinalMark), ...right.slice(seam.rightStart)]
+    .join(' ')
+    .trim();
 
   function withoutFinalMark(word: string, index: number): string {
     const atSeam = seam !== null && index === seam.leftEnd - 1 && seam.rightStart < right.length;
@@ -26,7 +28,10 @@ export function joinPieces(before: string, after: string, overlapping: boolean):
 }
 
 /** Longest run of equal words near the end of `left` and the start of `right`: keep left up to, right from. */
-function findSeam(left: readonly string[], right: readonly string[]): { leftEnd: number; rightStart: number } | null {
+function findSeam(
+  left: readonly string[],
+  right: readonly string[],
+): { leftEnd: number; rightStart: number } | null {
   for (let run = Math.min(MAX_SHARED_WORDS, left.length, right.length); run >= 1; run--) {
     // A single equal word proves little unless it stands right at the seam.
     const slack = run === 1 ? 1 : MAX_BROKEN_WORDS;
@@ -36,7 +41,9 @@ function findSeam(left: readonly string[], right: readonly string[]): { leftEnd:
         const leftEnd = left.length - dropped;
         const rightEnd = skipped + run;
         if (leftEnd < run || rightEnd > right.length) continue;
-        const same = left.slice(leftEnd - run, leftEnd).every((word, i) => word !== '' && word === right[skipped + i]);
+        const same = left
+          .slice(leftEnd - run, leftEnd)
+          .every((word, i) => word !== '' && word === right[skipped + i]);
         if (same) return { leftEnd, rightStart: rightEnd };
       }
     }

@@ -52,7 +52,8 @@ export class MoonshineModel {
     const encoder = await InferenceSession.create(init.encoderPath, options);
     const decoder = await InferenceSession.create(init.decoderPath, options);
     requireInput(encoder, 'input_values');
-    for (const name of ['input_ids', 'encoder_hidden_states', 'use_cache_branch']) requireInput(decoder, name);
+    for (const name of ['input_ids', 'encoder_hidden_states', 'use_cache_branch'])
+      requireInput(decoder, name);
     const model = new MoonshineModel(encoder, decoder);
     // The first runs allocate: pay for them before anybody speaks.
     await model.decode({ pcm: warmupNoise(), forcedTokens: [], exposeEncoder: false });
@@ -75,7 +76,9 @@ export class MoonshineModel {
   }
 
   async #encode(samples: Float32Array): Promise<Tensor> {
-    const result = await this.#encoder.run({ input_values: new Tensor('float32', samples, [1, samples.length]) });
+    const result = await this.#encoder.run({
+      input_values: new Tensor('float32', samples, [1, samples.length]),
+    });
     return result['last_hidden_state'] as Tensor;
   }
 
@@ -159,11 +162,16 @@ export function loopLength(tokens: readonly number[]): number {
 }
 
 function idTensor(ids: readonly number[]): Tensor {
-  return new Tensor('int64', BigInt64Array.from(ids, (id) => BigInt(id)), [1, ids.length]);
+  return new Tensor(
+    'int64',
+    BigInt64Array.from(ids, (id) => BigInt(id)),
+    [1, ids.length],
+  );
 }
 
 function requireInput(session: InferenceSession, name: string): void {
-  if (!session.inputNames.includes(name)) throw new Error(`the model has no input '${name}': expected Moonshine`);
+  if (!session.inputNames.includes(name))
+    throw new Error(`the model has no input '${name}': expected Moonshine`);
 }
 
 function warmupNoise(): Int16Array {

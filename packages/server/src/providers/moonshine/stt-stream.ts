@@ -26,7 +26,10 @@ const MAX_TURN_SAMPLES = 15 * 60 * SAMPLE_RATE_HZ;
 
 /** How a stream reaches the engine. `congested`: partials are to be left out. */
 export type DecodeEngine = {
-  decode(job: DecodeJob, options: { readonly urgent: boolean; readonly signal: AbortSignal }): Promise<Decoded>;
+  decode(
+    job: DecodeJob,
+    options: { readonly urgent: boolean; readonly signal: AbortSignal },
+  ): Promise<Decoded>;
   congested(): boolean;
 };
 
@@ -38,7 +41,11 @@ const NOTHING: Decoded = {
   computeMs: 0,
 };
 
-type Heard = { readonly decoded: Decoded; readonly audibleEnd: number; readonly evidence: SttEvidence | null };
+type Heard = {
+  readonly decoded: Decoded;
+  readonly audibleEnd: number;
+  readonly evidence: SttEvidence | null;
+};
 
 export class MoonshineStream implements SttStream {
   readonly #engine: DecodeEngine;
@@ -65,7 +72,8 @@ export class MoonshineStream implements SttStream {
     if (this.#closing.signal.aborted) return;
     this.#audio.push(pcm);
     if (this.#audio.end > MAX_TURN_SAMPLES) this.#fail('the turn is longer than 15 minutes');
-    else if (this.#audio.end - this.#audio.start > MAX_HELD_SAMPLES) this.#fail('speech recognition is 90 s behind');
+    else if (this.#audio.end - this.#audio.start > MAX_HELD_SAMPLES)
+      this.#fail('speech recognition is 90 s behind');
     else this.#pump();
   }
 
@@ -79,7 +87,8 @@ export class MoonshineStream implements SttStream {
   }
 
   close(): void {
-    if (!this.#closing.signal.aborted) this.#closing.abort(new DOMException('the stream was closed', 'AbortError'));
+    if (!this.#closing.signal.aborted)
+      this.#closing.abort(new DOMException('the stream was closed', 'AbortError'));
   }
 
   #pump(): void {

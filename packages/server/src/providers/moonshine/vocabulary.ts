@@ -16,7 +16,9 @@ function idsMatching(pattern: RegExp): readonly number[] {
 }
 
 /** Pieces that end a sentence: one of . ? ! possibly with a closing quote or bracket. An ellipsis does not. */
-export const SENTENCE_END_TOKENS = idsMatching(/^[.?!]+["')\]]?$/).filter((id) => !/\.\./.test(pieces[id] ?? ''));
+export const SENTENCE_END_TOKENS = idsMatching(/^[.?!]+["')\]]?$/).filter(
+  (id) => !/\.\./.test(pieces[id] ?? ''),
+);
 export const QUESTION_TOKENS = idsMatching(/^[!?]*\?[!?]*["')\]]?$/);
 export const COMMA_TOKENS = idsMatching(/^,["')\]]?$/);
 

@@ -5,7 +5,14 @@
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { levelDbfs } from '@antiphon/core/audio/level';
-import { CONTEXT_SAMPLES, SAMPLE_RATE_HZ, STATE_SIZE, WINDOW_SAMPLES, type SileroBatch, type SileroScores } from './scoring.ts';
+import {
+  CONTEXT_SAMPLES,
+  SAMPLE_RATE_HZ,
+  STATE_SIZE,
+  WINDOW_SAMPLES,
+  type SileroBatch,
+  type SileroScores,
+} from './scoring.ts';
 
 /** From 16 rows on the cost a window is flat (40 us); more only delays the first rows' answer. */
 const MAX_ROWS = 64;
@@ -31,11 +38,16 @@ export class SileroModel {
       logSeverityLevel: 4,
     });
     for (const name of ['input', 'state', 'sr']) {
-      if (!session.inputNames.includes(name)) throw new Error(`the VAD model has no input '${name}': expected Silero v6`);
+      if (!session.inputNames.includes(name))
+        throw new Error(`the VAD model has no input '${name}': expected Silero v6`);
     }
     const model = new SileroModel(session);
     // The first run of a session allocates: pay for it before anybody speaks.
-    const warmup = { streamIds: Uint32Array.of(0), samples: new Int16Array(WINDOW_SAMPLES), closed: new Uint32Array(0) };
+    const warmup = {
+      streamIds: Uint32Array.of(0),
+      samples: new Int16Array(WINDOW_SAMPLES),
+      closed: new Uint32Array(0),
+    };
     await model.score(warmup);
     model.#streams.clear();
     return model;

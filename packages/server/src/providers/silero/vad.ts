@@ -9,7 +9,13 @@ import type { VadPort, VadScore, VadStream } from '../../ports/vad.ts';
 import { entryUrl } from '../../workers/entry-url.ts';
 import { spawnProcess } from '../../workers/worker-handle.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
-import { WINDOW_MS, WINDOW_SAMPLES, type SileroBatch, type SileroInit, type SileroScores } from './scoring.ts';
+import {
+  WINDOW_MS,
+  WINDOW_SAMPLES,
+  type SileroBatch,
+  type SileroInit,
+  type SileroScores,
+} from './scoring.ts';
 
 /** 20 s: a stream that far behind real time cannot take turns any more. */
 const MAX_BACKLOG_WINDOWS = 625;
@@ -99,7 +105,9 @@ export class SileroVad implements VadPort {
     }
     stream.rest = all.slice(at);
     if (stream.windows.length > MAX_BACKLOG_WINDOWS) {
-      const error = new Error(`voice activity detection is ${(MAX_BACKLOG_WINDOWS * WINDOW_MS) / 1000} s behind`);
+      const error = new Error(
+        `voice activity detection is ${(MAX_BACKLOG_WINDOWS * WINDOW_MS) / 1000} s behind`,
+      );
       this.#lose(stream, error);
     } else this.#pump();
   }
@@ -134,7 +142,7 @@ export class SileroVad implements VadPort {
   /** The oldest window of each stream, then the next of each, until the batch is full. */
   #takeWindows(): { stream: Stream; window: Int16Array }[] {
     const taken: { stream: Stream; window: Int16Array }[] = [];
-    for (let found = true; found && taken.length < MAX_BATCH_WINDOWS; ) {
+    for (let found = true; found && taken.length < MAX_BATCH_WINDOWS;) {
       found = false;
       for (const stream of this.#streams.values()) {
         const window = stream.windows.shift();
