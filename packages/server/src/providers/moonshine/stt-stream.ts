@@ -1,7 +1,7 @@
 /**
  * One user turn through the recogniser. Enters: audio and flushes. Leaves: cumulative partial and final events.
- * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, by forcing the
- * words that are agreed on. A turn longer than a piece is frozen piece by piece.
+ * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, because each
+ * pass is the draft of the next. A turn longer than a piece is frozen piece by piece.
  * Invariants: at most one final-or-freeze and one partial decode on their way; a final answers every flush
  * before it; nothing is emitted after close; a stale partial is never emitted after a final.
  */
@@ -112,7 +112,7 @@ export class MoonshineStream implements SttStream {
     this.#partialThrough = through;
     try {
       const signal = AbortSignal.any([controller.signal, this.#closing.signal]);
-      const heard = await this.#decode(this.#audio.audibleEnd(), { forced: true, urgent: false, signal });
+      const heard = await this.#decode(this.#audio.audibleEnd(), { urgent: false, signal });
       if (signal.aborted) return;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
@@ -132,7 +132,7 @@ export class MoonshineStream implements SttStream {
     this.#partialThrough = through;
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(this.#audio.audibleEnd(), { forced: false, urgent: true, signal });
+      const heard = await this.#decode(this.#audio.audibleEnd(), { urgent: true, signal });
       if (signal.aborted) return;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
@@ -157,7 +157,7 @@ export class MoonshineStream implements SttStream {
     const beyond = cut.inPause ? 0 : OVERLAP_SAMPLES;
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(cut.position + beyond, { forced: false, urgent: true, signal });
+      const heard = await this.#decode(cut.position + beyond, { urgent: true, signal });
       if (signal.aborted) return;
       this.#frozen = joinPieces(this.#frozen, textOfWords(heard.decoded), this.#frozenOverlaps);
       this.#frozenOverlaps = !cut.inPause;
@@ -172,14 +172,14 @@ export class MoonshineStream implements SttStream {
     if (!this.#closing.signal.aborted) this.#pump();
   }
 
-  async #decode(to: number, how: { forced: boolean; urgent: boolean; signal: AbortSignal }): Promise<Heard> {
+  async #decode(to: number, how: { urgent: boolean; signal: AbortSignal }): Promise<Heard> {
     if (to <= this.#audio.start) return { decoded: NOTHING, audibleEnd: to, evidence: null };
     const job: DecodeJob = {
       pcm: this.#audio.until(to),
-      forcedTokens: how.forced ? this.#agreement.forcedTokens : [],
+      draftTokens: this.#agreement.draftTokens,
       exposeEncoder: this.#exposeEncoder,
     };
-    const decoded = await this.#engine.decode(job, { urgent: how.urgent, signal: how.signal });
+    const decoded = await this.#engine.decode(job, how);
     return { decoded, audibleEnd: to, evidence: decoded.words.length === 0 ? null : decoded.evidence };
   }
 
