@@ -92,6 +92,7 @@ describe('MoonshineStream', () => {
   it('lets a flush supersede the partial, and answers every flush once', async () => {
     const { stream, requests, events } = setup();
     stream.push(tone(0.5));
+    stream.push(tone(0.1));
     stream.flush();
     stream.flush();
     expect(requests[0]?.signal.aborted).toBe(true);
@@ -103,7 +104,27 @@ describe('MoonshineStream', () => {
     stream.push(tone(0.5));
     stream.flush();
     await requests.at(-1)?.answer('Yes. Please.');
-    expect(events.at(-1)).toMatchObject({ type: 'final', text: 'Yes. Please.', throughMs: 1000 });
+    expect(events.at(-1)).toMatchObject({ type: 'final', text: 'Yes. Please.', throughMs: 1100 });
+  });
+
+  it('takes a pass that is already on its way over the same audio for the final', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    stream.flush();
+    stream.flush();
+    expect(requests).toHaveLength(1);
+    await requests[0]?.answer('Yes.');
+    expect(events.map((event) => event.type)).toEqual(['final', 'final']);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('answers a flush when the pass it waited for is lost', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    stream.flush();
+    await requests[0]?.fail();
+    await requests[1]?.answer('Yes.');
+    expect(events).toMatchObject([{ type: 'final', text: 'Yes.' }]);
   });
 
   it('skips partials while the engine is behind', () => {
@@ -121,11 +142,11 @@ describe('MoonshineStream', () => {
     stream.push(tone(0.5));
     stream.flush();
     stream.close();
-    await requests[1]?.answer('Too late.');
+    await requests[0]?.answer('Too late.');
     stream.push(tone(1));
     stream.flush();
     expect(events).toEqual([]);
-    expect(requests).toHaveLength(2);
+    expect(requests).toHaveLength(1);
     expect(requests.every((request) => request.signal.aborted)).toBe(true);
   });
 
