@@ -63,7 +63,10 @@ export class WorkerSlot {
 
   run(job: QueuedJob): void {
     this.#state = { kind: 'busy', job };
-    this.#arm(this.#options.jobTimeoutMs, 'hung');
+    this.#arm(this.#options.jobTimeoutMs, 'hung', () => {
+      // It would hang the next worker too.
+      job.retriesLeft = 0;
+    });
     this.#handle?.send({ type: 'job', id: job.id, job: job.job });
   }
 
@@ -178,9 +181,10 @@ export class WorkerSlot {
     this.#restartMs = Math.min(RESTART_MAX_MS, this.#restartMs * 2);
   }
 
-  #arm(afterMs: number, reason: string): void {
+  #arm(afterMs: number, reason: string, before?: () => void): void {
     this.#disarm();
     this.#timer = setTimeout(() => {
+      before?.();
       this.#kill(reason);
     }, afterMs);
   }
