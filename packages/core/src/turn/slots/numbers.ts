@@ -96,7 +96,7 @@ function repeated(
   index: number,
   inside: boolean,
 ): DigitsRead | null {
-  if (tokens[index] === undefined) return inside ? { digits: '', next: index, open: 'must-grow' } : null;
+  if (tokens[index] === undefined) return { digits: '', next: index, open: 'must-grow' };
   const token = tokens[index];
   const written = /^[0-9]$/.test(token.text) ? Number(token.text) : null;
   const zero = ZERO_LETTERS.has(token.text) ? 0 : null;

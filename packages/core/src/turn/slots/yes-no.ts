@@ -109,10 +109,10 @@ function settle(
 ): { answer: 'yes' | 'no'; corrected: boolean; end: number } {
   let answer = (marks[0] as Mark).answer;
   let end = (marks[0] as Mark).end;
-  let corrected = false;
+  let takenBack = false;
   for (const mark of marks.slice(1)) {
     const between = tokens.slice(end, mark.start).map((token) => token.text);
-    const takenBack = between.some((word) => ['wait', 'sorry', 'mean', 'actually', 'meant'].includes(word));
+    const doubt = between.some((word) => ['wait', 'sorry', 'mean', 'actually', 'meant'].includes(word));
     const close = between.every((word) =>
       [
         'wait',
@@ -131,14 +131,14 @@ function settle(
       ].includes(word),
     );
     if (!close) break;
-    if (mark.answer !== answer && (takenBack || answer === 'yes')) {
+    if (mark.answer !== answer && (doubt || answer === 'yes')) {
       // "okay no", "right, no": agreement words in front are often mere openers.
-      corrected = takenBack;
       ({ answer } = mark);
     }
+    takenBack ||= doubt;
     ({ end } = mark);
   }
-  return { answer, corrected, end };
+  return { answer, corrected: takenBack && answer !== marks[0]?.answer, end };
 }
 
 function leadLength(tokens: readonly Token[]): number {
