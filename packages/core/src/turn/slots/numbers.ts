@@ -55,7 +55,7 @@ export function readDigits(tokens: readonly Token[], index: number, inside: bool
   if (token === undefined) return null;
   if (isWritten(token)) return withHundreds(token.text, tokens, index + 1);
   const times = multipleOf(token);
-  if (times !== undefined) return repeated(times, tokens, index + 1, inside);
+  if (times !== undefined) return repeated(times, tokens, index + 1);
   const single = singleDigit(tokens, index, inside);
   if (single !== null) return withHundreds(String(single), tokens, index + 1);
   const teen = teenOf(token);
@@ -90,12 +90,7 @@ function opensDictation(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-function repeated(
-  times: number,
-  tokens: readonly Token[],
-  index: number,
-  inside: boolean,
-): DigitsRead | null {
+function repeated(times: number, tokens: readonly Token[], index: number): DigitsRead | null {
   if (tokens[index] === undefined) return { digits: '', next: index, open: 'must-grow' };
   const token = tokens[index];
   const written = /^[0-9]$/.test(token.text) ? Number(token.text) : null;

@@ -128,7 +128,9 @@ describe('date', () => {
     ['what do you have', 'impossible', null],
   ]);
   it('takes "next Tuesday" as the one of the next calendar week', () => {
-    expect(parseSlot('next Tuesday', { kind: 'date' }, { language: 'en', today: '2026-11-23' }).value).toBe('2026-12-01');
+    expect(parseSlot('next Tuesday', { kind: 'date' }, { language: 'en', today: '2026-11-23' }).value).toBe(
+      '2026-12-01',
+    );
   });
 });
 
@@ -203,27 +205,72 @@ describe('name', () => {
     ['I want to book an appointment', 'impossible', 'I Want To Book An Appointment'],
   ]);
   it('is less sure of one name than of two', () => {
-    const [one, two] = ['John', 'John Smith'].map((text) => parseSlot(text, { kind: 'name' }, context).confidence);
+    const [one, two] = ['John', 'John Smith'].map(
+      (text) => parseSlot(text, { kind: 'name' }, context).confidence,
+    );
     expect(one).toBeLessThan(two ?? 0);
   });
 });
 
 describe('yes-no', () => {
-  const yes = ['yes', 'Yep.', 'yeah', 'sure', "that's right", 'that is correct thank you', 'uh-huh', 'mm-hmm', 'of course', 'sounds good', 'go ahead', 'I think so', 'no problem', 'why not', 'absolutely', 'okay great', 'please do', 'it is', 'you bet', 'right', 'yes please', 'Yes, exactly.'];
-  const no = ['no', 'nope', 'not really', "no, that's wrong", 'uh uh', "that's not right", 'absolutely not', "I don't think so", 'no thanks', 'yeah no', 'okay no', "it isn't", 'not yet', 'incorrect', "no that's not it", 'nah'];
-  table({ kind: 'yes-no' }, [
-    ...yes.map((text): Row => [text, 'complete', 'yes']),
-    ...no.map((text): Row => [text, 'complete', 'no']),
-    ['yes, no wait, no', 'complete', 'no', 'corrected'],
-    ['yes but', 'incomplete', 'yes'],
-    ["no it's", 'incomplete', 'no'],
-    ['no because', 'incomplete', 'no'],
-    ['well', 'incomplete', null],
-    ['no the other number', 'over-complete', 'no'],
-    ['maybe', 'impossible', null],
-    ['what', 'impossible', null],
-    ["I don't know", 'impossible', null],
-  ].map((row) => row as unknown as Row));
+  const yes = [
+    'yes',
+    'Yep.',
+    'yeah',
+    'sure',
+    "that's right",
+    'that is correct thank you',
+    'uh-huh',
+    'mm-hmm',
+    'of course',
+    'sounds good',
+    'go ahead',
+    'I think so',
+    'no problem',
+    'why not',
+    'absolutely',
+    'okay great',
+    'please do',
+    'it is',
+    'you bet',
+    'right',
+    'yes please',
+    'Yes, exactly.',
+  ];
+  const no = [
+    'no',
+    'nope',
+    'not really',
+    "no, that's wrong",
+    'uh uh',
+    "that's not right",
+    'absolutely not',
+    "I don't think so",
+    'no thanks',
+    'yeah no',
+    'okay no',
+    "it isn't",
+    'not yet',
+    'incorrect',
+    "no that's not it",
+    'nah',
+  ];
+  table(
+    { kind: 'yes-no' },
+    [
+      ...yes.map((text): Row => [text, 'complete', 'yes']),
+      ...no.map((text): Row => [text, 'complete', 'no']),
+      ['yes, no wait, no', 'complete', 'no', 'corrected'],
+      ['yes but', 'incomplete', 'yes'],
+      ["no it's", 'incomplete', 'no'],
+      ['no because', 'incomplete', 'no'],
+      ['well', 'incomplete', null],
+      ['no the other number', 'over-complete', 'no'],
+      ['maybe', 'impossible', null],
+      ['what', 'impossible', null],
+      ["I don't know", 'impossible', null],
+    ].map((row) => row as unknown as Row),
+  );
 });
 
 describe('digits', () => {
@@ -260,7 +307,10 @@ describe('choice', () => {
   ]);
   it('does not decide between options that share the words said', () => {
     const options = ['first cleaning', 'second cleaning'];
-    expect(parseSlot('cleaning', { kind: 'choice', options }, context)).toMatchObject({ status: 'incomplete', value: null });
+    expect(parseSlot('cleaning', { kind: 'choice', options }, context)).toMatchObject({
+      status: 'incomplete',
+      value: null,
+    });
   });
 });
 
@@ -307,6 +357,9 @@ describe('amount, card, IBAN, address, spelled', () => {
 describe('dispatch', () => {
   it('decides nothing for an open question or a language without grammars', () => {
     expect(parseSlot('five', { kind: 'open' }, context).confidence).toBe(0);
-    expect(parseSlot('fünf', { kind: 'phone' }, { ...context, language: 'de' })).toMatchObject({ status: 'incomplete', confidence: 0 });
+    expect(parseSlot('fünf', { kind: 'phone' }, { ...context, language: 'de' })).toMatchObject({
+      status: 'incomplete',
+      confidence: 0,
+    });
   });
 });

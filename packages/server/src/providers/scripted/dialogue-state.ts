@@ -52,9 +52,11 @@ export function openingLine(flow: Flow): string {
   return `${flow.greeting} ${flow.slots[0]?.ask[0] ?? ''}`.trim();
 }
 
-export const slotById = (flow: Flow, id: string): FlowSlot => (flow.slots.find((slot) => slot.id === id) ?? flow.slots[0]) as FlowSlot;
+export const slotById = (flow: Flow, id: string): FlowSlot =>
+  (flow.slots.find((slot) => slot.id === id) ?? flow.slots[0]) as FlowSlot;
 
-export const variant = (variants: readonly string[], index: number): string => variants[index % variants.length] ?? '';
+export const variant = (variants: readonly string[], index: number): string =>
+  variants[index % variants.length] ?? '';
 
 /** Whether the slot has a whole value. */
 export function isFilled(slot: FlowSlot, state: DialogueState): boolean {

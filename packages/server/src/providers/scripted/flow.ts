@@ -14,13 +14,19 @@ const MAX_SENTENCE = 600;
 
 const sentence = z.string().min(1).max(MAX_SENTENCE);
 /** One sentence or several to vary between. */
-const variants = z.union([sentence, z.array(sentence).min(1).max(MAX_VARIANTS)]).transform((value) => (typeof value === 'string' ? [value] : value));
+const variants = z
+  .union([sentence, z.array(sentence).min(1).max(MAX_VARIANTS)])
+  .transform((value) => (typeof value === 'string' ? [value] : value));
 const words = z.array(z.string().min(1).max(60)).max(40).default([]);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time as "HH:MM"');
 const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 
 const option = z.union([
-  z.string().min(1).max(60).transform((value) => ({ value, synonyms: [] as string[] })),
+  z
+    .string()
+    .min(1)
+    .max(60)
+    .transform((value) => ({ value, synonyms: [] as string[] })),
   z.strictObject({ value: z.string().min(1).max(60), synonyms: words }),
 ]);
 
@@ -43,7 +49,11 @@ const slotBase = {
 const plainKind = z.enum(['phone', 'email', 'name', 'address', 'amount', 'card', 'iban', 'spelled', 'time']);
 const slot = z.discriminatedUnion('kind', [
   z.strictObject({ ...slotBase, kind: plainKind }),
-  z.strictObject({ ...slotBase, kind: z.literal('digits'), length: z.number().int().min(1).max(34).nullable().default(null) }),
+  z.strictObject({
+    ...slotBase,
+    kind: z.literal('digits'),
+    length: z.number().int().min(1).max(34).nullable().default(null),
+  }),
   z.strictObject({ ...slotBase, kind: z.literal('choice'), options: z.array(option).min(2).max(50) }),
   z.strictObject({ ...slotBase, kind: z.literal('yes-no'), yes: words, no: words }),
   z.strictObject({
@@ -76,11 +86,21 @@ const flowSchema = z
   .superRefine((flow, context) => {
     const seen = new Set<string>();
     flow.slots.forEach((each, index) => {
-      if (seen.has(each.id)) context.addIssue({ code: 'custom', path: ['slots', index, 'id'], message: `"${each.id}" is used twice` });
+      if (seen.has(each.id))
+        context.addIssue({
+          code: 'custom',
+          path: ['slots', index, 'id'],
+          message: `"${each.id}" is used twice`,
+        });
       seen.add(each.id);
     });
     for (const [, id] of flow.summary.matchAll(/\{(\w+)\}/g)) {
-      if (!seen.has(id ?? '')) context.addIssue({ code: 'custom', path: ['summary'], message: `{${id ?? ''}} is not a slot of this flow` });
+      if (!seen.has(id ?? ''))
+        context.addIssue({
+          code: 'custom',
+          path: ['summary'],
+          message: `{${id ?? ''}} is not a slot of this flow`,
+        });
     }
   });
 
@@ -94,22 +114,29 @@ export class FlowError extends Error {
 
 /** `source` names the file in messages. Throws FlowError. */
 export function parseFlow(text: string, source: string): Flow {
-  if (Buffer.byteLength(text) > MAX_FLOW_BYTES) throw new FlowError(`${source}: larger than ${String(MAX_FLOW_BYTES)} bytes`);
+  if (Buffer.byteLength(text) > MAX_FLOW_BYTES)
+    throw new FlowError(`${source}: larger than ${String(MAX_FLOW_BYTES)} bytes`);
   let raw: unknown;
   try {
     raw = parse(text, { maxAliasCount: 50 });
   } catch (error) {
-    throw new FlowError(`${source}: not valid YAML or JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'}`);
+    throw new FlowError(
+      `${source}: not valid YAML or JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'}`,
+    );
   }
   const result = flowSchema.safeParse(raw);
   if (result.success) return result.data;
-  const lines = result.error.issues.slice(0, 10).map((issue) => `  ${pathText(issue.path)}: ${issue.message}`);
+  const lines = result.error.issues
+    .slice(0, 10)
+    .map((issue) => `  ${pathText(issue.path)}: ${issue.message}`);
   throw new FlowError(`${source}: not a valid flow\n${lines.join('\n')}`);
 }
 
 /** slots[2].ask */
 function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${String(part)}]` : `.${String(part)}`)).join('');
+  const text = path
+    .map((part) => (typeof part === 'number' ? `[${String(part)}]` : `.${String(part)}`))
+    .join('');
   return text === '' ? '(top level)' : text.replace(/^\./, '');
 }
 

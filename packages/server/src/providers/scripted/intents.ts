@@ -6,11 +6,26 @@ export type Intent = 'repeat' | 'help' | 'restart' | 'cancel' | 'wait' | 'greeti
 
 const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ['restart', /\b(?:start (?:all )?over|start again|from the (?:beginning|start|top)|begin again|restart)\b/],
-  ['cancel', /^(?:no )?(?:please )?(?:cancel|never ?mind|forget (?:it|about it|that)|stop)\b|\b(?:cancel (?:it|that|this|everything|the (?:booking|appointment|whole thing))|i changed my mind|i don't want (?:to book|an appointment|this))\b/],
-  ['wait', /^(?:um |oh )?(?:please )?(?:wait|hold on|hang on|one (?:moment|second|sec|minute)|just (?:a|one) (?:moment|second|sec|minute)|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:check|think|see|look)(?: that| it up)?)(?: please| a (?:moment|second|minute|sec))?$/],
-  ['repeat', /^(?:(?:i'm |i am )?sorry|pardon(?: me)?|excuse me|what|huh|come again|say (?:that|it) again|again|repeat(?: that| it)?|what was that|what did you say|one more time|once more)(?: please| sorry| again| what)*$|\b(?:(?:can|could|would) you (?:please )?(?:repeat|say)\b.*|repeat that|say that again|didn't (?:hear|catch|get) (?:that|you|it)|couldn't hear|what did you say|what was (?:that|the question))/],
-  ['help', /^(?:help|options)$|\b(?:help me(?: out)?|i need (?:some )?help|what can (?:i|you) (?:say|do)|how does this work|i don't understand|what do you mean|i'm confused|are you a (?:robot|human|person|machine|bot)|who are you|(?:speak|talk) (?:to|with) (?:a|an|someone|somebody)\b)/],
-  ['goodbye', /^(?:okay |ok |no |thanks |thank you )*(?:bye|goodbye|bye bye|see you|that's all|that is all|that's it|that'll be all|i'm good|i'm done|nothing else|have a (?:good|nice|great) (?:day|one|evening))\b/],
+  [
+    'cancel',
+    /^(?:no )?(?:please )?(?:cancel|never ?mind|forget (?:it|about it|that)|stop)\b|\b(?:cancel (?:it|that|this|everything|the (?:booking|appointment|whole thing))|i changed my mind|i don't want (?:to book|an appointment|this))\b/,
+  ],
+  [
+    'wait',
+    /^(?:um |oh )?(?:please )?(?:wait|hold on|hang on|one (?:moment|second|sec|minute)|just (?:a|one) (?:moment|second|sec|minute)|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:check|think|see|look)(?: that| it up)?)(?: please| a (?:moment|second|minute|sec))?$/,
+  ],
+  [
+    'repeat',
+    /^(?:(?:i'm |i am )?sorry|pardon(?: me)?|excuse me|what|huh|come again|say (?:that|it) again|again|repeat(?: that| it)?|what was that|what did you say|one more time|once more)(?: please| sorry| again| what)*$|\b(?:(?:can|could|would) you (?:please )?(?:repeat|say)\b.*|repeat that|say that again|didn't (?:hear|catch|get) (?:that|you|it)|couldn't hear|what did you say|what was (?:that|the question))/,
+  ],
+  [
+    'help',
+    /^(?:help|options)$|\b(?:help me(?: out)?|i need (?:some )?help|what can (?:i|you) (?:say|do)|how does this work|i don't understand|what do you mean|i'm confused|are you a (?:robot|human|person|machine|bot)|who are you|(?:speak|talk) (?:to|with) (?:a|an|someone|somebody)\b)/,
+  ],
+  [
+    'goodbye',
+    /^(?:okay |ok |no |thanks |thank you )*(?:bye|goodbye|bye bye|see you|that's all|that is all|that's it|that'll be all|i'm good|i'm done|nothing else|have a (?:good|nice|great) (?:day|one|evening))\b/,
+  ],
   ['thanks', /^(?:okay |ok |great |perfect )*(?:thanks|thank you)(?: so much| very much| a lot| you)*$/],
   ['greeting', /^(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| hello)*$/],
 ];
@@ -40,5 +55,6 @@ const CORRECTION =
 /** Whether the turn may correct something said before. */
 export const mayCorrect = (text: string): boolean => CORRECTION.test(plainTurn(text));
 
-const REFUSAL = /^(?:oh |um |sorry |well |wait |okay )*(?:no|nope|nah|not|wrong|incorrect|that's (?:not|wrong|incorrect)|actually|it's not)\b/;
+const REFUSAL =
+  /^(?:oh |um |sorry |well |wait |okay )*(?:no|nope|nah|not|wrong|incorrect|that's (?:not|wrong|incorrect)|actually|it's not)\b/;
 export const startsWithRefusal = (text: string): boolean => REFUSAL.test(plainTurn(text));

@@ -7,11 +7,42 @@ import type { SlotKind } from '@antiphon/core/turn/slots/index';
 import { dayNumber, parseIsoDay, weekdayOf } from '@antiphon/core/turn/slots/calendar';
 
 const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const SMALL = [...DIGITS, 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'];
+const SMALL = [
+  ...DIGITS,
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+];
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-const SYMBOLS: Readonly<Record<string, string>> = { '.': 'dot', '@': 'at', '_': 'underscore', '-': 'dash', '+': 'plus' };
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const SYMBOLS: Readonly<Record<string, string>> = {
+  '.': 'dot',
+  '@': 'at',
+  _: 'underscore',
+  '-': 'dash',
+  '+': 'plus',
+};
 const ORDINALS: Readonly<Record<string, string>> = {
   one: 'first', two: 'second', three: 'third', five: 'fifth', eight: 'eighth', nine: 'ninth', twelve: 'twelfth',
 }; // prettier-ignore
@@ -38,7 +69,9 @@ export function readableValue(kind: SlotKind, value: string): string {
     case 'amount':
       return readableAmount(value);
     case 'address':
-      return value.replace(/\d+/g, (digits) => (digits.length <= 2 ? numberWords(Number(digits)) : digitWords(digits)));
+      return value.replace(/\d+/g, (digits) =>
+        digits.length <= 2 ? numberWords(Number(digits)) : digitWords(digits),
+      );
     case 'name':
     case 'yes-no':
     case 'choice':
@@ -46,11 +79,17 @@ export function readableValue(kind: SlotKind, value: string): string {
   }
 }
 
-export const digitWords = (digits: string): string => [...digits].map((digit) => DIGITS[Number(digit)] ?? digit).join(' ');
+export const digitWords = (digits: string): string =>
+  [...digits].map((digit) => DIGITS[Number(digit)] ?? digit).join(' ');
 
 /** "j, o, h, n": commas keep a simple voice from running letters together. */
 export const spelledOut = (text: string): string =>
-  [...text].map((character) => SYMBOLS[character] ?? DIGITS[Number(character === ' ' ? NaN : character)] ?? character.toLowerCase()).join(', ');
+  [...text]
+    .map(
+      (character) =>
+        SYMBOLS[character] ?? DIGITS[Number(character === ' ' ? NaN : character)] ?? character.toLowerCase(),
+    )
+    .join(', ');
 
 function digitGroups(digits: string, size: number): string {
   const groups = digits.match(new RegExp(`.{1,${String(size)}}`, 'g')) ?? [];
@@ -94,7 +133,11 @@ export function readableTime(value: string): string {
 }
 
 function readableMoment(value: string): string {
-  const [date = '', time] = value.includes('T') ? value.split('T') : value.includes(':') ? ['', value] : [value];
+  const [date = '', time] = value.includes('T')
+    ? value.split('T')
+    : value.includes(':')
+      ? ['', value]
+      : [value];
   if (time === undefined) return readableDate(date);
   return date === '' ? readableTime(time) : `${readableDate(date)}, at ${readableTime(time)}`;
 }
@@ -106,15 +149,19 @@ function readableAmount(value: string): string {
   const currency = { USD: 'dollars', EUR: 'euros', GBP: 'pounds' }[match[3] ?? ''] ?? '';
   const main = `${numberWords(whole)} ${currency}`.trim();
   if (cents === 0) return main;
-  return currency === '' ? `${main} point ${digitWords(match[2] ?? '')}` : `${main} and ${numberWords(cents)} ${match[3] === 'GBP' ? 'pence' : 'cents'}`;
+  return currency === ''
+    ? `${main} point ${digitWords(match[2] ?? '')}`
+    : `${main} and ${numberWords(cents)} ${match[3] === 'GBP' ? 'pence' : 'cents'}`;
 }
 
 /** Whole numbers below a million in words; larger ones digit by digit. */
 export function numberWords(value: number): string {
   if (!Number.isInteger(value) || value < 0 || value >= 1_000_000) return digitWords(String(value));
   if (value < 20) return SMALL[value] ?? '';
-  if (value < 100) return `${TENS[Math.floor(value / 10)] ?? ''}${value % 10 === 0 ? '' : ` ${SMALL[value % 10] ?? ''}`}`;
-  if (value < 1_000) return `${SMALL[Math.floor(value / 100)] ?? ''} hundred${value % 100 === 0 ? '' : ` ${numberWords(value % 100)}`}`;
+  if (value < 100)
+    return `${TENS[Math.floor(value / 10)] ?? ''}${value % 10 === 0 ? '' : ` ${SMALL[value % 10] ?? ''}`}`;
+  if (value < 1_000)
+    return `${SMALL[Math.floor(value / 100)] ?? ''} hundred${value % 100 === 0 ? '' : ` ${numberWords(value % 100)}`}`;
   return `${numberWords(Math.floor(value / 1_000))} thousand${value % 1_000 === 0 ? '' : ` ${numberWords(value % 1_000)}`}`;
 }
 
