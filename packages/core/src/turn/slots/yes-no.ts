@@ -75,14 +75,14 @@ export const yesNoGrammar: SlotGrammar = (text) => {
       ? incomplete(0.7, 'leads up to an answer')
       : impossible(0.7, 'no yes or no');
   }
-  if (leadLength(tokens.slice(0, first.start)) < first.start && first.start > 2)
-    return impossible(0.6, 'a longer story');
+  const unled = leadLength(tokens.slice(0, first.start)) < first.start;
+  if (unled && first.start > 2) return impossible(0.6, 'a longer story');
   const { answer, corrected, end } = settle(marks, tokens);
   const rest = { value: answer, corrected };
   const behind = tokens.slice(end).filter((token) => !isCloser(token));
   const announced = ANNOUNCERS.has(tokens.at(-1)?.text ?? '') || (behind.length > 0 && endsOpen(tokens));
   if (announced && end < tokens.length) return incomplete(0.85, 'answer goes on', rest);
-  if (behind.length > 0) return overComplete(0.7, 'words after the answer', rest);
+  if (behind.length > 0 || unled) return overComplete(unled ? 0.5 : 0.7, 'words beside the answer', rest);
   return complete(marks.some((mark) => mark.answer !== answer) ? 0.7 : 0.92, 'plain answer', rest);
 };
 

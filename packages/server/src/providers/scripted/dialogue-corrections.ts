@@ -32,31 +32,42 @@ export function correction(turn: Turn, state: DialogueState): Outcome | null {
   }
   const last = state.lastReadBack;
   const target = last !== null && state.values[last] !== undefined ? slotById(turn.flow, last) : null;
-  if (
-    target !== null &&
-    (startsWithRefusal(turn.text) ||
-      target.id === focusId ||
-      /\b(?:make (?:it|that)|meant?|rather|change)\b/.test(plain))
-  ) {
-    if (
-      state.focus.at === 'slot' &&
-      slotById(turn.flow, state.focus.id).kind === 'yes-no' &&
-      /^(?:no|nope|not)\b/.test(plain) &&
-      plain.split(' ').length < 3
-    )
-      return null;
-    const reading = correctedValue(
-      target,
-      { plain, after: null },
-      state.values[target.id] ?? null,
-      turn.context,
-    );
-    if (reading.state === 'whole' && reading.value !== state.values[target.id])
-      return replaced(turn, state, target, reading);
+  if (target !== null && concernsLast(turn, target.id === focusId)) {
+    if (answersYesNo(turn, state)) return null;
+    const fixed = correctLast(turn, state, target);
+    if (fixed !== null) return fixed;
   }
-  if (focusId !== null && state.focus.at === 'slot')
-    return refusedLast(turn, state, { target, plain }) ?? unnamed(turn, state, focusId);
-  return unnamed(turn, state, focusId);
+  const bare = state.focus.at === 'slot' ? refusedLast(turn, state, { target, plain }) : null;
+  return bare ?? unnamed(turn, state, focusId);
+}
+
+const concernsLast = ({ text }: Turn, inFocus: boolean): boolean =>
+  inFocus || startsWithRefusal(text) || /\b(?:make (?:it|that)|meant?|rather|change)\b/.test(plainTurn(text));
+
+/** A bare "no" answers the yes/no question being asked, not the value read back before it. */
+function answersYesNo({ flow, text }: Turn, state: DialogueState): boolean {
+  if (state.focus.at !== 'slot' || slotById(flow, state.focus.id).kind !== 'yes-no') return false;
+  const plain = plainTurn(text);
+  return /^(?:no|nope|not)\b/.test(plain) && plain.split(' ').length < 3;
+}
+
+function correctLast(turn: Turn, state: DialogueState, target: FlowSlot): Outcome | null {
+  const plain = plainTurn(turn.text);
+  const old = state.values[target.id] ?? '';
+  const reading = correctedValue(target, { plain, after: null }, old, turn.context);
+  if (reading.state !== 'whole' || reading.value === null || reading.value === old) return null;
+  if (target.kind === 'name' && !soundsLikeName(plain, reading.value, old)) return null;
+  return replaced(turn, state, target, reading);
+}
+
+/** "no clue" must not become the name Clue: one word has to be announced or begin like the old name. */
+function soundsLikeName(plain: string, value: string, old: string): boolean {
+  if (
+    value.includes(' ') ||
+    /\b(?:it's|it is|said|that's|mean|meant|make|should be|is|spelled)\b/.test(plain)
+  )
+    return true;
+  return old.split(' ').some((word) => word.charAt(0) === value.charAt(0));
 }
 
 /** A bare "no, that's wrong" behind an implicit read-back, while another slot is being asked for. */
@@ -67,6 +78,7 @@ function refusedLast(
 ): Outcome | null {
   const asked = state.focus.at === 'slot' ? slotById(turn.flow, state.focus.id) : null;
   if (target === null || asked === null || asked.id === target.id || asked.kind === 'yes-no') return null;
+  if (state.confirmed.includes(target.id)) return null;
   return /^(?:no|nope|sorry)? ?(?:(?:no|that's|that is|it's) )*(?:wrong|not right|incorrect|not correct|not it|no|nope|not what i said)$/.test(
     plain,
   )

@@ -82,7 +82,7 @@ export function fillAlong(
   return { state: next, filled };
 }
 
-function acknowledged(turn: Turn, state: DialogueState, ids: readonly string[]): string {
+export function acknowledged(turn: Turn, state: DialogueState, ids: readonly string[]): string {
   const slots = ids
     .map((id) => slotById(turn.flow, id))
     .filter((slot) => isFilled(slot, state) && slot.confirm === 'implicit');
@@ -125,6 +125,7 @@ export function partly(turn: Turn, state: DialogueState, slot: FlowSlot, value: 
 function partialReply(slot: FlowSlot): string {
   switch (slot.kind) {
     case 'phone':
+      return 'Okay, and the rest of the phone number?';
     case 'card':
     case 'digits':
       return 'Okay, and the rest of the number?';

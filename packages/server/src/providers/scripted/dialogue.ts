@@ -7,7 +7,9 @@ import { parseSlot, type SlotContext } from '@antiphon/core/turn/slots/index';
 import { correction } from './dialogue-corrections.ts';
 import {
   accept,
+  acknowledged,
   askAgain,
+  confirm,
   failed,
   fillAlong,
   partly,
@@ -16,6 +18,7 @@ import {
   type Turn,
 } from './dialogue-progress.ts';
 import {
+  isFilled,
   openingLine,
   openingState,
   question,
@@ -151,10 +154,19 @@ function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
           : joined;
   if (best.state === 'whole' && best.value !== null) return accept(turn, state, slot, best.value);
   const along = fillAlong(turn, state, slot.id);
-  if (along.filled.length > 0)
-    return proceed(turn, along.state, acknowledged(turn, along.state, along.filled));
+  if (along.filled.length > 0) return answeredElse(turn, along.state, along.filled);
   if (best.state === 'part' && best.value !== null) return partly(turn, state, slot, best.value);
   return failed(turn, state, slot);
+}
+
+/** Other values than the one asked for: what needs a confirmation gets it at once. */
+function answeredElse(turn: Turn, state: DialogueState, filled: readonly string[]): Outcome {
+  const slots = filled.map((id) => slotById(turn.flow, id));
+  const unsure = slots.find((slot) => slot.confirm === 'explicit' && isFilled(slot, state));
+  const said = acknowledged(turn, state, filled);
+  if (unsure === undefined) return proceed(turn, state, said);
+  const asked = confirm(state, unsure, false);
+  return { state: asked.state, reply: `${said} ${asked.reply}`.trim() };
 }
 
 /** "nope" where a value was asked for: neither a name nor the beginning of an address. */
@@ -243,26 +255,29 @@ function atChange(turn: Turn, state: DialogueState): Outcome {
 
 function atDone(turn: Turn, state: DialogueState): Outcome {
   const booked = state.focus.at === 'done' && state.focus.booked;
-  const corrected = booked && mayCorrect(turn.text) ? correction(turn, state) : null;
-  if (corrected !== null) return corrected;
+  const plain = plainTurn(turn.text);
   const verdict = parseSlot(turn.text, { kind: 'yes-no' }, turn.context);
-  if (verdict.value === 'no' && verdict.status !== 'impossible')
+  const another = /\b(?:another|one more|new|second) (?:appointment|booking|one|visit)\b|\bbook\b/.test(
+    plain,
+  );
+  const corrected = booked && !another && mayCorrect(turn.text) ? correction(turn, state) : null;
+  if (corrected !== null) return corrected;
+  if (verdict.value === 'no' && verdict.status !== 'impossible') {
     return { state: { ...state, focus: { at: 'closed' } }, reply: turn.flow.goodbye };
-  if (
-    /\b(?:book|appointment|another|one more)\b/.test(plainTurn(turn.text)) ||
-    (verdict.value === 'yes' && !booked)
-  ) {
-    const fresh = { ...openingState(turn.flow), turn: state.turn };
-    const along = fillAlong(turn, fresh, '');
+  }
+  if (another || (verdict.value === 'yes' && !booked)) {
+    const along = fillAlong(turn, { ...openingState(turn.flow), turn: state.turn }, '');
     return proceed(turn, along.state, 'Sure.');
   }
-  if (verdict.value === 'yes')
+  if (verdict.value === 'yes') {
     return {
       state,
       reply: 'Sure. You can change your booking, or book another appointment. What would you like?',
     };
+  }
+  const reminder = booked ? 'Your appointment is booked. ' : '';
   return {
     state,
-    reply: `I can only help with bookings. ${booked ? 'Your appointment is booked. ' : ''}Is there anything else I can do for you?`,
+    reply: `I can only help with bookings. ${reminder}Is there anything else I can do for you?`,
   };
 }
