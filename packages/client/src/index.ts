@@ -1,1 +1,12 @@
-export {};
+export type { AudioOutput, PlaybackListener } from './audio-output.ts';
+export type { OpenSocket, SocketClose, SocketLike } from './agent-socket.ts';
+export { BrowserCall, type BrowserCallOptions } from './browser-call.ts';
+export * from './conversation-view.ts';
+export { CLIENT_ADVICE, type ClientErrorCode, VoiceAgentError } from './errors.ts';
+export { followConversation, type FollowedConversation } from './follow-conversation.ts';
+export { Microphone, type MicrophoneOptions } from './microphone.ts';
+export { base64ToPcm, pcmToBase64 } from './pcm-base64.ts';
+export { type PlaybackAcknowledgement, PlaybackClock } from './playback-clock.ts';
+export { Speaker } from './speaker.ts';
+export * from './voice-agent.ts';
+export type { ClientMessage, ServerEvent, ServerEventOf, SessionConfig } from './wire.ts';

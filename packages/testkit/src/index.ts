@@ -1,1 +1,6 @@
-export {};
+/** The public face of the test kit. */
+export * from './fake-engines.ts';
+export * from './rehearsal.ts';
+export * from './simulated-clock.ts';
+export * from './simulated-engines.ts';
+export * from './wire-client.ts';

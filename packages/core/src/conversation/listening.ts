@@ -86,19 +86,19 @@ export function fallSilent(draft: Draft, endAudioMs: AudioMs): void {
   draft.command({ type: 'recognition.flush', turnId: turn.turnId });
 }
 
-/** Takes the recogniser's text into the open turn and tells the client what changed. */
+/**
+ * Takes the recogniser's text into the open turn and tells the client what changed. A result without words does
+ * not take back words that were heard before: recognisers now and then come back empty on good audio.
+ */
 export function takeTranscript(draft: Draft, input: InputOf<'transcript.received'>): void {
   const { turn } = draft.state;
   if (turn === null) return;
-  const changed = input.text !== turn.text;
-  draft.setTurn({
-    text: input.text,
-    stableText: input.stableText,
-    evidence: input.evidence,
-    finalsOutstanding: Math.max(0, turn.finalsOutstanding - (input.final ? 1 : 0)),
-  });
-  if (changed && turn.announced && input.text !== '') {
-    draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text: input.text });
+  if (input.final) draft.setTurn({ finalsOutstanding: Math.max(0, turn.finalsOutstanding - 1) });
+  if (input.text === '') return;
+  const { text, stableText, evidence } = input;
+  draft.setTurn({ text, stableText, evidence });
+  if (text !== turn.text && turn.announced) {
+    draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text });
   }
 }
 

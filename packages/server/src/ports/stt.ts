@@ -48,6 +48,8 @@ export interface SttStream {
   flush(): void;
   /** Ends the stream: no event follows, running work is dropped or ignored. */
   close(): void;
+  /** Resolves when nothing that was pushed or flushed is being decoded. Simulations need it; engines over a network have no need of it. */
+  settled?(): Promise<void>;
 }
 
 export interface SttPort {

@@ -7,7 +7,8 @@ const context = { language: 'en', today: '2026-11-21' };
 type Row = readonly [text: string, status: SlotStatus, value: string | null, corrected?: 'corrected'];
 
 function table(expectation: Expectation, rows: readonly Row[]): void {
-  it.each(rows)('%j is %s %j', (text, status, value, corrected) => {
+  it.each(rows.map((row) => ({ row, name: row.slice(0, 3).map(String).join(' | ') })))('$name', ({ row }) => {
+    const [text, status, value, corrected] = row;
     const verdict = parseSlot(text, expectation, context);
     expect({ status: verdict.status, value: verdict.value, corrected: verdict.corrected }).toEqual({
       status,

@@ -16,7 +16,7 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'repeat',
-    /^(?:(?:i'm |i am )?sorry|pardon(?: me)?|excuse me|what|come again|say (?:that|it) again|again|repeat(?: that| it)?|what was that|what did you say|one more time|once more)(?: please| sorry| again| what)*$|\b(?:(?:can|could|would) you (?:please )?(?:repeat|say)\b.*|repeat that|say that again|didn't (?:hear|catch|get) (?:that|you|it)|couldn't hear|what did you say|what was (?:that|the question))/,
+    /^(?:(?:i'm |i am )?sorry|pardon(?: me)?|excuse me|what|huh|come again|say (?:that|it) again|again|repeat(?: that| it)?|what was that|what did you say|one more time|once more)(?: please| sorry| again| what)*$|\b(?:(?:can|could|would) you (?:please )?(?:repeat|say)\b.*|repeat that|say that again|didn't (?:hear|catch|get) (?:that|you|it)|couldn't hear|what did you say|what was (?:that|the question))/,
   ],
   [
     'help',

@@ -1,0 +1,132 @@
+/**
+ * Configuration: what the command line gives, else the environment, else a default; checked as a whole, so
+ * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
+ */
+import { isLoopbackHost } from './access.ts';
+import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
+
+export const DEFAULT_HOST = '127.0.0.1';
+export const DEFAULT_PORT = 8080;
+/** Sessions served at once by default: two cores keep about this many talkers in real time (STT 0.15 core each). */
+export const DEFAULT_MAX_SESSIONS = 32;
+/** Shortest API key accepted, characters: below that it can be guessed. */
+const MIN_KEY_CHARS = 16;
+
+export type LlmConfig = { readonly url: string; readonly model: string; readonly key: string | null };
+
+export type ServerConfig = {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly apiKeys: readonly string[];
+  readonly llm: LlmConfig | null;
+  /** Dialogue flow of the scripted agent; null = the one that is shipped. */
+  readonly flowPath: string | null;
+  readonly maxSessions: number;
+  readonly logLevel: LogLevel;
+  /** Directory that receives a trace of every session; null = nothing is recorded. */
+  readonly recordDir: string | null;
+};
+
+/** Values as the command line gives them: strings, absent when not given. */
+export type ConfigArguments = {
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly 'llm-url'?: string | undefined;
+  readonly 'llm-model'?: string | undefined;
+  readonly 'max-sessions'?: string | undefined;
+  readonly 'log-level'?: string | undefined;
+  readonly record?: string | undefined;
+};
+
+/** A value that cannot be used; the message is complete and fit for the user. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Source = { readonly value: string; readonly from: string } | null;
+
+/** Throws ConfigError naming the option or variable, what it holds and what was expected. */
+export function resolveServerConfig(given: ConfigArguments, env: Environment): ServerConfig {
+  const pick = (option: keyof ConfigArguments, variable: string): Source => {
+    const value = given[option];
+    if (value !== undefined) return { value, from: `--${option}` };
+    const inherited = env[variable];
+    return inherited === undefined || inherited === '' ? null : { value: inherited, from: variable };
+  };
+  const host = pick('host', 'ANTIPHON_HOST')?.value ?? DEFAULT_HOST;
+  const apiKeys = apiKeysOf(env.ANTIPHON_API_KEY ?? '');
+  if (!isLoopbackHost(host) && apiKeys.length === 0) {
+    throw new ConfigError(
+      `host ${host} can be reached from outside: set ANTIPHON_API_KEY (make one with "antiphon keys") or use ${DEFAULT_HOST}`,
+    );
+  }
+  return {
+    host,
+    port: wholeNumber(pick('port', 'ANTIPHON_PORT'), DEFAULT_PORT, { min: 0, max: 65_535 }),
+    apiKeys,
+    llm: llmOf(pick('llm-url', 'ANTIPHON_LLM_URL'), pick('llm-model', 'ANTIPHON_LLM_MODEL'), env),
+    flowPath: pick('flow', 'ANTIPHON_FLOW')?.value ?? null,
+    maxSessions: wholeNumber(pick('max-sessions', 'ANTIPHON_MAX_SESSIONS'), DEFAULT_MAX_SESSIONS, {
+      min: 1,
+      max: 10_000,
+    }),
+    logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
+    recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+  };
+}
+
+function apiKeysOf(value: string): string[] {
+  const keys = value
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  if (keys.some((key) => key.length < MIN_KEY_CHARS)) {
+    throw new ConfigError(`ANTIPHON_API_KEY: every key must have at least ${MIN_KEY_CHARS} characters`);
+  }
+  return keys;
+}
+
+function wholeNumber(
+  source: Source,
+  fallback: number,
+  range: { readonly min: number; readonly max: number },
+): number {
+  if (source === null) return fallback;
+  const value = /^\d+$/.test(source.value) ? Number(source.value) : NaN;
+  if (value >= range.min && value <= range.max) return value;
+  throw new ConfigError(
+    `${source.from}: "${source.value}" is not a whole number from ${range.min} to ${range.max}`,
+  );
+}
+
+function llmOf(url: Source, model: Source, env: Environment): LlmConfig | null {
+  if (url === null) {
+    if (model !== null)
+      throw new ConfigError(`${model.from} is set but no endpoint: set ANTIPHON_LLM_URL as well`);
+    return null;
+  }
+  if (!/^https?:$/.test(protocolOf(url.value))) {
+    throw new ConfigError(`${url.from}: "${url.value}" is not an http(s) URL`);
+  }
+  if (model === null)
+    throw new ConfigError(`${url.from} is set but no model: set ANTIPHON_LLM_MODEL as well`);
+  return { url: url.value, model: model.value, key: env.ANTIPHON_LLM_KEY ?? null };
+}
+
+function protocolOf(url: string): string {
+  try {
+    return new URL(url).protocol;
+  } catch {
+    return '';
+  }
+}
+
+function logLevelOf(source: Source): LogLevel {
+  if (source === null) return 'warn';
+  const level = LOG_LEVELS.find((known) => known === source.value);
+  if (level !== undefined) return level;
+  throw new ConfigError(`${source.from}: "${source.value}" is not one of ${LOG_LEVELS.join(', ')}`);
+}

@@ -1,0 +1,42 @@
+/**
+ * Wire ids of the Voice Agent API, made from the core's counters and the session's random part: unguessable,
+ * unique across sessions, and readable back without a table.
+ */
+import { randomBytes } from 'node:crypto';
+
+/** Digits of a counter in an id: more turns than a 3 h session can hold. */
+const COUNTER_DIGITS = 6;
+
+const counter = (value: number): string => value.toString(16).padStart(COUNTER_DIGITS, '0');
+
+export class AgentIds {
+  readonly sessionId: string;
+  readonly #part: string;
+
+  constructor(random: string = randomBytes(16).toString('hex')) {
+    this.sessionId = `sess_${random}`;
+    this.#part = random.slice(0, 16);
+  }
+
+  reply(replyId: number): string {
+    return `resp_${this.#part}${counter(replyId)}`;
+  }
+
+  /** Item of the user's turn. */
+  turnItem(turnId: number): string {
+    return `msg_${this.#part}0${counter(turnId)}`;
+  }
+
+  /** Item of the agent's reply. */
+  replyItem(replyId: number): string {
+    return `msg_${this.#part}1${counter(replyId)}`;
+  }
+
+  /** The core's reply id of a wire id, or -1 when it is none of this session's. */
+  replyIdOf(wireId: string): number {
+    const prefix = `resp_${this.#part}`;
+    if (!wireId.startsWith(prefix)) return -1;
+    const digits = wireId.slice(prefix.length);
+    return /^[0-9a-f]{6,13}$/.test(digits) ? parseInt(digits, 16) : -1;
+  }
+}

@@ -1,0 +1,29 @@
+/** What the recogniser's processes and the server say to each other. */
+import type { SttEvidence } from '../../ports/stt.ts';
+
+export const SAMPLE_RATE_HZ = 16_000;
+
+export type MoonshineInit = { readonly encoderPath: string; readonly decoderPath: string };
+
+export type DecodeJob = {
+  /** PCM16 mono at 16 kHz from speech onset on, at most ~21 s. */
+  readonly pcm: Int16Array;
+  /** Tokens the text must begin with: one decoder pass instead of one each. */
+  readonly forcedTokens: readonly number[];
+  readonly exposeEncoder: boolean;
+};
+
+export type DecodedWord = {
+  /** As the engine writes it, punctuation included. */
+  readonly text: string;
+  /** Number of tokens up to and with this word. */
+  readonly tokenEnd: number;
+};
+
+export type Decoded = {
+  readonly tokens: readonly number[];
+  readonly words: readonly DecodedWord[];
+  readonly evidence: SttEvidence;
+  readonly encoderPools: readonly Float32Array[];
+  readonly computeMs: number;
+};

@@ -1,0 +1,238 @@
+/**
+ * One user turn through the recogniser. Enters: audio and flushes. Leaves: cumulative partial and final events.
+ * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, by forcing the
+ * words that are agreed on. A turn longer than a piece is frozen piece by piece.
+ * Invariants: at most one final-or-freeze and one partial decode on their way; a final answers every flush
+ * before it; nothing is emitted after close; a stale partial is never emitted after a final.
+ */
+import type { SttEvent, SttEvidence, SttOptions, SttStream } from '../../ports/stt.ts';
+import { Agreement } from './agreement.ts';
+import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded } from './decode-job.ts';
+import { joinPieces } from './join-pieces.ts';
+import { TurnAudio } from './turn-audio.ts';
+
+/** New audio that is worth another partial. */
+const PARTIAL_SAMPLES = 0.25 * SAMPLE_RATE_HZ;
+/** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
+const MAX_PIECE_SAMPLES = 20 * SAMPLE_RATE_HZ;
+const MIN_CUT_SAMPLES = 12 * SAMPLE_RATE_HZ;
+const MAX_CUT_SAMPLES = 19 * SAMPLE_RATE_HZ;
+/** Where the cut falls into speech, both pieces hear this much beyond it. */
+const OVERLAP_SAMPLES = 0.6 * SAMPLE_RATE_HZ;
+/** Audio not yet frozen, at most: reached only if the engine stands still for a minute. */
+const MAX_HELD_SAMPLES = 90 * SAMPLE_RATE_HZ;
+/** A turn is at most this long; a monologue beyond it needs another design. */
+const MAX_TURN_SAMPLES = 15 * 60 * SAMPLE_RATE_HZ;
+
+/** How a stream reaches the engine. `congested`: partials are to be left out. */
+export type DecodeEngine = {
+  decode(
+    job: DecodeJob,
+    options: { readonly urgent: boolean; readonly signal: AbortSignal },
+  ): Promise<Decoded>;
+  congested(): boolean;
+};
+
+const NOTHING: Decoded = {
+  tokens: [],
+  words: [],
+  evidence: { sentenceEnd: 0, question: 0, comma: 0, end: 0 },
+  encoderPools: [],
+  computeMs: 0,
+};
+
+type Heard = {
+  readonly decoded: Decoded;
+  readonly audibleEnd: number;
+  readonly evidence: SttEvidence | null;
+};
+
+export class MoonshineStream implements SttStream {
+  readonly #engine: DecodeEngine;
+  readonly #emit: (event: SttEvent) => void;
+  readonly #exposeEncoder: boolean;
+  readonly #audio = new TurnAudio();
+  readonly #closing = new AbortController();
+  #agreement = new Agreement();
+  #frozen = '';
+  #frozenOverlaps = false;
+  #last: Heard | null = null;
+  #partialThrough = 0;
+  #partial: AbortController | null = null;
+  #busy = false;
+  #flushes = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(engine: DecodeEngine, options: SttOptions, emit: (event: SttEvent) => void) {
+    this.#engine = engine;
+    this.#emit = emit;
+    this.#exposeEncoder = options.exposeEncoder ?? false;
+  }
+
+  push(pcm: Int16Array): void {
+    if (this.#closing.signal.aborted) return;
+    this.#audio.push(pcm);
+    if (this.#audio.end > MAX_TURN_SAMPLES) this.#fail('the turn is longer than 15 minutes');
+    else if (this.#audio.end - this.#audio.start > MAX_HELD_SAMPLES)
+      this.#fail('speech recognition is 90 s behind');
+    else this.#pump();
+  }
+
+  flush(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#flushes++;
+    // A partial that still waits would only delay the final; one that runs is outdated when it ends.
+    this.#partial?.abort(new DOMException('superseded by a final', 'AbortError'));
+    this.#partial = null;
+    this.#pump();
+  }
+
+  close(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(new DOMException('the stream was closed', 'AbortError'));
+    this.#pump();
+  }
+
+  /** Resolves when nothing is being decoded for this stream, or it is closed. */
+  settled(): Promise<void> {
+    if (!this.#isWorking) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  get #isWorking(): boolean {
+    return !this.#closing.signal.aborted && (this.#busy || this.#partial !== null);
+  }
+
+  #pump(): void {
+    this.#next();
+    if (!this.#isWorking) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #next(): void {
+    if (this.#busy || this.#closing.signal.aborted) return;
+    if (this.#audio.end - this.#audio.start > MAX_PIECE_SAMPLES) void this.#freeze();
+    else if (this.#flushes > 0) void this.#final();
+    else if (this.#partialIsDue()) void this.#partialPass();
+  }
+
+  #partialIsDue(): boolean {
+    if (this.#partial !== null || this.#audio.end - this.#partialThrough < PARTIAL_SAMPLES) return false;
+    const audible = this.#audio.audibleEnd();
+    // Nothing to hear, or nothing new since the last pass: no need to ask.
+    return audible > this.#audio.start && audible !== this.#last?.audibleEnd && !this.#engine.congested();
+  }
+
+  async #partialPass(): Promise<void> {
+    const through = this.#audio.end;
+    const controller = new AbortController();
+    this.#partial = controller;
+    this.#partialThrough = through;
+    try {
+      const signal = AbortSignal.any([controller.signal, this.#closing.signal]);
+      const heard = await this.#decode(this.#audio.audibleEnd(), { forced: true, urgent: false, signal });
+      if (signal.aborted) return;
+      this.#agreement.add(heard.decoded);
+      this.#last = heard;
+      this.#emit({ type: 'partial', ...this.#result(heard, through) });
+    } catch {
+      // A lost partial is not worth an error: the next one, or the final, says it.
+    } finally {
+      if (this.#partial === controller) this.#partial = null;
+    }
+    this.#pump();
+  }
+
+  async #final(): Promise<void> {
+    this.#busy = true;
+    const answers = this.#flushes;
+    const through = this.#audio.end;
+    this.#partialThrough = through;
+    try {
+      const signal = this.#closing.signal;
+      const heard = await this.#decode(this.#audio.audibleEnd(), { forced: false, urgent: true, signal });
+      if (signal.aborted) return;
+      this.#agreement.add(heard.decoded);
+      this.#last = heard;
+      this.#flushes -= answers;
+      const result = this.#result(heard, through);
+      for (let i = 0; i < answers && !signal.aborted; i++) this.#emit({ type: 'final', ...result });
+    } catch (error) {
+      this.#fail(textOf(error));
+    } finally {
+      this.#busy = false;
+    }
+    this.#pump();
+  }
+
+  /** Decodes the first part of a turn that has become too long, keeps its text and forgets its audio. */
+  async #freeze(): Promise<void> {
+    this.#busy = true;
+    this.#partial?.abort(new DOMException('superseded', 'AbortError'));
+    this.#partial = null;
+    const start = this.#audio.start;
+    const cut = this.#audio.quietest(start + MIN_CUT_SAMPLES, start + MAX_CUT_SAMPLES);
+    const beyond = cut.inPause ? 0 : OVERLAP_SAMPLES;
+    try {
+      const signal = this.#closing.signal;
+      const heard = await this.#decode(cut.position + beyond, { forced: false, urgent: true, signal });
+      if (signal.aborted) return;
+      this.#frozen = joinPieces(this.#frozen, textOfWords(heard.decoded), this.#frozenOverlaps);
+      this.#frozenOverlaps = !cut.inPause;
+      this.#audio.dropBefore(cut.position - beyond);
+      this.#agreement = new Agreement();
+      this.#last = null;
+    } catch (error) {
+      this.#fail(textOf(error));
+    } finally {
+      this.#busy = false;
+    }
+    this.#pump();
+  }
+
+  async #decode(to: number, how: { forced: boolean; urgent: boolean; signal: AbortSignal }): Promise<Heard> {
+    if (to <= this.#audio.start) return { decoded: NOTHING, audibleEnd: to, evidence: null };
+    const job: DecodeJob = {
+      pcm: this.#audio.until(to),
+      forcedTokens: how.forced ? this.#agreement.forcedTokens : [],
+      exposeEncoder: this.#exposeEncoder,
+    };
+    const decoded = await this.#engine.decode(job, { urgent: how.urgent, signal: how.signal });
+    return { decoded, audibleEnd: to, evidence: decoded.words.length === 0 ? null : decoded.evidence };
+  }
+
+  #result(heard: Heard, through: number) {
+    const text = joinPieces(this.#frozen, textOfWords(heard.decoded), this.#frozenOverlaps);
+    const stable = joinPieces(this.#frozen, this.#agreement.stableText, this.#frozenOverlaps);
+    return {
+      text,
+      stableText: text.startsWith(stable) ? stable : commonStart(text, stable),
+      throughMs: (through / SAMPLE_RATE_HZ) * 1000,
+      evidence: heard.evidence,
+      computeMs: heard.decoded.computeMs,
+      ...(this.#exposeEncoder ? { encoderPools: heard.decoded.encoderPools } : {}),
+    };
+  }
+
+  #fail(message: string): void {
+    if (this.#closing.signal.aborted) return;
+    this.close();
+    this.#emit({ type: 'failed', message });
+  }
+}
+
+function textOfWords(decoded: Decoded): string {
+  return decoded.words.map((word) => word.text).join(' ');
+}
+
+/** The words both begin with. */
+function commonStart(text: string, other: string): string {
+  const ours = text.split(' ');
+  const theirs = other.split(' ');
+  let same = 0;
+  while (same < ours.length && ours[same] === theirs[same]) same++;
+  return ours.slice(0, same).join(' ');
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,170 @@
+/**
+ * The way out: model and voice of one session. Executes the core's generation, synthesis and audio commands
+ * and reports what came of them. Holds the audio of the open reply only. Invariant: once a reply is released its
+ * controller is aborted and nothing of it is reported or sent any more.
+ */
+import {
+  REPLY_RATE_HZ,
+  userText,
+  type ConversationInput,
+  type HistoryEntry,
+  type TimedWord,
+} from '@antiphon/core';
+import { Resampler } from '@antiphon/core/audio/resample';
+import { LlmError, type LlmMessage, type LlmPort, type LlmTool } from '../ports/llm.ts';
+import type { TtsPort, TtsWord } from '../ports/tts.ts';
+import { ReplyAudio } from './reply-audio.ts';
+
+export type DownlinkShell = {
+  readonly llm: LlmPort;
+  readonly tts: TtsPort;
+  readonly give: (input: ConversationInput) => void;
+  /** Audio of a reply for the client, PCM16 mono at REPLY_RATE_HZ. */
+  readonly send: (replyId: number, pcm: Int16Array) => void;
+};
+
+export type DownlinkOptions = {
+  readonly systemPrompt: string;
+  readonly tools: readonly LlmTool[];
+  readonly voiceId: string;
+  readonly language: string;
+  readonly today: string;
+};
+
+type OpenReply = {
+  readonly controller: AbortController;
+  readonly audio: ReplyAudio;
+};
+
+export class Downlink {
+  readonly #shell: DownlinkShell;
+  readonly #replies = new Map<number, OpenReply>();
+  #options: DownlinkOptions;
+
+  constructor(shell: DownlinkShell, options: DownlinkOptions) {
+    this.#shell = shell;
+    this.#options = options;
+  }
+
+  /** Takes effect with the next reply. */
+  configure(options: Partial<DownlinkOptions>): void {
+    this.#options = { ...this.#options, ...options };
+  }
+
+  generate(replyId: number, history: readonly HistoryEntry[], instructions: string | null): void {
+    const { signal } = this.#open(replyId).controller;
+    const report = (input: ConversationInput): void => {
+      if (!signal.aborted) this.#shell.give(input);
+    };
+    this.#stream(replyId, messagesOf(this.#options.systemPrompt, history, instructions), signal, report).then(
+      () => {
+        report({ type: 'generation.finished', replyId });
+      },
+      (error: unknown) => {
+        report({ type: 'generation.failed', replyId, ...failureOf(error) });
+      },
+    );
+  }
+
+  synthesize(replyId: number, chunkId: number, text: string): void {
+    const { controller, audio } = this.#open(replyId);
+    const { signal } = controller;
+    const report = (input: ConversationInput): void => {
+      if (!signal.aborted) this.#shell.give(input);
+    };
+    const nativeHz = this.#shell.tts.sampleRateHz;
+    const resampler = new Resampler(nativeHz, REPLY_RATE_HZ);
+    const ready = (pcm: Int16Array): void => {
+      if (signal.aborted || pcm.length === 0) return;
+      audio.append(pcm);
+      report({ type: 'audio.synthesized', replyId, chunkId, samples: pcm.length });
+    };
+    const sink = {
+      audio: (pcm: Int16Array): void => {
+        ready(resampler.process(pcm));
+      },
+      words: (words: readonly TtsWord[]): void => {
+        const scale = REPLY_RATE_HZ / nativeHz;
+        report({ type: 'words.timed', replyId, chunkId, words: words.map((word) => timed(word, scale)) });
+      },
+    };
+    this.#shell.tts.synthesize({ text, voiceId: this.#options.voiceId }, sink, signal).then(
+      () => {
+        ready(resampler.flush());
+        report({ type: 'synthesis.finished', replyId, chunkId });
+      },
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : 'synthesis failed';
+        report({ type: 'synthesis.failed', replyId, chunkId, message });
+      },
+    );
+  }
+
+  send(replyId: number, fromSample: number, toSample: number): void {
+    const audio = this.#replies.get(replyId)?.audio;
+    if (audio !== undefined) this.#shell.send(replyId, audio.take(fromSample, toSample));
+  }
+
+  release(replyId: number): void {
+    this.#replies.get(replyId)?.controller.abort();
+    this.#replies.delete(replyId);
+  }
+
+  close(): void {
+    for (const replyId of [...this.#replies.keys()]) this.release(replyId);
+  }
+
+  #open(replyId: number): OpenReply {
+    const open = this.#replies.get(replyId) ?? { controller: new AbortController(), audio: new ReplyAudio() };
+    this.#replies.set(replyId, open);
+    return open;
+  }
+
+  async #stream(
+    replyId: number,
+    messages: readonly LlmMessage[],
+    signal: AbortSignal,
+    report: (input: ConversationInput) => void,
+  ): Promise<void> {
+    const { tools, language, today } = this.#options;
+    for await (const event of this.#shell.llm.generate({ messages, tools, language, today }, signal)) {
+      if (signal.aborted) return;
+      if (event.type === 'text') report({ type: 'generation.advanced', replyId, text: event.text });
+    }
+  }
+}
+
+const timed = (word: TtsWord, scale: number): TimedWord => ({
+  charStart: word.charStart,
+  charEnd: word.charEnd,
+  startSample: Math.round(word.startSample * scale),
+  endSample: Math.round(word.endSample * scale),
+});
+
+function failureOf(error: unknown): {
+  code: string;
+  message: string;
+  retryable: boolean;
+  statusCode: number | null;
+} {
+  if (error instanceof LlmError) {
+    const { code, message, retryable, statusCode } = error;
+    return { code, message, retryable, statusCode };
+  }
+  return { code: 'llm_failed', message: 'The language model failed', retryable: true, statusCode: null };
+}
+
+/** The conversation as the model is told it. */
+export function messagesOf(
+  systemPrompt: string,
+  history: readonly HistoryEntry[],
+  instructions: string | null,
+): LlmMessage[] {
+  const messages: LlmMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }];
+  for (const entry of history) {
+    if (entry.role === 'user') messages.push({ role: 'user', content: userText(entry) });
+    else if (entry.text !== '') messages.push({ role: entry.role, content: entry.text });
+  }
+  if (instructions !== null && instructions !== '') messages.push({ role: 'system', content: instructions });
+  return messages;
+}

@@ -1,0 +1,92 @@
+/**
+ * The driver: the whole concurrency design. It owns the state, takes one input at a time, steps the machine,
+ * hands the step to the recorder, executes the commands in order, and arms one timer for the nearest
+ * deadline. Nothing else in the server holds conversation state or sets a conversation timer.
+ */
+import {
+  conversation,
+  INITIAL_STATE,
+  sessionMs,
+  type ConversationCommand,
+  type ConversationInput,
+  type ConversationState,
+  type SessionMs,
+  type TraceLine,
+} from '@antiphon/core';
+import type { Clock } from '../ports/clock.ts';
+
+export type DriverShell = {
+  readonly clock: Clock;
+  /** Carries out one command. May call `give`; must not throw (what it throws is reported and swallowed). */
+  readonly execute: (command: ConversationCommand, state: ConversationState) => void;
+  /** Sees every step, before its commands are executed. */
+  readonly record?: ((line: TraceLine) => void) | undefined;
+  readonly onError: (error: unknown, during: string) => void;
+};
+
+export class Driver {
+  readonly #shell: DriverShell;
+  readonly #originMs: number;
+  readonly #queue: ConversationInput[] = [];
+  #state: ConversationState = INITIAL_STATE;
+  #busy = false;
+  #lastAtMs = 0;
+  #disarm: (() => void) | null = null;
+
+  constructor(shell: DriverShell) {
+    this.#shell = shell;
+    this.#originMs = shell.clock.nowMs();
+  }
+
+  get state(): ConversationState {
+    return this.#state;
+  }
+
+  /** Session time now, to a hundredth of a millisecond, never running backwards. */
+  nowMs(): SessionMs {
+    const now = Math.round((this.#shell.clock.nowMs() - this.#originMs) * 100) / 100;
+    this.#lastAtMs = Math.max(this.#lastAtMs, now);
+    return sessionMs(this.#lastAtMs);
+  }
+
+  /** Gives the machine one input; inputs that arrive while a step is being executed wait their turn. */
+  give(input: ConversationInput): void {
+    this.#queue.push(input);
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#step(next);
+    this.#busy = false;
+    this.#arm();
+  }
+
+  /** Disarms the timer; inputs after this still step the machine, which by then ignores them. */
+  close(): void {
+    this.#disarm?.();
+    this.#disarm = null;
+  }
+
+  #step(input: ConversationInput): void {
+    const atMs = this.nowMs();
+    const [state, commands] = conversation.step(this.#state, input, atMs);
+    this.#state = state;
+    this.#shell.record?.({ atMs, input, commands });
+    for (const command of commands) {
+      try {
+        this.#shell.execute(command, state);
+      } catch (error) {
+        this.#shell.onError(error, command.type);
+      }
+    }
+  }
+
+  #arm(): void {
+    this.#disarm?.();
+    const deadline = conversation.deadlineMs(this.#state);
+    this.#disarm =
+      deadline === null
+        ? null
+        : this.#shell.clock.callAt(this.#originMs + deadline, () => {
+            this.give({ type: 'time.passed' });
+          });
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * One conversation: driver, uplink and downlink put together. Enters: microphone audio and requests from an
+ * endpoint. Leaves: events and reply audio for that endpoint. The path is uplink -> driver -> downlink.
+ */
+import {
+  audioMs,
+  type ConversationCommand,
+  type ConversationEvent,
+  type ConversationInput,
+  type ConversationOptions,
+  type ConversationState,
+  type Decision,
+  type SessionEndReason,
+  type TraceLine,
+} from '@antiphon/core';
+import type { Clock } from '../ports/clock.ts';
+import type { Engines } from '../ports/engines.ts';
+import { Downlink, type DownlinkOptions } from './downlink.ts';
+import { Driver } from './driver.ts';
+import { Uplink, type UplinkOptions } from './uplink.ts';
+
+export type SessionShell = {
+  readonly engines: Engines;
+  readonly clock: Clock;
+  readonly onEvent: (event: ConversationEvent) => void;
+  /** PCM16 mono at REPLY_RATE_HZ, paced. */
+  readonly onAudio: (replyId: number, pcm: Int16Array) => void;
+  /** The core has ended the session. */
+  readonly onClose: (reason: SessionEndReason) => void;
+  /** The session cannot go on. */
+  readonly onLost: (error: Error) => void;
+  /** A command could not be carried out; the session goes on. */
+  readonly onError: (error: unknown, during: string) => void;
+  readonly onDecision?: ((decision: Decision) => void) | undefined;
+  readonly record?: ((line: TraceLine) => void) | undefined;
+};
+
+export type SessionOptions = {
+  readonly conversation: ConversationOptions;
+  readonly uplink: UplinkOptions;
+  readonly downlink: DownlinkOptions;
+};
+
+/** The parts of the options that may change while the session runs. */
+export type SessionChanges = {
+  readonly conversation?: Partial<ConversationOptions>;
+  readonly uplink?: Pick<UplinkOptions, 'language' | 'keyterms'>;
+  readonly downlink?: Partial<DownlinkOptions>;
+};
+
+export class Session {
+  readonly #shell: SessionShell;
+  readonly #driver: Driver;
+  readonly #uplink: Uplink;
+  readonly #downlink: Downlink;
+  readonly #options: SessionOptions;
+
+  constructor(shell: SessionShell, options: SessionOptions) {
+    const give = (input: ConversationInput): void => {
+      this.#driver.give(input);
+    };
+    this.#shell = shell;
+    this.#options = options;
+    this.#driver = new Driver({
+      clock: shell.clock,
+      execute: (command, state) => {
+        this.#execute(command, state);
+      },
+      record: shell.record,
+      onError: shell.onError,
+    });
+    const { vad, stt, llm, tts } = shell.engines;
+    this.#uplink = new Uplink({ vad, stt, give, onLost: shell.onLost }, options.uplink);
+    this.#downlink = new Downlink({ llm, tts, give, send: shell.onAudio }, options.downlink);
+  }
+
+  /** Starts the conversation (with the greeting, if there is one). */
+  start(): void {
+    this.#driver.give({ type: 'session.started', options: this.#options.conversation });
+  }
+
+  get state(): ConversationState {
+    return this.#driver.state;
+  }
+
+  /** Microphone audio heard so far, ms. */
+  get audioMs(): number {
+    return this.#uplink.audioMs;
+  }
+
+  /** PCM16 mono at the uplink's rate. */
+  pushAudio(pcm: Int16Array): void {
+    this.#uplink.push(pcm);
+  }
+
+  give(input: ConversationInput): void {
+    this.#driver.give(input);
+  }
+
+  configure(changes: SessionChanges): void {
+    if (changes.uplink !== undefined) this.#uplink.configure(changes.uplink);
+    if (changes.downlink !== undefined) this.#downlink.configure(changes.downlink);
+    if (changes.conversation !== undefined) {
+      this.#driver.give({ type: 'options.changed', changes: changes.conversation });
+    }
+  }
+
+  /** Frees everything the session holds; safe to call twice. */
+  close(): void {
+    this.#driver.close();
+    this.#uplink.close();
+    this.#downlink.close();
+  }
+
+  #execute(command: ConversationCommand, state: ConversationState): void {
+    switch (command.type) {
+      case 'recognition.start':
+        this.#uplink.startRecognition(command.turnId, audioMs(command.fromAudioMs));
+        return;
+      case 'recognition.flush':
+        this.#uplink.flushRecognition(command.turnId);
+        return;
+      case 'recognition.stop':
+        this.#uplink.stopRecognition(command.turnId);
+        return;
+      case 'generation.start': {
+        const history = state.history.slice(0, command.historyLength);
+        this.#downlink.generate(command.replyId, history, command.instructions);
+        return;
+      }
+      case 'synthesis.start':
+        this.#downlink.synthesize(command.replyId, command.chunkId, command.text);
+        return;
+      case 'audio.send':
+        this.#downlink.send(command.replyId, command.fromSample, command.toSample);
+        return;
+      case 'reply.release':
+        this.#downlink.release(command.replyId);
+        return;
+      case 'client.notify':
+        this.#shell.onEvent(command.event);
+        return;
+      case 'decision.record':
+        this.#shell.onDecision?.(command.decision);
+        return;
+      case 'session.close':
+        this.#shell.onClose(command.reason);
+        return;
+    }
+  }
+}

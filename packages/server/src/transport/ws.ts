@@ -1,0 +1,93 @@
+/**
+ * WebSocket transport: the only file that knows the `ws` library. Upgrades requests on known paths and ties
+ * each connection to its endpoint. Bounded: frame size, and what a peer that does not read can make us hold.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Socket, SocketEndpoint } from './socket.ts';
+
+/** A peer that lets this much pile up unread is cut off, bytes: about 30 s of reply audio. */
+const MAX_BUFFERED_BYTES = 2 * 1024 * 1024;
+/** Idle connections are pinged this often, ms, and cut when two pings in a row stay unanswered. */
+const PING_EVERY_MS = 20_000;
+
+export type WsTransport = {
+  /** Completes the upgrade and hands the connection to `endpoint`. */
+  readonly accept: (request: IncomingMessage, stream: Duplex, head: Buffer, endpoint: SocketEndpoint) => void;
+  /** Closes every connection with `code`. */
+  readonly closeAll: (code: number, reason: string) => void;
+};
+
+export function createWsTransport(maxFrameBytes: number): WsTransport {
+  const server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: maxFrameBytes,
+    clientTracking: true,
+  });
+  return {
+    accept: (request, stream, head, endpoint) => {
+      server.handleUpgrade(request, stream, head, (ws) => {
+        const url = new URL(request.url ?? '/', 'http://localhost');
+        attach(ws, url, endpoint);
+      });
+    },
+    closeAll: (code, reason) => {
+      for (const ws of server.clients) ws.close(code, reason);
+    },
+  };
+}
+
+function attach(ws: WebSocket, url: URL, endpoint: SocketEndpoint): void {
+  const socket: Socket = {
+    send: (text) => {
+      if (ws.readyState !== ws.OPEN) return;
+      ws.send(text);
+      if (ws.bufferedAmount > MAX_BUFFERED_BYTES) ws.terminate();
+    },
+    close: (code, reason) => {
+      ws.close(code, reason);
+    },
+    terminate: () => {
+      ws.terminate();
+    },
+    get bufferedBytes() {
+      return ws.bufferedAmount;
+    },
+  };
+  const events = endpoint(socket, { url });
+  const stopPinging = keepAlive(ws);
+  ws.on('message', (data: RawData, isBinary: boolean) => {
+    const bytes = bytesOf(data);
+    if (isBinary) events.binary(bytes.length);
+    else events.text(bytes.toString('utf8'));
+  });
+  // ws closes the connection itself with the fitting code (1009 too big, 1007 bad UTF-8, 1002 bad frame).
+  ws.on('error', () => undefined);
+  ws.on('close', (code) => {
+    stopPinging();
+    events.closed(code);
+  });
+}
+
+const bytesOf = (data: RawData): Buffer =>
+  Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
+
+function keepAlive(ws: WebSocket): () => void {
+  let unanswered = 0;
+  ws.on('pong', () => {
+    unanswered = 0;
+  });
+  const timer = setInterval(() => {
+    if (unanswered >= 2) ws.terminate();
+    else if (ws.readyState === ws.OPEN) {
+      unanswered += 1;
+      ws.ping();
+    }
+  }, PING_EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+  };
+}

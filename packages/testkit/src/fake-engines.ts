@@ -1,0 +1,151 @@
+/**
+ * Fake engines that need no model and no time: ears that go by the level of the audio, a recogniser that reads
+ * from a list, a model that says what it is told, a voice that makes a tone of the text's length. For tests of
+ * everything around the engines, and for measuring what the server itself costs.
+ */
+import { levelDbfs } from '@antiphon/core/audio/level';
+import type { Engines } from '@antiphon/server/ports/engines';
+import type { LlmPort, LlmRequest } from '@antiphon/server/ports/llm';
+import type { SttEvent, SttPort } from '@antiphon/server/ports/stt';
+import type { TtsPort, TtsWord } from '@antiphon/server/ports/tts';
+import type { VadPort } from '@antiphon/server/ports/vad';
+
+const PERCEPTION_RATE_HZ = 16_000;
+const WINDOW_SAMPLES = 512;
+/** Louder than this is speech, dBFS. */
+const SPEECH_LEVEL_DB = -45;
+const VOICE_RATE_HZ = 16_000;
+/** Speed of the fake voice, characters a second. */
+const VOICE_CHARS_PER_S = 15;
+
+export type FakeScript = {
+  /** What the recogniser makes of the n-th turn (from 0). */
+  readonly hears?: (turn: number) => string;
+  /** What the model answers; may throw. */
+  readonly answers?: (request: LlmRequest) => string;
+};
+
+export function fakeEngines(script: FakeScript = {}): Engines {
+  return {
+    vad: fakeVad(),
+    stt: fakeStt(script.hears ?? (() => 'hello there')),
+    llm: fakeLlm(script.answers ?? (() => 'I see. Tell me more.')),
+    tts: fakeTts(),
+  };
+}
+
+export function fakeVad(): VadPort {
+  return {
+    windowMs: (WINDOW_SAMPLES * 1000) / PERCEPTION_RATE_HZ,
+    open: (onScore) => {
+      const rest = new Int16Array(WINDOW_SAMPLES);
+      let filled = 0;
+      let heard = 0;
+      let open = true;
+      return {
+        push: (pcm) => {
+          for (let from = 0; from < pcm.length && open;) {
+            const taken = Math.min(pcm.length - from, WINDOW_SAMPLES - filled);
+            rest.set(pcm.subarray(from, from + taken), filled);
+            filled += taken;
+            from += taken;
+            if (filled < WINDOW_SAMPLES) continue;
+            filled = 0;
+            heard += WINDOW_SAMPLES;
+            const levelDb = levelDbfs(rest);
+            const probability = levelDb > SPEECH_LEVEL_DB ? 0.95 : 0.02;
+            onScore({ audioMs: (heard * 1000) / PERCEPTION_RATE_HZ, probability, levelDb });
+          }
+        },
+        close: () => {
+          open = false;
+        },
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Partial every 250 ms of audio with as many words as half-second steps have passed; the whole text on flush. */
+export function fakeStt(hears: (turn: number) => string): SttPort {
+  let turns = 0;
+  return {
+    open: (_options, emit) => {
+      const words = hears(turns).split(' ');
+      turns += 1;
+      let samples = 0;
+      let open = true;
+      const tell = (type: 'partial' | 'final', count: number): void => {
+        const text = words.slice(0, count).join(' ');
+        const throughMs = (samples * 1000) / PERCEPTION_RATE_HZ;
+        const event: SttEvent = { type, text, stableText: text, throughMs, evidence: null, computeMs: 0 };
+        queueMicrotask(() => {
+          if (open) emit(event);
+        });
+      };
+      return {
+        push: (pcm) => {
+          const step = PERCEPTION_RATE_HZ / 4;
+          const before = Math.floor(samples / step);
+          samples += pcm.length;
+          const now = Math.floor(samples / step);
+          if (now > before) tell('partial', Math.ceil(now / 2));
+        },
+        flush: () => {
+          tell('final', words.length);
+        },
+        close: () => {
+          open = false;
+        },
+        settled: () => Promise.resolve(),
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+export function fakeLlm(answers: (request: LlmRequest) => string): LlmPort {
+  return {
+    description: 'fake model',
+    generate: async function* (request, signal) {
+      const text = answers(request);
+      for (const word of text.match(/\S+\s*/g) ?? []) {
+        if (signal.aborted) return;
+        yield { type: 'text', text: word };
+      }
+      await Promise.resolve();
+    },
+  };
+}
+
+export function fakeTts(): TtsPort {
+  return {
+    sampleRateHz: VOICE_RATE_HZ,
+    voices: [
+      { id: 'tone', name: 'Tone', language: 'en', sex: 'female' },
+      { id: 'low', name: 'Low tone', language: 'en', sex: 'male' },
+    ],
+    synthesize: async (request, sink, signal) => {
+      const perChar = Math.round(VOICE_RATE_HZ / VOICE_CHARS_PER_S);
+      const pcm = new Int16Array(request.text.length * perChar);
+      for (let index = 0; index < pcm.length; index += 1)
+        pcm[index] = Math.round(6000 * Math.sin(index * 0.15));
+      await Promise.resolve();
+      signal.throwIfAborted();
+      sink.audio(pcm);
+      sink.words(
+        [...request.text.matchAll(/\S+/g)].map((match): TtsWord => {
+          const charEnd = match.index + match[0].length;
+          return {
+            text: match[0],
+            charStart: match.index,
+            charEnd,
+            startSample: match.index * perChar,
+            endSample: charEnd * perChar,
+          };
+        }),
+      );
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,162 @@
+// The checks of the console page in a real browser, for any server that serves it: greeting, a spoken turn, a barge-in,
+// a refused microphone, a lost server. Screenshots of the states are left in out/console (ignored by git).
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, launchChromium } from './chromium.ts';
+
+export interface StartedServer {
+  /** Of the page. */
+  url: string;
+  /** Types of the client's messages so far, where the server can tell. */
+  received?: readonly Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+export interface ConsoleHost {
+  name: string;
+  /** Serves the built page and the agent; its agent greets. */
+  start: () => Promise<StartedServer>;
+  /**
+   * What the caller's microphone hears, 48 kHz mono PCM16 WAV, from the moment the page opens it: quiet while the agent
+   * greets, a turn, quiet until the answer is being spoken, a barge-in, quiet.
+   */
+  callerWav: () => Buffer | Promise<Buffer>;
+  /** Final text of the caller's first turn. */
+  firstTurn: RegExp;
+  /** What was heard of the answer before the barge-in. */
+  heardAnswer: RegExp;
+}
+
+const root = join(import.meta.dirname, '../..');
+const consoleDirectory = join(root, 'apps/console');
+const pictures = join(root, 'out/console');
+const executablePath = findChromium();
+
+const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
+
+/** Builds the page once and declares the tests; skipped, visibly, where there is no browser. */
+export function describeConsole(host: ConsoleHost): void {
+  describe.skipIf(!executablePath)(`console page with ${host.name}${unavailable}`, () => declareChecks(host));
+}
+
+function declareChecks(host: ConsoleHost): void {
+  let folder = '';
+  let server: StartedServer;
+  let browser: Browser;
+  let problems: string[] = [];
+
+  beforeAll(async () => {
+    await build({ root: consoleDirectory, logLevel: 'warn' });
+    folder = await mkdtemp(join(tmpdir(), 'antiphon-console-'));
+    await writeFile(join(folder, 'caller.wav'), await host.callerWav());
+    await mkdir(pictures, { recursive: true });
+  });
+
+  afterEach(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function open(
+    microphoneAllowed: boolean,
+    options: Parameters<Browser['newPage']>[0] = {},
+  ): Promise<Page> {
+    server = await host.start();
+    browser = await launchChromium({
+      executablePath: executablePath ?? '',
+      microphoneWav: join(folder, 'caller.wav'),
+      microphoneAllowed,
+    });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 860 }, ...options });
+    problems = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    await page.goto(server.url);
+    return page;
+  }
+
+  const picture = (page: Page, name: string): Promise<Buffer> =>
+    page.screenshot({ path: join(pictures, `${name}.png`) });
+
+  it('greets, hears a turn, answers, and falls silent when interrupted', { timeout: 30_000 }, async () => {
+    const page = await open(true, { colorScheme: 'light' });
+    await page.click('#talk');
+    await page.waitForSelector('#floor[data-floor="speaking"]');
+    await page.waitForSelector('#floor[data-floor="hearing"]');
+    await picture(page, 'hearing-light');
+    await page.waitForSelector('#timeline li[data-tone="latency"] >> nth=1');
+    await page.waitForTimeout(700);
+    await picture(page, 'speaking-light');
+    await page.waitForSelector('.entry[data-interrupted="true"]');
+    await page.waitForTimeout(300);
+    await picture(page, 'interrupted-light');
+
+    const interrupted = page.locator('.entry[data-interrupted="true"]').first();
+    const heard = (await interrupted.locator('.heard').textContent()) ?? '';
+    expect(heard).toMatch(host.heardAnswer);
+    expect((await interrupted.locator('.unheard').textContent())?.length).toBeGreaterThan(0);
+    const events = await page.locator('#timeline li span').allTextContents();
+    expect(events).toContain('Playback silenced');
+    expect(await page.locator('#timeline li[data-tone="latency"]').allTextContents()).toEqual([
+      expect.stringMatching(/First audio, \d+ ms after start$/),
+      expect.stringMatching(/First audio, \d+ ms after you stopped \(\d+ ms after the commit\)$/),
+    ]);
+    console.info(`console: ${events.filter((text) => /after/.test(text)).join(' | ')}`);
+    expect(await page.locator('.entry[data-final="true"] .words').first().textContent()).toMatch(
+      host.firstTurn,
+    );
+    expect((await page.locator('#announcer p').allTextContents()).join(' ')).toMatch(
+      /Agent: .*You: .*interrupted/,
+    );
+
+    await page.click('#talk');
+    await page.waitForSelector('#floor[data-floor="off"]');
+    expect(await page.textContent('#connection')).toBe('Not connected');
+    if (server.received) {
+      const types = server.received.map((message) => message['type']);
+      expect(types[0]).toBe('session.update');
+      expect(types.at(-1)).toBe('session.end');
+      expect(types.filter((type) => type === 'output.audio.played').length).toBeGreaterThan(10);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('still greets when the microphone is refused, and says what to do', { timeout: 20_000 }, async () => {
+    const page = await open(false, { colorScheme: 'dark' });
+    await page.click('#settings-toggle');
+    await page.fill('#token', 'secret');
+    await picture(page, 'settings-dark');
+    await page.click('#settings-toggle');
+    await page.click('#talk');
+    await page.waitForSelector('#floor[data-floor="speaking"]');
+    await page.waitForSelector('#errors li');
+    expect(await page.textContent('#errors')).toMatch(/Allow it in the address bar.*microphone_denied/);
+    await picture(page, 'denied-dark');
+    expect(problems).toEqual([]);
+  });
+
+  it('says so when the server goes away, and can start again', { timeout: 20_000 }, async () => {
+    const page = await open(true, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    await page.focus('#talk');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#floor[data-floor="speaking"]');
+    await picture(page, 'phone');
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await server.close();
+    await page.waitForSelector('#errors li');
+    expect(await page.textContent('#errors')).toContain('connection_lost');
+    await page.waitForSelector('#talk[data-on="false"]');
+    await page.click('#talk');
+    await page.waitForFunction('document.querySelector("#errors").textContent.includes("connection_failed")');
+    await page.waitForSelector('#talk[data-on="false"]');
+  });
+}
