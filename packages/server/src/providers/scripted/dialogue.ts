@@ -37,6 +37,9 @@ export type { Outcome } from './dialogue-progress.ts';
 /** A conversation longer than this is replayed from its last turns; bounds the work of one request. */
 export const MAX_TURNS = 400;
 
+/** About two minutes of speech; of a longer turn the end counts. */
+const MAX_TURN_CHARS = 2_000;
+
 /** Replays all caller turns from the start. Without turns the reply is the opening line. */
 export function replay(flow: Flow, turns: readonly string[], context: SlotContext): Outcome {
   let outcome: Outcome = { state: openingState(flow), reply: openingLine(flow) };
@@ -46,7 +49,7 @@ export function replay(flow: Flow, turns: readonly string[], context: SlotContex
 
 export function takeTurn(flow: Flow, before: DialogueState, text: string, context: SlotContext): Outcome {
   const state = { ...before, turn: before.turn + 1 };
-  const turn = { flow, context, text };
+  const turn = { flow, context, text: text.slice(-MAX_TURN_CHARS) };
   const outcome = byIntent(turn, state) ?? byFocus(turn, state);
   return { reply: outcome.reply, state: { ...outcome.state, lastReply: outcome.reply } };
 }
