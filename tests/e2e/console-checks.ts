@@ -30,6 +30,8 @@ export interface ConsoleHost {
   firstTurn: RegExp;
   /** What was heard of the answer before the barge-in. */
   heardAnswer: RegExp;
+  /** The server stops sending before it decides that it was interrupted. */
+  pausesFirst?: boolean;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -105,7 +107,8 @@ function declareChecks(host: ConsoleHost): void {
     expect(heard).toMatch(host.heardAnswer);
     expect((await interrupted.locator('.unheard').textContent())?.length).toBeGreaterThan(0);
     const events = await page.locator('#timeline li span').allTextContents();
-    expect(events).toContain('Playback silenced');
+    // A server that pauses while it makes up its mind leaves nothing in the player to silence.
+    if (!host.pausesFirst) expect(events).toContain('Playback silenced');
     expect(await page.locator('#timeline li[data-tone="latency"]').allTextContents()).toEqual([
       expect.stringMatching(/First audio, \d+ ms after start$/),
       expect.stringMatching(/First audio, \d+ ms after you stopped \(\d+ ms after the commit\)$/),
@@ -156,7 +159,7 @@ function declareChecks(host: ConsoleHost): void {
     expect(await page.textContent('#errors')).toContain('connection_lost');
     await page.waitForSelector('#talk[data-on="false"]');
     await page.click('#talk');
-    await page.waitForFunction('document.querySelector("#errors").textContent.includes("connection_failed")');
+    await page.waitForSelector('#errors:has-text("connection_failed")');
     await page.waitForSelector('#talk[data-on="false"]');
   });
 }

@@ -7,8 +7,8 @@ const STORAGE_KEY = 'antiphon.console.settings';
 const FIELDS = ['token', 'greeting', 'system-prompt'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** Without a greeting the agent listens first, which in a console looks like a fault. Cleared: the agent's own. */
-const DEFAULT_GREETING = 'Hello, how can I help you?';
+/** The agent that a server has without any being stored; it brings its own greeting. Used unless the fields describe another. */
+const DEFAULT_AGENT_ID = 'default';
 
 export class Settings {
   readonly #inputs: Record<Field, HTMLInputElement | HTMLTextAreaElement>;
@@ -39,17 +39,17 @@ export class Settings {
     const token = this.#inputs.token.value.trim();
     const prompt = this.#inputs['system-prompt'].value.trim();
     const greeting = this.#inputs.greeting.value.trim();
-    const session: SessionConfig = {
+    const described: SessionConfig = {
       ...(greeting === '' ? {} : { greeting }),
       ...(prompt === '' ? {} : { system_prompt: prompt }),
     };
+    const session = Object.keys(described).length === 0 ? { agent_id: DEFAULT_AGENT_ID } : described;
     return { url: `${scheme}://${page.host}/v1/ws`, session, ...(token === '' ? {} : { token }) };
   }
 
   #load(): void {
     const stored = parseStored(sessionStorage.getItem(STORAGE_KEY));
     for (const field of FIELDS) this.#inputs[field].value = stored[field] ?? '';
-    this.#inputs.greeting.value = stored.greeting ?? DEFAULT_GREETING;
   }
 
   #save(): void {

@@ -6,5 +6,6 @@ export * from './conversation/inputs.ts';
 export * from './conversation/machine.ts';
 export * from './conversation/options.ts';
 export * from './conversation/state.ts';
+export { TABLE } from './conversation/table.ts';
 export { userText } from './conversation/history.ts';
 export * from './trace.ts';

@@ -31,6 +31,9 @@ const ASSISTANT_PROMPT =
   'You are a friendly voice assistant on a phone call. Answer in one to three short spoken sentences, without lists, headings or markup.';
 const ASSISTANT_GREETING = 'Hello! How can I help you?';
 
+/** Close code for clients of a server that stops (RFC 6455 registry: service restart). */
+const CLOSE_RESTART = 1012;
+
 /** What a caller of `startServer` may replace or watch. */
 export type ServerOverrides = {
   /** Engines to use instead of the embedded ones; the caller closes them. */
@@ -108,17 +111,19 @@ export async function startServer(
       llm: engines.llm.description,
     }),
   });
-  const close = async (): Promise<void> => {
-    transport.closeAll(1012, 'server is stopping');
+  const stop = async (): Promise<void> => {
+    transport.closeAll(CLOSE_RESTART, 'server is stopping');
     server.closeAllConnections();
-    await new Promise<void>((resolve) =>
+    await new Promise<void>((resolve) => {
       server.close(() => {
         resolve();
-      }),
-    );
+      });
+    });
     await recordings.close();
     await own?.close();
   };
+  let stopped: Promise<void> | null = null;
+  const close = (): Promise<void> => (stopped ??= stop());
   try {
     await listen(server, config);
   } catch (error) {

@@ -21,8 +21,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /** The page may run its own scripts and worklets, talk to this server, and nothing else. */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self' blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
-  "img-src 'self' data:; font-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 type StaticFile = { readonly body: Buffer; readonly type: string; readonly etag: string };

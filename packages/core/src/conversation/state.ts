@@ -138,18 +138,19 @@ export const INITIAL_STATE: ConversationState = {
   staleInputs: 0,
 };
 
-/**
- * - new:         not started
- * - listening:   nobody holds the floor
- * - hearing:     the user speaks
- * - pausing:     the user's turn is open and silent
- * - thinking:    a reply is being made, nothing of it has been sent
- * - speaking:    the agent speaks
- * - overlapping: a reply is open and so is a turn (the user speaks or spoke over it)
- * - ended:       the session is over
- */
-export type Phase =
-  'new' | 'listening' | 'hearing' | 'pausing' | 'thinking' | 'speaking' | 'overlapping' | 'ended';
+/** The phases, each with its meaning; docs/state-table.md is generated from here. */
+export const PHASES = {
+  new: 'not started',
+  listening: 'nobody holds the floor',
+  hearing: 'the user speaks',
+  pausing: "the user's turn is open and silent",
+  thinking: 'a reply is being made, nothing of it has been sent',
+  speaking: 'the agent speaks',
+  overlapping: 'a reply is open and so is a turn: the user speaks, or spoke, over it',
+  ended: 'the session is over',
+} as const;
+
+export type Phase = keyof typeof PHASES;
 
 export function phaseOf(state: ConversationState): Phase {
   if (state.status !== 'active') return state.status;

@@ -65,7 +65,10 @@ export class WorkerSlot {
 
   run(job: QueuedJob): void {
     this.#state = { kind: 'busy', job };
-    this.#arm(this.#options.jobTimeoutMs, 'hung');
+    this.#arm(this.#options.jobTimeoutMs, 'hung', () => {
+      // It would hang the next worker too.
+      job.retriesLeft = 0;
+    });
     this.#handle?.send({ type: 'job', id: job.id, job: job.job });
   }
 
@@ -191,9 +194,10 @@ export class WorkerSlot {
     }, delayMs);
   }
 
-  #arm(afterMs: number, reason: string): void {
+  #arm(afterMs: number, reason: string, before?: () => void): void {
     this.#disarm();
     this.#timer = setTimeout(() => {
+      before?.();
       this.#kill(reason);
     }, afterMs);
   }

@@ -36,6 +36,8 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   // Mark-up that a language model leaves behind.
   [/[*_~|<>{}[\]\\^]+/g, ''],
   [/#(?!\d)/g, ''],
+  // Rows of signs are drawn, not said.
+  [/([^A-Za-z0-9])\1{2,}/g, '$1$1'],
 ];
 
 export function spokenText(text: string): SpokenText {

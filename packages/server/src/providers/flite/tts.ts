@@ -29,8 +29,13 @@ export const FLITE_VOICES: readonly TtsVoice[] = [
   { id: 'kal16', name: 'KAL (US English, diphones)', language: 'en', sex: 'male' },
 ];
 
-/** A chunk is a sentence or a clause; 2000 characters are two minutes of speech and a second of work. */
-export const MAX_TEXT_CHARS = 2000;
+/**
+ * A chunk is a sentence or a clause. 600 characters of prose are 40 s of speech and half a second of work, but
+ * 600 digits or signs are read out one by one: three minutes of speech and 5 s of work for the thread.
+ */
+export const MAX_TEXT_CHARS = 600;
+/** Twice the worst text that is allowed, ms. */
+const RENDER_TIMEOUT_MS = 10_000;
 const PIECE_SAMPLES = SAMPLE_RATE_HZ / 10;
 /** Stretching further than this is not speech any more. */
 const MIN_SPEED = 0.5;
@@ -59,6 +64,7 @@ export class FliteTts implements TtsPort {
       spawn: spawnThread,
       size: options.threads ?? ttsThreadCount(),
       init,
+      jobTimeoutMs: RENDER_TIMEOUT_MS,
       ...(options.log === undefined ? {} : { log: options.log }),
     });
     return new FliteTts(pool);
