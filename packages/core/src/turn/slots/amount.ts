@@ -3,7 +3,7 @@ import { splitCorrections } from './corrections.ts';
 import { readCardinal } from './numbers.ts';
 import { endsOpen, isCloser, promisesValue } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
-import { tokenise, type Token } from './tokens.ts';
+import { gapAt, tokenise, wordAt, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 const CURRENCIES = new Map<string, string>(
@@ -60,32 +60,30 @@ function readAmount(tokens: readonly Token[]): Amount | null {
   return null;
 }
 
-function withFraction(
-  tokens: readonly Token[],
-  whole: NonNullable<ReturnType<typeof readCardinal>>,
-  symbol: string | null,
-): Amount {
-  let { next } = whole;
-  if (CENTS.has(tokens[next]?.text ?? ''))
-    return { cents: whole.value, currency: symbol, open: false, after: tokens.slice(next + 1) };
-  const dot = tokens[next];
-  if (dot?.gap === '.' && /^[0-9]{2}$/.test(dot.text)) {
-    const currency = CURRENCIES.get(tokens[next + 1]?.text ?? '') ?? symbol;
-    return {
-      cents: whole.value * 100 + Number(dot.text),
-      currency,
-      open: false,
-      after: tokens.slice(next + (currency === null || currency === symbol ? 1 : 2)),
-    };
+type Whole = NonNullable<ReturnType<typeof readCardinal>>;
+
+function withFraction(tokens: readonly Token[], whole: Whole, symbol: string | null): Amount {
+  const { next, value } = whole;
+  if (CENTS.has(wordAt(tokens, next))) {
+    return { cents: value, currency: symbol, open: false, after: tokens.slice(next + 1) };
   }
-  const currency = CURRENCIES.get(dot?.text ?? '') ?? null;
-  if (currency !== null) next += 1;
-  const and = ['and', 'point'].includes(tokens[next]?.text ?? '') ? 1 : 0;
-  const part =
-    currency !== null || and === 1 ? readCardinal(tokens, next + and) : readFollowing(tokens, next);
+  const written = /^[0-9]{2}$/.test(wordAt(tokens, next)) && gapAt(tokens, next) === '.';
+  if (!written) return withSpokenCents(tokens, whole, symbol);
+  const said = CURRENCIES.get(wordAt(tokens, next + 1)) ?? null;
+  const after = tokens.slice(next + (said === null ? 1 : 2));
+  return { cents: value * 100 + Number(wordAt(tokens, next)), currency: said ?? symbol, open: false, after };
+}
+
+/** "... dollars and fifty cents", "... point fifty", "twelve fifty". */
+function withSpokenCents(tokens: readonly Token[], whole: Whole, symbol: string | null): Amount {
+  const currency = CURRENCIES.get(wordAt(tokens, whole.next)) ?? null;
+  const start = whole.next + (currency === null ? 0 : 1);
+  const linked = ['and', 'point'].includes(wordAt(tokens, start));
+  const announced = currency !== null || linked;
+  const part = announced ? readCardinal(tokens, start + (linked ? 1 : 0)) : readFollowing(tokens, start);
+  const next = part === null ? start : part.next + (CENTS.has(wordAt(tokens, part.next)) ? 1 : 0);
   const cents = part !== null && part.value < 100 ? part.value : 0;
-  if (part !== null) next = part.next + (CENTS.has(tokens[part.next]?.text ?? '') ? 1 : 0);
-  const open = whole.open && next >= tokens.length && tokens.at(-1)?.text === 'and';
+  const open = whole.open && next >= tokens.length && wordAt(tokens, tokens.length - 1) === 'and';
   return { cents: whole.value * 100 + cents, currency: currency ?? symbol, open, after: tokens.slice(next) };
 }
 

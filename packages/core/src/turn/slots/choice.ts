@@ -115,18 +115,24 @@ type OptionNames = readonly (readonly string[])[];
 function chosen(tokens: readonly Token[], options: readonly (readonly string[])[]): Chosen {
   const optionWords = options.map((names) => names.map((name) => contentWords(tokenise(name))));
   const heard = contentWords(withoutRejected(tokens));
-  const scores = optionWords.map((names) => Math.max(0, ...names.map((words) => score(words, heard, optionWords))));
+  const scores = optionWords.map((names) =>
+    Math.max(0, ...names.map((words) => score(words, heard, optionWords))),
+  );
   const best = Math.max(0, ...scores);
   const index = scores.indexOf(best);
   if (best >= MIN_SCORE) {
     const runnerUp = Math.max(0, ...scores.filter((_, position) => position !== index));
-    return best - runnerUp >= MIN_LEAD ? { kind: 'one', option: options[index]?.[0] ?? '', score: best } : { kind: 'tie' };
+    return best - runnerUp >= MIN_LEAD
+      ? { kind: 'one', option: options[index]?.[0] ?? '', score: best }
+      : { kind: 'tie' };
   }
   const byOrder = ordinalChoice(tokens, options.length);
   const option = byOrder === null ? undefined : options[byOrder]?.[0];
   if (option !== undefined) return { kind: 'one', option, score: 0.9 };
   // "cleaning" between "first cleaning" and "second cleaning": about the options, but undecided.
-  const touched = optionWords.filter((names) => names.some((words) => words.some((word) => heard.includes(word)))).length;
+  const touched = optionWords.filter((names) =>
+    names.some((words) => words.some((word) => heard.includes(word))),
+  ).length;
   return touched > 1 ? { kind: 'tie' } : { kind: 'none' };
 }
 
@@ -138,11 +144,7 @@ function contentWords(tokens: readonly Token[]): string[] {
 }
 
 /** Share of the option's words heard; a word that many options have tells little. */
-function score(
-  option: readonly string[],
-  heard: readonly string[],
-  all: readonly OptionNames[],
-): number {
+function score(option: readonly string[], heard: readonly string[], all: readonly OptionNames[]): number {
   let [sum, total] = [0, 0];
   for (const word of option) {
     const owners = all.filter((names) => names.some((words) => words.includes(word))).length;

@@ -4,7 +4,7 @@
  * parts and marks the tokens it used. Meaning ("next Tuesday" is which day?) is `resolveDate`.
  */
 import { isWritten, readCardinal, readOrdinal, teenOf, tensOf, unitOf } from './numbers.ts';
-import { phraseAt, type Token } from './tokens.ts';
+import { gapAt, phraseAt, wordAt, type Token } from './tokens.ts';
 
 export type DateFields = {
   year?: number;
@@ -45,6 +45,14 @@ export const weekdayIndex = (token: Token | undefined): number =>
 const monthIndex = (token: Token | undefined): number =>
   MONTHS.findIndex((form) => form.test(token?.text ?? ''));
 
+/** Years people say as dates: births and appointments. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2199;
+const CENTURIES = new Map([
+  ['nineteen', 1900],
+  ['twenty', 2000],
+]);
+
 type Reader = (tokens: readonly Token[], index: number, fields: DateFields) => number;
 
 /** Tries every reader at every free place; each returns how many tokens it took. */
@@ -60,23 +68,34 @@ export function scanDate(tokens: readonly Token[], used: boolean[]): DateFields 
 }
 
 const readNumeric: Reader = (tokens, index, fields) => {
-  const [a, b, c] = [tokens[index], tokens[index + 1], tokens[index + 2]];
-  if (!isWritten(a) || !isWritten(b)) return 0;
-  const [first, second, third] = [Number(a?.text), Number(b?.text), Number(c?.text)];
-  if (a?.text.length === 4 && b?.gap === '-') {
-    if (c?.gap !== '-' || !isWritten(c)) {
-      Object.assign(fields, { year: first, month: second, open: true });
-      return 2;
-    }
-    Object.assign(fields, { year: first, month: second, day: third, open: false });
-    return 3;
-  }
-  if (b?.gap !== '/' || first > 12 || second > 31) return 0;
-  Object.assign(fields, { month: first, day: second, open: false });
-  if (c?.gap !== '/' || !isWritten(c)) return 2;
-  fields.year = third < 100 ? 2000 + third : third;
-  return 3;
+  if (!isWritten(tokens[index]) || !isWritten(tokens[index + 1])) return 0;
+  const separator = gapAt(tokens, index + 1);
+  const numbers = [0, 1, 2].map((offset) => Number(wordAt(tokens, index + offset)));
+  const three = isWritten(tokens[index + 2]) && gapAt(tokens, index + 2) === separator;
+  if (separator === '-' && wordAt(tokens, index).length === 4) return readIso(numbers, three, fields);
+  return separator === '/' ? readSlashed(numbers, three, fields) : 0;
 };
+
+function readIso(
+  [year = 0, month = 0, day = 0]: readonly number[],
+  whole: boolean,
+  fields: DateFields,
+): number {
+  Object.assign(fields, whole ? { year, month, day, open: false } : { year, month, open: true });
+  return whole ? 3 : 2;
+}
+
+/** Month first, as in the United States. */
+function readSlashed(
+  [month = 0, day = 0, year = 0]: readonly number[],
+  withYear: boolean,
+  fields: DateFields,
+): number {
+  if (month > 12 || day > 31) return 0;
+  Object.assign(fields, { month, day, open: false });
+  if (withYear) fields.year = year < 100 ? 2000 + year : year;
+  return withYear ? 3 : 2;
+}
 
 const readRelative: Reader = (tokens, index, fields) => {
   const the = tokens[index]?.text === 'the' ? 1 : 0;
@@ -122,28 +141,34 @@ const readSpan: Reader = (tokens, index, fields) => {
 };
 
 const readWeekday: Reader = (tokens, index, fields) => {
-  const word = tokens[index]?.text ?? '';
-  const which = NEXT.has(word) ? 'next' : THIS.has(word) ? 'this' : null;
+  const which = whichOf(wordAt(tokens, index));
   const weekday = weekdayIndex(tokens[index + (which === null ? 0 : 1)]);
-  if (weekday >= 0) {
-    fields.weekday = weekday;
-    if (which !== null) fields.which = which;
-    fields.open = false;
-    return which === null ? 1 : 2;
-  }
-  if (which === 'next' && tokens[index + 1]?.text === 'week') {
-    fields.which = 'next';
-    fields.open = fields.weekday === undefined;
-    return 2;
-  }
-  if (which === 'this' && tokens[index + 1]?.text === 'week')
-    return open(fields, fields.weekday === undefined ? 2 : 0);
-  if (which === 'next' && fields.weekday !== undefined) {
-    fields.which = 'next';
-    return 1;
-  }
-  return which !== null && tokens[index + 1] === undefined ? open(fields, 1) : 0;
+  if (weekday < 0) return which === null ? 0 : readWhichWeek(tokens, index, { fields, which });
+  fields.weekday = weekday;
+  if (which !== null) fields.which = which;
+  fields.open = false;
+  return which === null ? 1 : 2;
 };
+
+const whichOf = (word: string): 'next' | 'this' | null =>
+  NEXT.has(word) ? 'next' : THIS.has(word) ? 'this' : null;
+
+/** "next week", "Tuesday next week", "Tuesday next", or "next" at the end, which needs its day. */
+function readWhichWeek(
+  tokens: readonly Token[],
+  index: number,
+  { fields, which }: { fields: DateFields; which: 'next' | 'this' },
+): number {
+  const week = wordAt(tokens, index + 1) === 'week' ? 1 : 0;
+  const known = fields.weekday !== undefined;
+  if (which === 'next' && (week === 1 || known)) {
+    fields.which = 'next';
+    fields.open = !known;
+    return 1 + week;
+  }
+  const waits = week === 1 ? !known : tokens[index + 1] === undefined;
+  return waits ? open(fields, 1 + week) : 0;
+}
 
 const readMonth: Reader = (tokens, index, fields) => {
   const month = monthIndex(tokens[index]);
@@ -203,27 +228,30 @@ function dayAt(
 
 /** "2026", "twenty twenty six", "nineteen eighty", "two thousand (and) six" after day and month. */
 function readYear(tokens: readonly Token[], index: number, fields: DateFields): number {
-  const token = tokens[index];
-  if (isWritten(token)) {
-    if (token?.text.length !== 4 || Number(token.text) < 1900 || Number(token.text) > 2199) return index;
-    fields.year = Number(token.text);
-    return index + 1;
-  }
-  if (token?.text === 'two' && tokens[index + 1]?.text === 'thousand') {
+  if (isWritten(tokens[index]) || wordAt(tokens, index + 1) === 'thousand') {
     const year = readCardinal(tokens, index);
-    if (year === null || year.value > 2199) return index;
+    if (year === null || year.value < FIRST_YEAR || year.value > LAST_YEAR) return index;
     fields.year = year.value;
     return year.next;
   }
-  const century = token?.text === 'twenty' ? 20 : token?.text === 'nineteen' ? 19 : null;
-  if (century === null) return index;
+  const century = CENTURIES.get(wordAt(tokens, index));
+  if (century === undefined) return index;
   if (tokens[index + 1] === undefined) return index + open(fields, 1);
-  const [tens, teen] = [tensOf(tokens[index + 1]), teenOf(tokens[index + 1])];
-  const oh = ['oh', 'o', 'zero'].includes(tokens[index + 1]?.text ?? '');
-  const unit = tens === undefined && !oh ? undefined : unitOf(tokens[index + 2]);
-  if (tens === undefined && teen === undefined && !oh) return index;
-  fields.year = century * 100 + (teen ?? tens ?? 0) + (unit ?? 0);
-  return index + 2 + (unit === undefined ? 0 : 1);
+  const rest = yearInCentury(tokens, index + 1);
+  if (rest === null) return index;
+  fields.year = century + rest.value;
+  return rest.next;
+}
+
+/** "twenty six", "eighty", "fifteen", "oh six". */
+function yearInCentury(tokens: readonly Token[], index: number): { value: number; next: number } | null {
+  const teen = teenOf(tokens[index]);
+  if (teen !== undefined) return { value: teen, next: index + 1 };
+  const oh = ['oh', 'o', 'zero'].includes(wordAt(tokens, index));
+  const tens = tensOf(tokens[index]);
+  if (tens === undefined && !oh) return null;
+  const unit = unitOf(tokens[index + 1]);
+  return { value: (tens ?? 0) + (unit ?? 0), next: index + (unit === undefined ? 1 : 2) };
 }
 
 const READERS: readonly Reader[] = [readNumeric, readRelative, readSpan, readWeekday, readMonth, readDay];

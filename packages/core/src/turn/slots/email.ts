@@ -40,7 +40,7 @@ export const emailGrammar: SlotGrammar = (text) => {
 };
 
 function judge(local: string, domain: Domain, flags: { corrected: boolean; promised: boolean }): SlotVerdict {
-  const value = `${local}@${domain.name}`;
+  const value = domain.name === '' ? local : `${local}@${domain.name}`;
   const rest = { value, corrected: flags.corrected };
   if (local === '') return incomplete(0.7, 'part before the at sign missing', { corrected: flags.corrected });
   if (flags.promised) return incomplete(0.9, 'correction has to follow', rest);

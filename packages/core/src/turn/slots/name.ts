@@ -62,7 +62,9 @@ const LINKING = new Set([
 const SENTENCE_WORDS = new Set(
   `i you he she we they a an am are was were be been would like could get appointment book booking calling call phone
   number email tomorrow today monday tuesday wednesday thursday friday about for to at on in of if it me your yours their
-  there here want just wrong right correct incorrect yes no nope wait really going go make need please at after before`.split(/\s+/),
+  there here want just wrong right correct incorrect yes no nope wait really going go make need please at after before`.split(
+    /\s+/,
+  ),
 );
 /** More words than this are a sentence. */
 const MAX_NAME_WORDS = 5;

@@ -55,7 +55,7 @@ export function readDigits(tokens: readonly Token[], index: number, inside: bool
   if (token === undefined) return null;
   if (isWritten(token)) return withHundreds(token.text, tokens, index + 1);
   const times = multipleOf(token);
-  if (times !== undefined) return repeated(times, tokens, index + 1, inside);
+  if (times !== undefined) return repeated(times, tokens, index + 1);
   const single = singleDigit(tokens, index, inside);
   if (single !== null) return withHundreds(String(single), tokens, index + 1);
   const teen = teenOf(token);
@@ -90,13 +90,8 @@ function opensDictation(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-function repeated(
-  times: number,
-  tokens: readonly Token[],
-  index: number,
-  inside: boolean,
-): DigitsRead | null {
-  if (tokens[index] === undefined) return inside ? { digits: '', next: index, open: 'must-grow' } : null;
+function repeated(times: number, tokens: readonly Token[], index: number): DigitsRead | null {
+  if (tokens[index] === undefined) return { digits: '', next: index, open: 'must-grow' };
   const token = tokens[index];
   const written = /^[0-9]$/.test(token.text) ? Number(token.text) : null;
   const zero = ZERO_LETTERS.has(token.text) ? 0 : null;
@@ -141,43 +136,56 @@ export type Cardinal = {
   readonly open: boolean;
 };
 
+/** State while a quantity is read: `total` of finished thousands, `group` below the next scale word. */
+type Quantity = { total: number; group: number | null; position: number; open: boolean };
+
+/** Scale words and parts of one quantity; "nine hundred ninety nine million ..." has at most as many. */
+const MAX_PARTS = 12;
+
 /** A quantity below a billion, in words or written ("two hundred and five", "1,250", "25"), else null. */
 export function readCardinal(tokens: readonly Token[], index: number): Cardinal | null {
-  let position = index;
-  let total = 0;
-  let group: number | null = null;
-  let open = false;
-  for (let guard = 0; guard < 12; guard += 1) {
-    const token = tokens[position];
-    const scale = token?.text === 'thousand' ? 1_000 : token?.text === 'million' ? 1_000_000 : 0;
-    if (group !== null && token?.text === 'hundred') {
-      group *= 100;
-      position += 1;
-      open = true;
-    } else if (group !== null && scale > 0) {
-      total += group * scale;
-      group = 0;
-      position += 1;
-      open = true;
-    } else if (group !== null && open && token?.text === 'and') {
-      const part = belowHundred(tokens, position + 1, true);
-      if (part === null) {
-        if (tokens[position + 1] === undefined && (group >= 100 || total > 0)) position += 1;
-        break;
-      }
-      group += part.value;
-      ({ next: position, open } = part);
-    } else {
-      const part =
-        writtenNumber(tokens, position) ??
-        articleHundred(tokens, position) ??
-        belowHundred(tokens, position, true);
-      if (part === null || (group !== null && !(open && part.value < 100 && group % 100 === 0))) break;
-      group = (group ?? 0) + part.value;
-      ({ next: position, open } = part);
-    }
-  }
+  const quantity: Quantity = { total: 0, group: null, position: index, open: false };
+  for (let count = 0; count < MAX_PARTS && takePart(tokens, quantity); count += 1);
+  const { total, group, position, open } = quantity;
   return group === null ? null : { value: total + group, next: position, open };
+}
+
+/** Takes one more word or part into the quantity; false when it is over. */
+function takePart(tokens: readonly Token[], quantity: Quantity): boolean {
+  const { group, position } = quantity;
+  const word = tokens[position]?.text;
+  if (group !== null && takeScale(quantity, group, word)) return true;
+  if (group !== null && quantity.open && word === 'and') return takeAfterAnd(tokens, quantity, group);
+  const part =
+    writtenNumber(tokens, position) ??
+    articleHundred(tokens, position) ??
+    belowHundred(tokens, position, true);
+  const fits = group === null || (quantity.open && part !== null && part.value < 100 && group % 100 === 0);
+  if (part === null || !fits) return false;
+  Object.assign(quantity, { group: (group ?? 0) + part.value, position: part.next, open: part.open });
+  return true;
+}
+
+function takeScale(quantity: Quantity, group: number, word: string | undefined): boolean {
+  const scale = word === 'thousand' ? 1_000 : word === 'million' ? 1_000_000 : 0;
+  if (word !== 'hundred' && scale === 0) return false;
+  quantity.total += group * scale;
+  quantity.group = word === 'hundred' ? group * 100 : 0;
+  quantity.position += 1;
+  quantity.open = true;
+  return true;
+}
+
+/** "two hundred and" at the end is part of the number, before another word it is not. */
+function takeAfterAnd(tokens: readonly Token[], quantity: Quantity, group: number): boolean {
+  const part = belowHundred(tokens, quantity.position + 1, true);
+  const large = group >= 100 || quantity.total > 0;
+  if (part === null) {
+    if (tokens[quantity.position + 1] === undefined && large) quantity.position += 1;
+    return false;
+  }
+  Object.assign(quantity, { group: group + part.value, position: part.next, open: part.open });
+  return true;
 }
 
 function articleHundred(tokens: readonly Token[], index: number): Cardinal | null {

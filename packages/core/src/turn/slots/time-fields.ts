@@ -4,7 +4,7 @@
  * numbers, for answers to "what time?". Marks the tokens it used.
  */
 import { isNumberWord, isWritten, readCardinal, singleDigit, teenOf, tensOf, unitOf } from './numbers.ts';
-import type { Token } from './tokens.ts';
+import { gapAt, wordAt, type Token } from './tokens.ts';
 
 export type TimeFields = {
   hour?: number;
@@ -23,6 +23,7 @@ const DAY_PARTS = new Map<string, 'am' | 'pm' | 'night'>(
 const PAST = new Set(['past', 'after']);
 const TO = new Set(['to', 'till', 'until', 'before', 'of', 'til']);
 const LEADS_TO_TIME = new Set(['at', 'around', 'about', 'by', 'until', 'after', 'before']);
+const ORDINAL_ENDS = new Set(['st', 'nd', 'rd', 'th']);
 const OCLOCK = new Set(["o'clock", 'oclock', 'clock']);
 
 type Clock = { hour: number; minute: number; next: number; explicit: boolean; open?: boolean };
@@ -30,23 +31,28 @@ type Clock = { hour: number; minute: number; next: number; explicit: boolean; op
 export function scanTime(tokens: readonly Token[], used: boolean[], mode: TimeMode): TimeFields {
   const fields: TimeFields = {};
   scanDayPart(tokens, used, fields);
-  for (let index = 0; index < tokens.length; index += 1) {
-    if (used[index] === true) continue;
-    const clock = clockAt(tokens, index, used);
-    if (clock === null) continue;
-    const meridiem = meridiemAt(tokens, clock.next);
-    const led = LEADS_TO_TIME.has(tokens[index - 1]?.text ?? '') || tokens[index]?.gap.includes('@') === true;
-    if (mode === 'strict' && !led && !clock.explicit && meridiem === null) continue;
-    if (isNumberWord(tokens[meridiem?.next ?? clock.next])) continue;
-    fields.hour = clock.hour;
-    fields.minute = clock.minute;
-    fields.open = clock.open === true || meridiem?.open === true;
-    fields.explicit = clock.explicit || meridiem?.value !== undefined;
-    if (meridiem?.value !== undefined) fields.meridiem = meridiem.value;
-    mark(used, led ? index - 1 : index, meridiem?.next ?? clock.next);
-    return fields;
-  }
+  tokens.some((_, index) => used[index] !== true && takeClock(tokens, index, { used, mode, fields }));
   return fields;
+}
+
+type Scan = { readonly used: boolean[]; readonly mode: TimeMode; readonly fields: TimeFields };
+
+/** Takes the clock time at `index` into the fields, if one stands there that the mode allows. */
+function takeClock(tokens: readonly Token[], index: number, { used, mode, fields }: Scan): boolean {
+  const clock = clockAt(tokens, index, used);
+  if (clock === null) return false;
+  const meridiem = meridiemAt(tokens, clock.next) ?? { next: clock.next };
+  const whole = clock.explicit || meridiem.next > clock.next;
+  const led = LEADS_TO_TIME.has(wordAt(tokens, index - 1)) || gapAt(tokens, index).includes('@');
+  if (mode === 'strict' && !led && !whole) return false;
+  if (isNumberWord(tokens[meridiem.next])) return false;
+  fields.hour = clock.hour;
+  fields.minute = clock.minute;
+  fields.open = clock.open === true || meridiem.open === true;
+  fields.explicit = clock.explicit || meridiem.value !== undefined;
+  if (meridiem.value !== undefined) fields.meridiem = meridiem.value;
+  mark(used, led ? index - 1 : index, meridiem.next);
+  return true;
 }
 
 function mark(used: boolean[], from: number, to: number): void {
@@ -110,22 +116,20 @@ function minutesBefore(tokens: readonly Token[], index: number): { value: number
 
 function plainClockAt(tokens: readonly Token[], index: number, used: readonly boolean[]): Clock | null {
   const token = tokens[index];
-  if (isWritten(token) && (token?.text.length === 3 || token?.text.length === 4))
-    return militaryAt(token, index);
-  const hour = hourAt(tokens, index, LEADS_TO_TIME.has(tokens[index - 1]?.text ?? ''));
+  if (/^[0-9]{3,4}$/.test(wordAt(tokens, index))) return militaryAt(token, index);
+  const hour = hourAt(tokens, index, LEADS_TO_TIME.has(wordAt(tokens, index - 1)));
   if (hour === null || used[hour.next - 1] === true) return null;
-  const after = tokens[hour.next];
-  if (OCLOCK.has(after?.text ?? ''))
-    return { hour: hour.value, minute: 0, next: hour.next + 1, explicit: true };
-  if (after?.text === 'o' && tokens[hour.next + 1]?.text === 'clock') {
-    return { hour: hour.value, minute: 0, next: hour.next + 2, explicit: true };
+  const { next, value } = hour;
+  const after = wordAt(tokens, next);
+  if (OCLOCK.has(after) || after === 'hundred')
+    return { hour: value, minute: 0, next: next + 1, explicit: true };
+  if (after === 'o' && wordAt(tokens, next + 1) === 'clock') {
+    return { hour: value, minute: 0, next: next + 2, explicit: true };
   }
-  if (after?.text === 'hundred') return { hour: hour.value, minute: 0, next: hour.next + 1, explicit: true };
-  if (after?.gap === '' && ['st', 'nd', 'rd', 'th'].includes(after.text)) return null;
-  const minute = used[hour.next] === true ? null : minuteAt(tokens, hour.next);
-  if (minute !== null)
-    return { hour: hour.value, minute: minute.value, next: minute.next, explicit: minute.explicit };
-  return { hour: hour.value, minute: 0, next: hour.next, explicit: false };
+  if (tokens[next]?.gap === '' && ORDINAL_ENDS.has(after)) return null;
+  const minute = used[next] === true ? null : minuteAt(tokens, next);
+  if (minute === null) return { hour: value, minute: 0, next, explicit: false };
+  return { hour: value, minute: minute.value, next: minute.next, explicit: minute.explicit };
 }
 
 function militaryAt(token: Token | undefined, index: number): Clock | null {

@@ -83,3 +83,9 @@ export function phraseList(text: string): string[][] {
     .map((phrase) => phrase.trim().split(/\s+/))
     .sort((a, b) => b.length - a.length);
 }
+
+/** The word at `index`, '' beyond the end. */
+export const wordAt = (tokens: readonly Token[], index: number): string => tokens[index]?.text ?? '';
+
+/** The separator before the token at `index`, '' beyond the end. */
+export const gapAt = (tokens: readonly Token[], index: number): string => tokens[index]?.gap ?? '';

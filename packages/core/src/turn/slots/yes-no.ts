@@ -75,14 +75,14 @@ export const yesNoGrammar: SlotGrammar = (text) => {
       ? incomplete(0.7, 'leads up to an answer')
       : impossible(0.7, 'no yes or no');
   }
-  if (leadLength(tokens.slice(0, first.start)) < first.start && first.start > 2)
-    return impossible(0.6, 'a longer story');
+  const unled = leadLength(tokens.slice(0, first.start)) < first.start;
+  if (unled && first.start > 2) return impossible(0.6, 'a longer story');
   const { answer, corrected, end } = settle(marks, tokens);
   const rest = { value: answer, corrected };
   const behind = tokens.slice(end).filter((token) => !isCloser(token));
   const announced = ANNOUNCERS.has(tokens.at(-1)?.text ?? '') || (behind.length > 0 && endsOpen(tokens));
   if (announced && end < tokens.length) return incomplete(0.85, 'answer goes on', rest);
-  if (behind.length > 0) return overComplete(0.7, 'words after the answer', rest);
+  if (behind.length > 0 || unled) return overComplete(unled ? 0.5 : 0.7, 'words beside the answer', rest);
   return complete(marks.some((mark) => mark.answer !== answer) ? 0.7 : 0.92, 'plain answer', rest);
 };
 
@@ -109,10 +109,10 @@ function settle(
 ): { answer: 'yes' | 'no'; corrected: boolean; end: number } {
   let answer = (marks[0] as Mark).answer;
   let end = (marks[0] as Mark).end;
-  let corrected = false;
+  let takenBack = false;
   for (const mark of marks.slice(1)) {
     const between = tokens.slice(end, mark.start).map((token) => token.text);
-    const takenBack = between.some((word) => ['wait', 'sorry', 'mean', 'actually', 'meant'].includes(word));
+    const doubt = between.some((word) => ['wait', 'sorry', 'mean', 'actually', 'meant'].includes(word));
     const close = between.every((word) =>
       [
         'wait',
@@ -131,14 +131,14 @@ function settle(
       ].includes(word),
     );
     if (!close) break;
-    if (mark.answer !== answer && (takenBack || answer === 'yes')) {
+    if (mark.answer !== answer && (doubt || answer === 'yes')) {
       // "okay no", "right, no": agreement words in front are often mere openers.
-      corrected = takenBack;
       ({ answer } = mark);
     }
+    takenBack ||= doubt;
     ({ end } = mark);
   }
-  return { answer, corrected, end };
+  return { answer, corrected: takenBack && answer !== marks[0]?.answer, end };
 }
 
 function leadLength(tokens: readonly Token[]): number {

@@ -45,7 +45,8 @@ export function createOpenAiLlm(options: OpenAiOptions): LlmPort {
 
 function settingsOf(options: OpenAiOptions): Settings {
   const { protocol } = new URL(options.url);
-  if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError('the LLM URL must begin with http:// or https://');
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new TypeError('the LLM URL must begin with http:// or https://');
   const client = new OpenAI({
     baseURL: options.url,
     // The SDK insists on some key; servers without authentication ignore it.
@@ -79,7 +80,11 @@ async function waitFor(delayMs: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function* generate(settings: Settings, request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmEvent> {
+async function* generate(
+  settings: Settings,
+  request: LlmRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LlmEvent> {
   for (let attempt = 0; ; attempt += 1) {
     let begun = false;
     try {
@@ -120,6 +125,9 @@ function createWatch(signal: AbortSignal) {
         controller.abort();
       }, delayMs);
     },
+    rest(): void {
+      clearTimeout(timer);
+    },
     close(): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -128,13 +136,24 @@ function createWatch(signal: AbortSignal) {
   };
 }
 
-async function* attemptOnce(settings: Settings, request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmEvent> {
+async function* attemptOnce(
+  settings: Settings,
+  request: LlmRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LlmEvent> {
   const watch = createWatch(signal);
   try {
     watch.expectWithin(settings.firstTokenTimeoutMs);
     const tools = chatTools(request.tools);
-    const body = { model: settings.model, messages: chatMessages(request.messages), ...(tools.length > 0 ? { tools } : {}) };
-    const stream = await settings.client.chat.completions.create({ ...body, stream: true }, { signal: watch.signal });
+    const body = {
+      model: settings.model,
+      messages: chatMessages(request.messages),
+      ...(tools.length > 0 ? { tools } : {}),
+    };
+    const stream = await settings.client.chat.completions.create(
+      { ...body, stream: true },
+      { signal: watch.signal },
+    );
     yield* eventsOf(stream, settings, watch);
   } catch (error) {
     if (watch.isLate()) throw tooLate();
@@ -146,7 +165,11 @@ async function* attemptOnce(settings: Settings, request: LlmRequest, signal: Abo
   if (watch.isLate()) throw tooLate();
 }
 
-async function* eventsOf(stream: AsyncIterable<ChatCompletionChunk>, settings: Settings, watch: ReturnType<typeof createWatch>): AsyncGenerator<LlmEvent> {
+async function* eventsOf(
+  stream: AsyncIterable<ChatCompletionChunk>,
+  settings: Settings,
+  watch: ReturnType<typeof createWatch>,
+): AsyncGenerator<LlmEvent> {
   const calls = createToolCalls();
   let size = 0;
   let finished = false;
@@ -156,26 +179,37 @@ async function* eventsOf(stream: AsyncIterable<ChatCompletionChunk>, settings: S
     if (choice === null) continue;
     const text = choice.delta?.content ?? '';
     const deltas = choice.delta?.tool_calls ?? [];
-    if (text !== '' || deltas.length > 0) watch.expectWithin(settings.nextTokenTimeoutMs);
     size += text.length + calls.add(deltas);
     if (size > settings.maxReplyChars) throw badResponse('the reply is longer than allowed');
     if (choice.finish_reason != null) finished = true;
-    if (text === '') continue;
-    spoke = true;
-    yield { type: 'text', text };
+    if (text !== '') {
+      spoke = true;
+      // The reader's own pace is no fault of the endpoint.
+      watch.rest();
+      yield { type: 'text', text };
+    }
+    if (text !== '' || deltas.length > 0) watch.expectWithin(settings.nextTokenTimeoutMs);
   }
   if (watch.signal.aborted) return;
   const toolCalls = calls.finish();
   if (!spoke && toolCalls.length === 0 && !finished) throw badResponse('the endpoint sent an empty stream');
-  if (!finished) throw new LlmError('the LLM connection broke before the reply ended', { code: 'llm_unreachable', retryable: true });
+  if (!finished)
+    throw new LlmError('the LLM connection broke before the reply ended', {
+      code: 'llm_unreachable',
+      retryable: true,
+    });
   for (const call of toolCalls) yield { type: 'tool-call', ...call };
 }
 
-type Choice = { delta?: { content?: string | null; tool_calls?: ChatCompletionChunk.Choice.Delta.ToolCall[] }; finish_reason?: string | null };
+type Choice = {
+  delta?: { content?: string | null; tool_calls?: ChatCompletionChunk.Choice.Delta.ToolCall[] };
+  finish_reason?: string | null;
+};
 
 /** The SDK passes on whatever JSON came; a usage chunk has no choices. */
 function chunksChoice(chunk: unknown): Choice | null {
-  const choices = typeof chunk === 'object' && chunk !== null ? (chunk as { choices?: unknown }).choices : undefined;
+  const choices =
+    typeof chunk === 'object' && chunk !== null ? (chunk as { choices?: unknown }).choices : undefined;
   if (!Array.isArray(choices)) throw badResponse('the endpoint sent something that is no completion chunk');
   const choice: unknown = choices[0];
   if (choice === undefined) return null;
@@ -183,24 +217,38 @@ function chunksChoice(chunk: unknown): Choice | null {
   const textOk = delta?.content == null || typeof delta.content === 'string';
   const callsOk = delta?.tool_calls == null || Array.isArray(delta.tool_calls);
   if (!textOk || !callsOk) throw badResponse('the endpoint sent a malformed completion chunk');
-  return choice as Choice;
+  return choice;
 }
 
-const tooLate = (): LlmError => new LlmError('the LLM sent nothing in time', { code: 'llm_timeout', retryable: true });
-const badResponse = (what: string): LlmError => new LlmError(`LLM: ${what}`, { code: 'llm_bad_response', retryable: false });
+const tooLate = (): LlmError =>
+  new LlmError('the LLM sent nothing in time', { code: 'llm_timeout', retryable: true });
+const badResponse = (what: string): LlmError =>
+  new LlmError(`LLM: ${what}`, { code: 'llm_bad_response', retryable: false });
 
 /** Our own wording only: the SDK's messages quote response bodies, which may echo the key. */
 function asLlmError(error: unknown): LlmError {
   if (error instanceof LlmError) return error;
-  if (error instanceof OpenAI.APIConnectionError) return new LlmError('the LLM endpoint cannot be reached', { code: 'llm_unreachable', retryable: true });
+  if (error instanceof OpenAI.APIConnectionError)
+    return new LlmError('the LLM endpoint cannot be reached', { code: 'llm_unreachable', retryable: true });
   if (error instanceof OpenAI.APIError) {
     const statusCode = typeof error.status === 'number' ? error.status : null;
     // An `error` object inside a running stream carries no status.
-    if (statusCode === null) return new LlmError('the LLM endpoint reported an error in its stream', { code: 'llm_http_error', retryable: false });
+    if (statusCode === null)
+      return new LlmError('the LLM endpoint reported an error in its stream', {
+        code: 'llm_http_error',
+        retryable: false,
+      });
     const retryable = statusCode === 429 || statusCode >= 500;
-    return new LlmError(`the LLM endpoint answered with HTTP ${String(statusCode)}`, { code: 'llm_http_error', retryable, statusCode });
+    return new LlmError(`the LLM endpoint answered with HTTP ${String(statusCode)}`, {
+      code: 'llm_http_error',
+      retryable,
+      statusCode,
+    });
   }
   if (error instanceof SyntaxError) return badResponse('the endpoint sent broken JSON');
   // undici ends a body that broke off with TypeError "terminated".
-  return new LlmError('the LLM connection broke before the reply ended', { code: 'llm_unreachable', retryable: true });
+  return new LlmError('the LLM connection broke before the reply ended', {
+    code: 'llm_unreachable',
+    retryable: true,
+  });
 }

@@ -26,13 +26,18 @@ export function createToolCalls() {
 }
 
 function addDelta(drafts: Map<number, Draft>, delta: Delta): number {
-  const index = typeof delta?.index === 'number' ? delta.index : Math.max(0, drafts.size - (delta?.id == null ? 1 : 0));
+  const index =
+    typeof delta?.index === 'number' ? delta.index : Math.max(0, drafts.size - (delta?.id == null ? 1 : 0));
   const draft = drafts.get(index) ?? { callId: '', name: '', argumentsJson: '' };
   const [id, name, json] = [delta?.id ?? '', delta?.function?.name ?? '', delta?.function?.arguments ?? ''];
   if (![id, name, json].every((part) => typeof part === 'string')) throw malformed();
   if (!drafts.has(index) && drafts.size >= MAX_TOOL_CALLS) throw malformed();
   // Some servers repeat id and name with every delta, the API sends them once.
-  drafts.set(index, { callId: draft.callId || id, name: draft.name || name, argumentsJson: draft.argumentsJson + json });
+  drafts.set(index, {
+    callId: draft.callId || id,
+    name: draft.name || name,
+    argumentsJson: draft.argumentsJson + json,
+  });
   return id.length + name.length + json.length;
 }
 
@@ -44,7 +49,15 @@ function finished(index: number, draft: Draft): LlmToolCall {
   } catch {
     throw malformed();
   }
-  return { callId: draft.callId === '' ? `call_${String(index)}` : draft.callId, name: draft.name, argumentsJson };
+  return {
+    callId: draft.callId === '' ? `call_${String(index)}` : draft.callId,
+    name: draft.name,
+    argumentsJson,
+  };
 }
 
-const malformed = (): LlmError => new LlmError('LLM: the endpoint sent a malformed tool call', { code: 'llm_bad_response', retryable: false });
+const malformed = (): LlmError =>
+  new LlmError('LLM: the endpoint sent a malformed tool call', {
+    code: 'llm_bad_response',
+    retryable: false,
+  });

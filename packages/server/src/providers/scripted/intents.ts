@@ -37,8 +37,8 @@ export function plainTurn(text: string): string {
   return text
     .toLowerCase()
     .replace(/’/g, "'")
-    .replace(/[^\p{L}\p{N}'@+.:/-]+|[.,](?=\s|$)/gu, ' ')
-    .replace(/\b(?:um+|uh+|uhm|er|erm|hm+|ah)\b/gu, ' ')
+    .replace(/[^\p{L}\p{N}'@+.:/-]+|[.,]+(?=\s|$)/gu, ' ')
+    .replace(/\b(?:um+|uh+|uhm|er|erm|hm+|ah)\b(?![ -]*(?:h[um]|uh))/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -19,13 +19,19 @@ export type Reading = {
 const NOTHING: Reading = { state: 'none', value: null };
 
 /** Reads the answer to a question for this slot. `known`: what is known of a date-time already. */
-export function readAnswer(slot: FlowSlot, text: string, known: string | null, context: SlotContext): Reading {
+export function readAnswer(
+  slot: FlowSlot,
+  text: string,
+  known: string | null,
+  context: SlotContext,
+): Reading {
   if (slot.kind === 'date-time') return readDateTime(text, known, context, true);
   if (slot.kind === 'yes-no') {
     const hinted = hintedAnswer(slot, text);
     if (hinted !== null) return { state: 'whole', value: hinted };
   }
-  const verdict = slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
+  const verdict =
+    slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
   const reading = readingOf(verdict);
   if (reading.state !== 'none' || slot.kind !== 'name') return reading;
   return nameInSentence(text, context);
@@ -37,10 +43,16 @@ function readingOf(verdict: SlotVerdict): Reading {
   return { state: status === 'incomplete' ? 'part' : 'whole', value };
 }
 
-const namesOf = (slot: Extract<FlowSlot, { kind: 'choice' }>): string[][] => slot.options.map((option) => [option.value, ...option.synonyms]);
+const namesOf = (slot: Extract<FlowSlot, { kind: 'choice' }>): string[][] =>
+  slot.options.map((option) => [option.value, ...option.synonyms]);
 
 /** Date and time, filled up from what is known: "make it four" keeps the day. */
-export function readDateTime(text: string, known: string | null, context: SlotContext, asked: boolean): Reading {
+export function readDateTime(
+  text: string,
+  known: string | null,
+  context: SlotContext,
+  asked: boolean,
+): Reading {
   const moment = readMoment(tokenise(text), context.today, asked);
   const [knownDate, knownTime] = momentParts(known);
   let time = moment.time;
@@ -67,11 +79,20 @@ function hintedAnswer(slot: Extract<FlowSlot, { kind: 'yes-no' }>, text: string)
   const plain = plainTurn(text);
   if (/^(?:no|yes|nope|yeah|yep)\b/.test(plain)) return null;
   if (slot.no.some((phrase) => plain.includes(phrase))) return 'no';
-  return slot.yes.some((phrase) => plain.includes(phrase)) ? (/\bnot\b|n't\b/.test(plain) ? 'no' : 'yes') : null;
+  return slot.yes.some((phrase) => plain.includes(phrase))
+    ? /\bnot\b|n't\b/.test(plain)
+      ? 'no'
+      : 'yes'
+    : null;
 }
 
 /** Values of slots nobody asked for just now: only what cannot be anything else. */
-export function readUnasked(slot: FlowSlot, text: string, known: string | null, context: SlotContext): Reading {
+export function readUnasked(
+  slot: FlowSlot,
+  text: string,
+  known: string | null,
+  context: SlotContext,
+): Reading {
   switch (slot.kind) {
     case 'date-time':
       return readDateTime(text, known, context, false);
@@ -79,7 +100,9 @@ export function readUnasked(slot: FlowSlot, text: string, known: string | null, 
       return sure(parseSlot(text, { kind: 'date' }, context), 0.8);
     case 'choice': {
       const plain = ` ${plainTurn(text)} `;
-      const named = slot.options.filter((option) => [option.value, ...option.synonyms].some((word) => plain.includes(` ${word.toLowerCase()} `)));
+      const named = slot.options.filter((option) =>
+        [option.value, ...option.synonyms].some((word) => plain.includes(` ${word.toLowerCase()} `)),
+      );
       return named.length === 1 ? { state: 'whole', value: named[0]?.value ?? null } : NOTHING;
     }
     case 'phone':
@@ -98,8 +121,10 @@ function sure(verdict: SlotVerdict, confidence: number): Reading {
   return whole && verdict.confidence >= confidence ? { state: 'whole', value: verdict.value } : NOTHING;
 }
 
-const NAME_IN_SENTENCE = /\b(?:my name is|my name's|name is|this is|i am called|i'm called|it's under)\s+((?:[\p{L}'-]+\s*){1,4})/iu;
-const NAME_ENDS = /\b(?:and|i|i'd|i'm|i'll|my|calling|from|can|could|for|phone|email|number|the|at|on|with|here|would|want|need|please|yes|no)\b.*$/iu;
+const NAME_IN_SENTENCE =
+  /\b(?:my name is|my name's|name is|this is|i am called|i'm called|it's under)\s+((?:[\p{L}'-]+\s*){1,4})/iu;
+const NAME_ENDS =
+  /\b(?:and|i|i'd|i'm|i'll|my|calling|from|can|could|for|phone|email|number|the|at|on|with|here|would|want|need|please|yes|no)\b.*$/iu;
 
 function nameInSentence(text: string, context: SlotContext): Reading {
   const found = NAME_IN_SENTENCE.exec(text)?.[1]?.replace(NAME_ENDS, '').trim() ?? '';
@@ -126,11 +151,19 @@ const KIND_WORDS: Readonly<Partial<Record<FlowSlot['kind'], readonly string[]>>>
 };
 
 /** The slot the words name, with what follows the name; the longest name wins, then the last one. */
-export function mentionedSlot(slots: readonly FlowSlot[], text: string): { slot: FlowSlot; after: string; word: string } | null {
+export function mentionedSlot(
+  slots: readonly FlowSlot[],
+  text: string,
+): { slot: FlowSlot; after: string; word: string } | null {
   const plain = plainTurn(text);
   let best: { slot: FlowSlot; after: string; word: string } | null = null;
   for (const slot of slots) {
-    const names = [slot.label.toLowerCase(), slot.id.replace(/_/g, ' '), ...slot.synonyms.map((word) => word.toLowerCase()), ...(KIND_WORDS[slot.kind] ?? [])];
+    const names = [
+      slot.label.toLowerCase(),
+      slot.id.replace(/_/g, ' '),
+      ...slot.synonyms.map((word) => word.toLowerCase()),
+      ...(KIND_WORDS[slot.kind] ?? []),
+    ];
     for (const word of names) {
       const at = ` ${plain} `.indexOf(` ${word} `);
       if (at < 0 || (best !== null && word.length <= best.word.length)) continue;
@@ -140,18 +173,33 @@ export function mentionedSlot(slots: readonly FlowSlot[], text: string): { slot:
   return best;
 }
 
-const TO_VALUE = /^(?:is|to|should be|was|it's|as|for|should have been|needs to be)?\s*(?:wrong|incorrect|not right|not correct|isn't right)?\s*(?:it's|it is|it should be|to|is)?\s*/;
-const REFUSING = /^(?:(?:no|nope|nah|sorry|wait|actually|oh|wrong|well|um|i mean|i meant|that's not right|that's wrong|that's not it|not quite|make (?:it|that)|change (?:it|that) to|it should be|it's|it is|should be|rather|can we make it|let's make it|could you make it)\s*)+/;
+const TO_VALUE =
+  /^(?:is|to|should be|was|it's|as|for|should have been|needs to be)?\s*(?:wrong|incorrect|not right|not correct|isn't right)?\s*(?:it's|it is|it should be|to|is)?\s*/;
+const REFUSING =
+  /^(?:(?:no|nope|nah|sorry|wait|actually|oh|wrong|well|um|i mean|i meant|that's not right|that's wrong|that's not it|not quite|make (?:it|that)|change (?:it|that) to|it should be|it's|it is|should be|rather|can we make it|let's make it|could you make it)\s*)+/;
 
 /** A corrected value as the caller may have worded it: after the slot's name, or after the refusal. */
-export function correctedValue(slot: FlowSlot, said: { plain: string; after: string | null }, known: string | null, context: SlotContext): Reading {
+export function correctedValue(
+  slot: FlowSlot,
+  said: { plain: string; after: string | null },
+  known: string | null,
+  context: SlotContext,
+): Reading {
   // "the name is wrong" names the slot and gives no value.
-  if (said.after !== null && /^(?:is |was |are |it's |that's )?(?:wrong|incorrect|not right|not correct)?$/.test(said.after)) return NOTHING;
+  if (
+    said.after !== null &&
+    /^(?:is |was |are |it's |that's )?(?:wrong|incorrect|not right|not correct)?$/.test(said.after)
+  )
+    return NOTHING;
   const candidates = [said.after?.replace(TO_VALUE, ''), said.plain.replace(REFUSING, '')];
   for (const candidate of candidates) {
     if (candidate === undefined || candidate === '') continue;
     const reading = readAnswer(slot, candidate, known, context);
-    if (reading.state === 'whole' || (reading.state === 'part' && slot.kind !== 'name' && slot.kind !== 'email')) return reading;
+    if (
+      reading.state === 'whole' ||
+      (reading.state === 'part' && slot.kind !== 'name' && slot.kind !== 'email')
+    )
+      return reading;
   }
   return NOTHING;
 }

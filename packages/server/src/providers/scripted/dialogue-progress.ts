@@ -1,0 +1,197 @@
+/**
+ * Steps of the dialogue that change its state: taking a value, reading it back, refusing it, asking again, and
+ * going on to what is still missing. Pure; every step returns the next state and the agent's words.
+ */
+import type { SlotContext } from '@antiphon/core/turn/slots/index';
+import {
+  isFilled,
+  question,
+  readBack,
+  slotById,
+  summaryLine,
+  variant,
+  type DialogueState,
+} from './dialogue-state.ts';
+import type { Flow, FlowSlot } from './flow.ts';
+import { plainTurn } from './intents.ts';
+import { weekdayName } from './phrasing.ts';
+import { momentParts, readUnasked } from './understanding.ts';
+
+export type Outcome = { readonly state: DialogueState; readonly reply: string };
+export type Turn = { readonly flow: Flow; readonly context: SlotContext; readonly text: string };
+
+/** A value that is still unfinished after so many characters is not being dictated. */
+const MAX_UNFINISHED_CHARS = 200;
+
+/** Takes a whole value, with whatever else was said along with it. */
+export function accept(turn: Turn, state: DialogueState, slot: FlowSlot, value: string): Outcome {
+  const refusal = refused(slot, value, turn.context);
+  if (refusal !== null) return turnDown(turn, state, slot, refusal);
+  const set = withValue(state, slot.id, value);
+  const along = fillAlong(turn, set, slot.id);
+  if (slot.confirm === 'explicit') return confirm(along.state, slot, state.failures > 0);
+  const reply = slot.confirm === 'implicit' ? readBack(slot, value, false) : '';
+  const others = along.filled.filter((id) => slotById(turn.flow, id).confirm === 'implicit');
+  const said = [reply, acknowledged(turn, along.state, others)].filter((part) => part !== '').join(' ');
+  return proceed(
+    turn,
+    { ...along.state, lastReadBack: slot.confirm === 'implicit' ? slot.id : state.lastReadBack },
+    said,
+  );
+}
+
+export function withValue(state: DialogueState, id: string, value: string): DialogueState {
+  const confirmed = state.confirmed.filter((each) => each !== id);
+  return { ...state, values: { ...state.values, [id]: value }, confirmed, unfinished: '' };
+}
+
+export function withoutValue(state: DialogueState, id: string): DialogueState {
+  const values = Object.fromEntries(Object.entries(state.values).filter(([key]) => key !== id));
+  return { ...state, values, confirmed: state.confirmed.filter((each) => each !== id), unfinished: '' };
+}
+
+export function confirm(state: DialogueState, slot: FlowSlot, spell: boolean): Outcome {
+  const reply = `${readBack(slot, state.values[slot.id] ?? '', spell)} Is that right?`;
+  return { state: { ...state, focus: { at: 'confirm', id: slot.id }, lastReadBack: slot.id }, reply };
+}
+
+/** Fills other empty slots from the same words ("a cleaning on Friday at three, my name is Ann"). */
+export function fillAlong(
+  turn: Turn,
+  state: DialogueState,
+  askedId: string,
+): { state: DialogueState; filled: string[] } {
+  let next = state;
+  const filled: string[] = [];
+  // Digits of a dictated number must not be read as a time, nor an address as a name.
+  const asked = slotById(turn.flow, askedId).kind;
+  if (
+    ['email', 'card', 'iban', 'address', 'digits', 'spelled'].includes(asked) &&
+    state.values[askedId] === undefined
+  )
+    return { state, filled };
+  for (const slot of turn.flow.slots) {
+    if (slot.id === askedId || isFilled(slot, next)) continue;
+    const reading = readUnasked(slot, turn.text, next.values[slot.id] ?? null, turn.context);
+    if (reading.value === null || refused(slot, reading.value, turn.context) !== null) continue;
+    if (['phone', 'email'].includes(asked) && slot.kind === 'date-time' && /\d{3}|@/.test(turn.text))
+      continue;
+    next = { ...next, values: { ...next.values, [slot.id]: reading.value } };
+    filled.push(slot.id);
+  }
+  return { state: next, filled };
+}
+
+export function acknowledged(turn: Turn, state: DialogueState, ids: readonly string[]): string {
+  const slots = ids
+    .map((id) => slotById(turn.flow, id))
+    .filter((slot) => isFilled(slot, state) && slot.confirm === 'implicit');
+  return slots.map((slot) => readBack(slot, state.values[slot.id] ?? '', false)).join(' ');
+}
+
+/** On to what is missing: an unconfirmed value, an empty slot, or the summary. */
+export function proceed(turn: Turn, before: DialogueState, said: string): Outcome {
+  const state = { ...before, failures: 0, unfinished: '' };
+  for (const slot of turn.flow.slots) {
+    if (isFilled(slot, state)) {
+      if (slot.confirm !== 'explicit' || state.confirmed.includes(slot.id)) continue;
+      const asked = confirm(state, slot, false);
+      return { state: asked.state, reply: `${said} ${asked.reply}`.trim() };
+    }
+    return {
+      state: { ...state, focus: { at: 'slot', id: slot.id } },
+      reply: `${said} ${question(slot, state)}`.trim(),
+    };
+  }
+  return {
+    state: { ...state, focus: { at: 'summary' }, lastReadBack: null },
+    reply: `${said} ${summaryLine(turn.flow, state)}`.trim(),
+  };
+}
+
+/** A proper beginning: keep it and ask for the rest. */
+export function partly(turn: Turn, state: DialogueState, slot: FlowSlot, value: string): Outcome {
+  if (slot.kind === 'date-time') {
+    const refusal = refused(slot, value, turn.context);
+    if (refusal !== null) return turnDown(turn, state, slot, refusal);
+    const half = withValue(state, slot.id, value);
+    return { state: { ...half, failures: 0 }, reply: question(slot, half) };
+  }
+  const unfinished = `${state.unfinished} ${turn.text}`.trim();
+  if (unfinished.length > MAX_UNFINISHED_CHARS) return failed(turn, state, slot);
+  return { state: { ...state, unfinished }, reply: partialReply(slot) };
+}
+
+function partialReply(slot: FlowSlot): string {
+  switch (slot.kind) {
+    case 'phone':
+      return 'Okay, and the rest of the phone number?';
+    case 'card':
+    case 'digits':
+      return 'Okay, and the rest of the number?';
+    case 'email':
+      return 'Okay, and the rest of the email address?';
+    case 'date':
+      return 'Okay, which day exactly?';
+    case 'choice':
+      return `Sorry, which one? ${variant(slot.ask, 0)}`;
+    default:
+      return `Okay, and the rest of your ${slot.label}?`;
+  }
+}
+
+export function failed(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
+  const failures = state.failures + 1;
+  const useFallback = failures >= turn.flow.failures_before_fallback && slot.fallback !== undefined;
+  const lines = useFallback
+    ? slot.fallback
+    : (slot.reprompt ?? slot.ask.map((ask) => `Sorry, I missed that. ${ask}`));
+  return { state: { ...state, failures, unfinished: '' }, reply: variant(lines ?? slot.ask, failures - 1) };
+}
+
+/** Reason, in the agent's words, for which a value cannot be taken; null when it can. */
+export function refused(slot: FlowSlot, value: string, context: SlotContext): string | null {
+  if (slot.kind !== 'date' && slot.kind !== 'date-time') return null;
+  const [date, time] = slot.kind === 'date' ? [value, null] : momentParts(value);
+  if (date !== null && !slot.past && date < context.today) return 'That day has already passed.';
+  const weekday = date === null ? '' : weekdayName(date);
+  if (date !== null && (slot.closed as readonly string[]).includes(weekday.toLowerCase()))
+    return `Sorry, we are closed on ${weekday}s.`;
+  if (
+    time !== null &&
+    ((slot.opens !== undefined && time < slot.opens) || (slot.closes !== undefined && time >= slot.closes))
+  ) {
+    return 'Sorry, we are closed at that time.';
+  }
+  return null;
+}
+
+/** Says why not and asks for another day. */
+export function turnDown(turn: Turn, state: DialogueState, slot: FlowSlot, reason: string): Outcome {
+  const cleared = withoutValue(state, slot.id);
+  const ask =
+    slot.kind === 'date' ? 'What other day would you like?' : 'What other day and time would you like?';
+  return {
+    state: { ...cleared, focus: { at: 'slot', id: slot.id }, failures: 0 },
+    reply: `${reason} ${ask}`,
+  };
+}
+
+/** "no" to a read-back. After the second "no" another way is offered. */
+export function askAgain(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
+  const cleared = withoutValue(state, slot.id);
+  const failures = state.failures + 1;
+  const other = /\b(?:other|another|different)\b/.test(plainTurn(turn.text));
+  const fallback = failures >= turn.flow.failures_before_fallback ? slot.fallback : undefined;
+  const ask =
+    fallback?.[0] ??
+    (other
+      ? `Okay, what's the other ${shortLabel(slot)}?`
+      : `Sorry about that. What's the right ${slot.label}?`);
+  return {
+    state: { ...cleared, focus: { at: 'slot', id: slot.id }, failures, lastReadBack: null },
+    reply: ask,
+  };
+}
+
+const shortLabel = (slot: FlowSlot): string => (slot.kind === 'phone' ? 'phone number' : slot.label);
