@@ -7,7 +7,13 @@ import { Resampler } from '@antiphon/core/audio/resample';
 import { resolveServerConfig, startServer, type Engines } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
 import type { TtsPort } from '@antiphon/server/ports/tts';
-import { runSimulation, SimulatedClock, simulateEngines, WireClient, type WireMessage } from '@antiphon/testkit';
+import {
+  runSimulation,
+  SimulatedClock,
+  simulateEngines,
+  WireClient,
+  type WireMessage,
+} from '@antiphon/testkit';
 import { CallerMind, type Utterance } from './mind.ts';
 import { personaOf, randomFrom, type Persona } from './persona.ts';
 
@@ -110,7 +116,11 @@ class SimulatedCaller {
         },
         words: (): void => undefined,
       };
-      await this.#voice.synthesize({ text, voiceId: this.#persona.voice }, sink, new AbortController().signal);
+      await this.#voice.synthesize(
+        { text, voiceId: this.#persona.voice },
+        sink,
+        new AbortController().signal,
+      );
       pieces.push(resampler.flush());
     }
     const speech = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -165,7 +175,8 @@ export async function bookByVoice(seed: number, engines: Engines): Promise<Booki
     const { mind } = caller;
     return {
       seed,
-      completed: mind.booked && (['phone', 'email', 'when'] as const).every((field) => mind.confirmed.has(field)),
+      completed:
+        mind.booked && (['phone', 'email', 'when'] as const).every((field) => mind.confirmed.has(field)),
       turns: caller.turns,
       corrections: mind.corrections,
       durationS: Math.round(clock.nowMs() / 100) / 10,

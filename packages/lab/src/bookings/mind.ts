@@ -25,7 +25,14 @@ const plain = (text: string): string =>
 
 export class CallerMind {
   readonly #persona: Persona;
-  readonly attempts: Record<Field, number> = { service: 0, name: 0, phone: 0, email: 0, when: 0, first_visit: 0 };
+  readonly attempts: Record<Field, number> = {
+    service: 0,
+    name: 0,
+    phone: 0,
+    email: 0,
+    when: 0,
+    first_visit: 0,
+  };
   /** Fields whose read-back the caller has heard and found right. */
   readonly confirmed = new Set<Field>();
   booked = false;
@@ -77,7 +84,13 @@ export class CallerMind {
       case 'choice':
         return 'service';
       default:
-        return /number/.test(heard) ? 'phone' : /mail/.test(heard) ? 'email' : /name/.test(heard) ? 'name' : 'when';
+        return /number/.test(heard)
+          ? 'phone'
+          : /mail/.test(heard)
+            ? 'email'
+            : /name/.test(heard)
+              ? 'name'
+              : 'when';
     }
   }
 

@@ -18,8 +18,9 @@ import {
   type SessionConfig,
   type UnstampedServerMessage,
 } from '@antiphon/protocol';
-import type { ConversationEvent, SessionEndReason, TraceLine } from '@antiphon/core';
+import type { ConversationEvent, SessionEndReason } from '@antiphon/core';
 import type { Logger } from '../observe/log.ts';
+import type { SessionRecorder } from '../observe/recordings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Engines } from '../ports/engines.ts';
 import { Session } from '../session/session.ts';
@@ -29,9 +30,6 @@ import { AgentIds } from './agent-ids.ts';
 import { conversationOptionsOf, languageOf, sessionOptionsOf } from './agent-options.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
-
-/** What a running recording takes; `close` when the session is over. */
-export type SessionRecorder = { readonly write: (line: TraceLine) => void; readonly close: () => void };
 
 export type AgentEndpointShell = {
   readonly engines: Engines;

@@ -110,11 +110,11 @@ describe('ensureModels', () => {
 });
 
 describe('cacheDirectory', () => {
-  const place = { platform: 'linux', homeDirectory: '/home/a' };
+  const place = { platform: 'linux', homeDirectory: '/a' };
   it('follows the variable, then XDG, then the platform', () => {
     expect(cacheDirectory({ ...place, env: { ANTIPHON_CACHE_DIR: '/c', XDG_CACHE_HOME: '/x' } })).toBe('/c');
     expect(cacheDirectory({ ...place, env: { XDG_CACHE_HOME: '/x' } })).toBe('/x/antiphon');
-    expect(cacheDirectory({ ...place, env: { XDG_CACHE_HOME: 'relative' } })).toBe('/home/a/.cache/antiphon');
-    expect(cacheDirectory({ ...place, env: {}, platform: 'darwin' })).toBe('/home/a/Library/Caches/antiphon');
+    expect(cacheDirectory({ ...place, env: { XDG_CACHE_HOME: 'relative' } })).toBe('/a/.cache/antiphon');
+    expect(cacheDirectory({ ...place, env: {}, platform: 'darwin' })).toBe('/a/Library/Caches/antiphon');
   });
 });
