@@ -19,7 +19,7 @@ const MAX_UTTERANCE_CHARS = 800;
 /** Hints behind a question that do not take it back. */
 const MAX_HINTS = 2;
 
-const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|no|e\.g|i\.e|etc|approx|vs)\.$/i;
+const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|e\.g|i\.e|etc|approx|vs)\.$/i;
 const OPENER =
   /^(?:and|so|ok|okay|great|thanks|thank you|alright|all right|right|now|perfect|sure|well|then|first|finally|lastly|also|good|fine|next|got it|just to (?:confirm|check)|to confirm|one more thing|hi|hello|sorry|oh|lovely|wonderful|excellent|no problem|of course|actually|um|uh|i'm sorry|but|or|before (?:we|i) (?:start|begin)|last question|last one)\b[\s,.]*/;
 const HINT =
