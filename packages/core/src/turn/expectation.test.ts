@@ -120,6 +120,14 @@ describe('expectationFromUtterance', () => {
       'Sorry, is it a check-up, a cleaning or a consultation?',
       choice('check-up', 'cleaning', 'consultation'),
     ],
+    [
+      'We have a cleaning, a checkup or a filling. Which one would you like?',
+      choice('cleaning', 'checkup', 'filling'),
+    ],
+    [
+      'I can offer Tuesday at ten or Thursday at two. Which do you prefer?',
+      choice('tuesday at ten', 'thursday at two'),
+    ],
     ['Tuesday or Thursday?', choice('tuesday', 'thursday')],
     ['Do you prefer phone or email?', choice('phone', 'email')],
     ["Sorry. What's your phone number? Could you say that again?", { kind: 'phone' }],

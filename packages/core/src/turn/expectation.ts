@@ -24,6 +24,8 @@ const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
 const TAG =
   /(?:^|[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$|, (?:isn't it|is it|aren't you|don't you)$/;
 const PROPOSES = /^(?:how|what) about\b|^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/;
+const ASKS_WHICH =
+  /\bwhich (?:one|of (?:these|those|them)|would|do|works?|suits?)\b|\bwhat would you (?:like|prefer)\b/;
 const SAY_AGAIN =
   /\b(?:repeat|again|once more|one more time|spell (?:that|it|this)|catch that|slower|slowly)\b/;
 
@@ -77,6 +79,9 @@ function valueOf(asked: AskedSentence): Expectation {
   if (namesSeveralValues(asked.text)) return OPEN;
   const named = namedValue(asked.text);
   if (named !== null) return named;
+  // "We have Tuesday at ten or Thursday at two. Which one would you like?"
+  const offered = ASKS_WHICH.test(asked.text) ? listedOptions(withoutOpeners(asked.preceding)) : null;
+  if (offered !== null) return { kind: 'choice', options: offered };
   if (SAY_AGAIN.test(asked.text) && asked.before !== null) return judge(asked.before);
   return OPEN;
 }
