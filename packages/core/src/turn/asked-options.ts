@@ -15,6 +15,7 @@ const HEAD = new RegExp(
       "what(?:'s| is| kind of \\w+| type of \\w+| sort of \\w+)?",
       'which(?: one| of these| \\w+)?',
       'do|does|is|are|was|were|will|would',
+      "(?:we|i|there)(?:'ve| have| can| could|'re| are| offer| only)*(?: offer| do| give you| have| got)*",
     ].join('|') +
     ')\\b\\s*(?:(?:rather|prefer|like|want|need|take|be|have|say|mean|coming|calling|looking|interested|choose|pick|book|go|going|visit|work|works|better|best)\\b\\s*)*(?:(?:to|for|in|about|with|it|me|us|you)\\b\\s*)*(?:(?:book|come in|come|do|have|go|schedule)\\b\\s*(?:for|in|with|on)?\\s*)?',
 );

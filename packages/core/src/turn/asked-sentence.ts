@@ -12,6 +12,8 @@ export type AskedSentence = {
   readonly marked: boolean;
   /** The asking sentence before this one, for "could you say that again?". */
   readonly before: AskedSentence | null;
+  /** The sentence in front of it, plain; '' = none. */
+  readonly preceding: string;
 };
 
 /** Only the end of an utterance asks; three long sentences fit. */
@@ -19,7 +21,7 @@ const MAX_UTTERANCE_CHARS = 800;
 /** Hints behind a question that do not take it back. */
 const MAX_HINTS = 2;
 
-const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|no|e\.g|i\.e|etc|approx|vs)\.$/i;
+const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|e\.g|i\.e|etc|approx|vs)\.$/i;
 const OPENER =
   /^(?:and|so|ok|okay|great|thanks|thank you|alright|all right|right|now|perfect|sure|well|then|first|finally|lastly|also|good|fine|next|got it|just to (?:confirm|check)|to confirm|one more thing|hi|hello|sorry|oh|lovely|wonderful|excellent|no problem|of course|actually|um|uh|i'm sorry|but|or|before (?:we|i) (?:start|begin)|last question|last one)\b[\s,.]*/;
 const HINT =
@@ -39,7 +41,8 @@ export function askedSentence(utterance: string): AskedSentence | null {
   let found: AskedSentence | null = null;
   for (let index = sentences.length - 1; index >= 0; index -= 1) {
     const sentence = sentences[index] ?? '';
-    if (isAsking(sentence)) return described(sentence, earlier(sentences.slice(0, index)));
+    if (isAsking(sentence))
+      return described(sentence, earlier(sentences.slice(0, index)), sentences[index - 1] ?? '');
     if (hints >= MAX_HINTS || !HINT.test(withoutOpeners(plain(sentence)))) return found;
     hints += 1;
     found = null;
@@ -50,15 +53,16 @@ export function askedSentence(utterance: string): AskedSentence | null {
 /** The last asking sentence, whatever stands behind it. */
 function earlier(sentences: readonly string[]): AskedSentence | null {
   const asking = sentences.findLast(isAsking);
-  return asking === undefined ? null : described(asking, null);
+  return asking === undefined ? null : described(asking, null, '');
 }
 
-function described(sentence: string, before: AskedSentence | null): AskedSentence {
+function described(sentence: string, before: AskedSentence | null, preceding: string): AskedSentence {
   return {
     text: plain(sentence),
     clauses: clausesOf(sentence),
     marked: /\?["')\s]*$/.test(sentence),
     before,
+    preceding: plain(preceding),
   };
 }
 

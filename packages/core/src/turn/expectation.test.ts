@@ -61,6 +61,9 @@ const KINDS: readonly (readonly [string, Expectation['kind']])[] = [
   ["What's your home address?", 'address'],
   ['Where should we deliver it?', 'address'],
   ['How much would you like to pay?', 'amount'],
+  ['Please say only the number. How much is it?', 'amount'],
+  ['Just say yes or no. Is this your first visit with us?', 'yes-no'],
+  ["It's your first visit, isn't it?", 'yes-no'],
   ["What's your budget?", 'amount'],
   ['How many people will be coming?', 'amount'],
   ["What's your booking reference?", 'spelled'],
@@ -113,6 +116,18 @@ describe('expectationFromUtterance', () => {
     ],
     ['Is it a cleaning or something else? A filling or a crown?', choice('filling', 'crown')],
     ['Would you like to pay by card or by cash?', choice('pay by card', 'cash')],
+    [
+      'Sorry, is it a check-up, a cleaning or a consultation?',
+      choice('check-up', 'cleaning', 'consultation'),
+    ],
+    [
+      'We have a cleaning, a checkup or a filling. Which one would you like?',
+      choice('cleaning', 'checkup', 'filling'),
+    ],
+    [
+      'I can offer Tuesday at ten or Thursday at two. Which do you prefer?',
+      choice('tuesday at ten', 'thursday at two'),
+    ],
     ['Tuesday or Thursday?', choice('tuesday', 'thursday')],
     ['Do you prefer phone or email?', choice('phone', 'email')],
     ["Sorry. What's your phone number? Could you say that again?", { kind: 'phone' }],

@@ -3,7 +3,7 @@
  * answer. Enters the agent's text (possibly cut off by a barge-in) and the language; leaves an Expectation.
  * In doubt it is `open`: a wrong grammar makes the agent cut in or wait, an open one never does.
  */
-import { askedSentence, AUXILIARY, type AskedSentence } from './asked-sentence.ts';
+import { askedSentence, AUXILIARY, withoutOpeners, type AskedSentence } from './asked-sentence.ts';
 import { listedOptions } from './asked-options.ts';
 import { namedValue, namesSeveralValues } from './asked-value.ts';
 import type { Expectation } from './slots/slot.ts';
@@ -22,8 +22,10 @@ const ASKS_FOR_VALUE =
 /** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
 const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
 const TAG =
-  /(?:^|[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|isn't it|is it|aren't you|don't you|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$/;
+  /(?:^|[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$|, (?:isn't it|is it|aren't you|don't you)$/;
 const PROPOSES = /^(?:how|what) about\b|^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/;
+const ASKS_WHICH =
+  /\bwhich (?:one|of (?:these|those|them)|would|do|works?|suits?)\b|\bwhat would you (?:like|prefer)\b/;
 const SAY_AGAIN =
   /\b(?:repeat|again|once more|one more time|spell (?:that|it|this)|catch that|slower|slowly)\b/;
 
@@ -42,7 +44,7 @@ function judge(asked: AskedSentence): Expectation {
   const options =
     asksValue && namedValue(text) !== null && !/\b(?:which|prefer|rather)\b/.test(text)
       ? null
-      : listedOptions(text);
+      : listedOptions(withoutOpeners(text));
   const either = options ?? (/\bor\b/.test(text) && !asksValue ? null : undefined);
   if (either !== null && either !== undefined) return { kind: 'choice', options: either };
   if (TAG.test(text) && asked.marked) return YES_NO;
@@ -77,6 +79,9 @@ function valueOf(asked: AskedSentence): Expectation {
   if (namesSeveralValues(asked.text)) return OPEN;
   const named = namedValue(asked.text);
   if (named !== null) return named;
+  // "We have Tuesday at ten or Thursday at two. Which one would you like?"
+  const offered = ASKS_WHICH.test(asked.text) ? listedOptions(withoutOpeners(asked.preceding)) : null;
+  if (offered !== null) return { kind: 'choice', options: offered };
   if (SAY_AGAIN.test(asked.text) && asked.before !== null) return judge(asked.before);
   return OPEN;
 }

@@ -12,7 +12,7 @@ export type DateFields = {
   day?: number;
   /** 0 = Monday. */
   weekday?: number;
-  which?: 'next' | 'this';
+  which?: 'next' | 'this' | 'last';
   /** Days from today ("tomorrow" = 1); with a weekday: days added to it ("a week from Tuesday"). */
   offsetDays?: number;
   /** The words promise more of the date ("next", "the fifth of", "in two"). */
@@ -25,6 +25,7 @@ const WEEKDAYS = [/^mon(day)?s?$/, /^tue(s|sday|sdays)?$/, /^wed(s|nesday|nesday
 const MONTHS = [/^jan(uary)?$/, /^feb(ruary|uary)?$/, /^mar(ch)?$/, /^apr(il)?$/, /^may$/, /^june?$/, /^july?$/, /^aug(ust)?$/, /^sept?(ember)?$/, /^oct(ober)?$/, /^nov(ember)?$/, /^dec(ember)?$/]; // prettier-ignore
 const NEXT = new Set(['next', 'following']);
 const THIS = new Set(['this', 'coming', 'upcoming']);
+const LAST = new Set(['last', 'past']);
 /** What makes of "first"/"second" something other than a day of the month. */
 const NOT_A_DAY = new Set([
   'one',
@@ -143,15 +144,19 @@ const readSpan: Reader = (tokens, index, fields) => {
 const readWeekday: Reader = (tokens, index, fields) => {
   const which = whichOf(wordAt(tokens, index));
   const weekday = weekdayIndex(tokens[index + (which === null ? 0 : 1)]);
-  if (weekday < 0) return which === null ? 0 : readWhichWeek(tokens, index, { fields, which });
+  if (weekday < 0)
+    return which === null || which === 'last' ? 0 : readWhichWeek(tokens, index, { fields, which });
   fields.weekday = weekday;
   if (which !== null) fields.which = which;
   fields.open = false;
   return which === null ? 1 : 2;
 };
 
-const whichOf = (word: string): 'next' | 'this' | null =>
-  NEXT.has(word) ? 'next' : THIS.has(word) ? 'this' : null;
+function whichOf(word: string): 'next' | 'this' | 'last' | null {
+  if (LAST.has(word)) return 'last';
+  if (NEXT.has(word)) return 'next';
+  return THIS.has(word) ? 'this' : null;
+}
 
 /** "next week", "Tuesday next week", "Tuesday next", or "next" at the end, which needs its day. */
 function readWhichWeek(

@@ -96,6 +96,7 @@ function weekdayOffset(fields: DateFields, todayWeekday: number): number {
   const extra = fields.offsetDays !== undefined && fields.offsetDays % 7 === 0 ? fields.offsetDays : 0;
   if (fields.which === 'next') return 7 - todayWeekday + wanted + extra;
   const ahead = (wanted - todayWeekday + 7) % 7;
+  if (fields.which === 'last') return ahead - 7;
   return (ahead === 0 && fields.which !== 'this' ? 7 : ahead) + extra;
 }
 

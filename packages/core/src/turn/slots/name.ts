@@ -61,7 +61,7 @@ const LINKING = new Set([
 /** Words of ordinary sentences that are hardly ever names. */
 const SENTENCE_WORDS = new Set(
   `i you he she we they a an am are was were be been would like could get appointment book booking calling call phone
-  number email tomorrow today monday tuesday wednesday thursday friday about for to at on in of if it me your yours their
+  number email tomorrow today monday tuesday wednesday thursday friday saturday sunday today tonight yesterday about for to at on in of if it me your yours their
   there here want just wrong right correct incorrect yes no nope wait really going go make need please at after before`.split(
     /\s+/,
   ),

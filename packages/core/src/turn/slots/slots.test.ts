@@ -96,6 +96,8 @@ describe('date', () => {
     ['the day after tomorrow', 'complete', '2026-11-23'],
     ['Tuesday', 'complete', '2026-11-24'],
     ['next Tuesday', 'complete', '2026-11-24'],
+    ['last Monday', 'complete', '2026-11-16'],
+    ['last', 'incomplete', null],
     ['Tuesday next week', 'complete', '2026-11-24'],
     ['Saturday', 'complete', '2026-11-28'],
     ['the fifth of May', 'complete', '2027-05-05'],

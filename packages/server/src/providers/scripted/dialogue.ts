@@ -31,6 +31,7 @@ import {
 import type { Flow, FlowSlot } from './flow.ts';
 import { intentOf, mayCorrect, plainTurn, startsWithRefusal, type Intent } from './intents.ts';
 import { readAnswer } from './understanding.ts';
+import { joinedAnswer } from './partial-correction.ts';
 
 export type { Outcome } from './dialogue-progress.ts';
 
@@ -146,7 +147,7 @@ function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   const joined =
     state.unfinished === ''
       ? reading
-      : readAnswer(slot, `${state.unfinished} ${turn.text}`, known, turn.context);
+      : readAnswer(slot, joinedAnswer(slot, state.unfinished, turn.text, turn.context), known, turn.context);
   const best =
     reading.state === 'whole'
       ? reading

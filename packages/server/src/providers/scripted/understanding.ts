@@ -9,6 +9,7 @@ import { readMoment } from '@antiphon/core/turn/slots/time';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
 import { expectationOf, type FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
+import { partlyCorrected } from './partial-correction.ts';
 
 export type Reading = {
   readonly state: 'whole' | 'part' | 'none';
@@ -191,6 +192,8 @@ export function correctedValue(
     /^(?:is |was |are |it's |that's )?(?:wrong|incorrect|not right|not correct)?$/.test(said.after)
   )
     return NOTHING;
+  const part = known === null ? null : partlyCorrected(slot, known, said.plain, context);
+  if (part !== null) return { state: 'whole', value: part };
   const candidates = [said.after?.replace(TO_VALUE, ''), said.plain.replace(REFUSING, '')];
   for (const candidate of candidates) {
     if (candidate === undefined || candidate === '') continue;
