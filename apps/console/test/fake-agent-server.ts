@@ -31,6 +31,8 @@ const WORD_MS = 300;
 /** Of full scale, root mean square of a 50 ms chunk. */
 const LOUD = 0.02;
 const END_OF_TURN_MS = 400;
+/** What any stored agent says first. */
+const STORED_GREETING = 'Hello, how can I help you?';
 /** Longer replies than the greeting, so that there is something to interrupt. */
 const ANSWER =
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';
@@ -131,7 +133,8 @@ class FakeSession {
       expires_at: 0,
       resume_token: '',
     });
-    if (typeof session['greeting'] === 'string') this.#speak(session['greeting']);
+    const greeting = session['agent_id'] === undefined ? session['greeting'] : STORED_GREETING;
+    if (typeof greeting === 'string') this.#speak(greeting);
   }
 
   #hear(pcm: Buffer): void {
