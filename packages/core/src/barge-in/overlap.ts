@@ -1,8 +1,8 @@
 /**
- * User speech while a reply is open. This first policy: after OVERLAP_HOLD_MS of voice the agent pauses; the
- * first recognised word makes it an interruption; voice that brings no words within a bounded time is
- * dismissed and the agent goes on where it was. The turn is kept from the client until it is known to be one.
- * Invariant: a held reply always has a deadline.
+ * User speech while a reply is open: collects the evidence, has it judged each time something is learned (and
+ * every OVERLAP_TICK_MS while the voice goes on) and carries out what the judgement asks for. The turn is kept
+ * from the client until it is known to be one. Invariants: a held reply always has a deadline; a reply that
+ * may not be interrupted is not; what was said over it is answered afterwards.
  */
 import { laterBy, sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { Draft } from '../conversation/draft.ts';
@@ -16,19 +16,34 @@ import {
   type SpeechBegan,
   type SpeechEnded,
 } from '../conversation/listening.ts';
-import { OVERLAP_DECISION_MS, OVERLAP_HOLD_MS } from '../conversation/options.ts';
-import { cutReply, holdReply, releaseReply } from '../conversation/replying.ts';
+import {
+  OVERLAP_PAUSE_MS,
+  OVERLAP_TICK_MS,
+  THINKING_HOLD_MS,
+  WORDLESS_TURN_MS,
+} from '../conversation/options.ts';
+import { cutReply, duckReply, holdReply, releaseReply } from '../conversation/replying.ts';
 import type { UserTurn } from '../conversation/state.ts';
+import { classifyOverlap, type OverlapJudgement } from './classify.ts';
+import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
+import { OVERLAP_WEIGHTS } from '../semantics/weights/overlap.weights.ts';
+import { trackWords } from './track.ts';
+import { yieldTo } from './yield.ts';
 
 /** Speech while the reply is still being made: nothing of it leaves until it is clear whether the user goes on. */
 export function speechBeganThinking(draft: Draft, event: SpeechBegan): void {
-  openTurn(draft, event.onsetAudioMs, false);
-  hold(draft);
+  beginOverlap(draft, event);
+  if (mayInterrupt(draft)) hold(draft, THINKING_HOLD_MS);
 }
 
 export function speechBeganSpeaking(draft: Draft, event: SpeechBegan): void {
+  beginOverlap(draft, event);
+  judge(draft);
+}
+
+function beginOverlap(draft: Draft, event: SpeechBegan): void {
   openTurn(draft, event.onsetAudioMs, false);
-  armOverlap(draft);
+  draft.set({ overlap: newTrack(draft.state, draft.atMs) });
 }
 
 export function speechResumedOverlapping(draft: Draft, event: SpeechBegan): void {
@@ -38,88 +53,142 @@ export function speechResumedOverlapping(draft: Draft, event: SpeechBegan): void
     silentSinceAudioMs: null,
     decidedAtMs: null,
   });
-  if (draft.state.reply?.held !== true) armOverlap(draft);
+  // A reply can begin over a turn that was open before it.
+  if (draft.state.overlap === null) draft.set({ overlap: newTrack(draft.state, draft.atMs) });
+  judge(draft);
 }
 
-const mayInterrupt = (draft: Draft): boolean =>
-  draft.state.options.interruptResponse || draft.state.reply?.playout.sentSamples === 0;
+export function overlapPaused(draft: Draft, event: SpeechEnded): void {
+  fallSilent(draft, event.endAudioMs);
+  judge(draft);
+}
 
-function armOverlap(draft: Draft): void {
-  const { turn } = draft.state;
-  if (turn === null || !mayInterrupt(draft)) return;
-  const holdMs = Math.max(OVERLAP_HOLD_MS, draft.state.options.interruptionDelayMs ?? 0);
-  draft.setTimer('overlap-decision', laterBy(spokenSince(draft, turn), holdMs));
+export function overlapTranscript(draft: Draft, input: InputOf<'transcript.received'>): void {
+  takeTranscript(draft, input);
+  const track = draft.state.overlap ?? newTrack(draft.state, draft.atMs);
+  draft.set({ overlap: trackWords(track, input.text, draft.atMs) });
+  judge(draft);
+}
+
+export function overlapRecognitionFailed(draft: Draft): void {
+  draft.setTurn({ finalsOutstanding: 0 });
+  judge(draft);
+}
+
+/** A tick, or the end of a hold: the agent does not stay silent for what may be nothing. */
+export function overlapDecisionDue(draft: Draft): void {
+  const { reply, overlap } = draft.state;
+  if (reply?.held === true && overlap !== null) {
+    draft.set({ overlap: { ...overlap, pauseSpent: true } });
+    record(draft, null, { outcome: 'resumed', reason: 'no words in time' });
+    releaseReply(draft);
+  }
+  judge(draft);
+}
+
+function mayInterrupt(draft: Draft): boolean {
+  const { reply, options } = draft.state;
+  if (reply === null || options.uninterruptibleTriggers.includes(reply.trigger)) return false;
+  return options.interruptResponse || reply.playout.sentSamples === 0;
+}
+
+/** Judges the overlap as it stands and acts on it. */
+function judge(draft: Draft): void {
+  const { reply, overlap } = draft.state;
+  const evidence = overlapEvidence(draft.state, draft.atMs);
+  if (reply === null || overlap === null || evidence === null) return;
+  const judgement = classifyOverlap(evidence, OVERLAP_WEIGHTS);
+  const unheard = reply.playout.sentSamples === 0;
+  const action = unheard
+    ? beforeSound(evidence, judgement)
+    : yieldTo(evidence, judgement, overlap.pauseSpent);
+  const seen = { evidence, judgement };
+  if (action === 'dismiss') dismiss(draft, seen);
+  else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
+  else if (action === 'stop') interruptWhenAllowed(draft, seen);
+  else if (action === 'pause') pause(draft, seen);
+  else if (!unheard) goOn(draft, action === 'duck', evidence);
+}
+
+/** Nothing of the reply has sounded: any words of the caller are the rest of what he had to say. */
+function beforeSound(evidence: OverlapEvidence, judgement: OverlapJudgement): 'stop' | 'dismiss' | 'go-on' {
+  const foreign = judgement.class === 'echo' || judgement.class === 'side-talk';
+  if (evidence.words.length > 0 && !foreign) return 'stop';
+  return evidence.complete ? 'dismiss' : 'go-on';
+}
+
+type Seen = { readonly evidence: OverlapEvidence; readonly judgement: OverlapJudgement };
+
+function goOn(draft: Draft, lower: boolean, evidence: OverlapEvidence): void {
+  const held = draft.state.reply?.held === true;
+  // A pause for want of words ends with the first words that are no interruption.
+  if (held && evidence.words.length > 0) releaseReply(draft);
+  else if (held) return;
+  duckReply(draft, lower);
+  const waiting = evidence.voice || lower;
+  draft.setTimer('overlap-decision', waiting ? laterBy(draft.atMs, OVERLAP_TICK_MS) : null);
+}
+
+function pause(draft: Draft, seen: Seen): void {
+  if (draft.state.reply?.held === true) return;
+  record(draft, seen, { outcome: 'paused', reason: 'long voice without words yet' });
+  hold(draft, OVERLAP_PAUSE_MS);
+}
+
+function hold(draft: Draft, forMs: number): void {
+  holdReply(draft);
+  draft.setTimer('overlap-decision', laterBy(draft.atMs, forMs));
 }
 
 const spokenSince = (draft: Draft, turn: UserTurn): SessionMs =>
   draft.state.clock === null ? draft.atMs : sessionTimeOfAudio(draft.state.clock, turn.utteranceAudioMs);
 
-function hold(draft: Draft): void {
-  holdReply(draft);
-  draft.setTimer('overlap-decision', laterBy(draft.atMs, OVERLAP_DECISION_MS));
-}
-
-export function overlapDecisionDue(draft: Draft): void {
-  const { turn, reply } = draft.state;
-  if (turn === null || reply === null) return;
-  if (!reply.held && turn.speaking) hold(draft);
-  else if (turn.text !== '') interrupt(draft, 'words after the hold');
-  else if (turn.speaking) interrupt(draft, 'long voice without words yet');
-  else dismiss(draft, 'no words in time');
-}
-
-export function overlapTranscript(draft: Draft, input: InputOf<'transcript.received'>): void {
-  takeTranscript(draft, input);
-  const { turn } = draft.state;
+/** An explicit interruption delay is a floor for commands too. */
+function interruptWhenAllowed(draft: Draft, seen: Seen): void {
+  const { turn, options } = draft.state;
   if (turn === null) return;
-  const wordless = turn.text === '' && !turn.speaking && turn.finalsOutstanding === 0;
-  if (wordless) {
-    dismiss(draft, 'no words');
-  } else if (turn.text !== '' && mayInterrupt(draft)) {
-    const floorAt = laterBy(spokenSince(draft, turn), draft.state.options.interruptionDelayMs ?? 0);
-    if (draft.atMs >= floorAt) interrupt(draft, 'words over the reply');
-    else draft.setTimer('overlap-decision', floorAt);
-  }
-}
-
-export function overlapPaused(draft: Draft, event: SpeechEnded): void {
-  fallSilent(draft, event.endAudioMs);
-}
-
-export function overlapRecognitionFailed(draft: Draft): void {
-  draft.setTurn({ finalsOutstanding: 0 });
-  if (draft.state.turn?.speaking === false && draft.state.turn.text === '') dismiss(draft, 'recogniser lost');
+  const floorAt = laterBy(spokenSince(draft, turn), options.interruptionDelayMs ?? 0);
+  if (draft.atMs >= floorAt) interrupt(draft, seen);
+  else draft.setTimer('overlap-decision', floorAt);
 }
 
 /** The user takes the floor: the agent's reply ends here, with what was heard of it. */
-function interrupt(draft: Draft, reason: string): void {
-  const { turn, reply } = draft.state;
-  if (turn === null || reply === null) return;
-  record(draft, 'interrupted', reason);
+function interrupt(draft: Draft, seen: Seen): void {
+  record(draft, seen, { outcome: 'interrupted', reason: reasonOf(seen) });
   draft.setTimer('overlap-decision', null);
   announce(draft, () => {
     cutReply(draft);
   });
 }
 
-/** The speech over the reply was nothing: the agent goes on where it was. */
-function dismiss(draft: Draft, reason: string): void {
-  record(draft, 'dismissed', reason);
+const reasonOf = ({ judgement }: Seen): string => (judgement.command ? 'command' : judgement.class);
+
+/** The speech over the reply was nothing for us: the agent goes on where it was, at its full level. */
+function dismiss(draft: Draft, seen: Seen): void {
+  record(draft, seen, { outcome: 'dismissed', reason: reasonOf(seen) });
+  draft.set({ overlap: null });
   discardTurn(draft);
+  duckReply(draft, false);
   releaseReply(draft);
 }
 
-function record(draft: Draft, outcome: string, reason: string): void {
-  const { turn, reply } = draft.state;
+function record(
+  draft: Draft,
+  seen: Seen | null,
+  decision: { readonly outcome: string; readonly reason: string },
+): void {
+  const { reply } = draft.state;
   draft.record({
     kind: 'overlap',
-    outcome,
-    reason,
+    ...decision,
     facts: {
-      speaking: turn?.speaking ?? null,
+      elapsedMs: seen === null ? null : Math.round(seen.evidence.elapsedMs),
+      voiceMs: seen === null ? null : Math.round(seen.evidence.voiceMs),
+      words: seen?.evidence.words.length ?? null,
+      class: seen?.judgement.class ?? null,
+      floor: seen === null ? null : Math.round(seen.judgement.floor * 100) / 100,
+      asking: seen?.evidence.agent.asking ?? null,
       held: reply?.held ?? null,
-      sentSamples: reply?.playout.sentSamples ?? null,
-      spokenMs: turn === null ? null : Math.round(draft.atMs - spokenSince(draft, turn)),
     },
   });
 }
@@ -130,6 +199,7 @@ function record(draft: Draft, outcome: string, reason: string): void {
  */
 export function announce(draft: Draft, between: () => void = () => undefined): void {
   const { turn } = draft.state;
+  if (draft.state.overlap !== null) draft.set({ overlap: null });
   if (turn === null || turn.announced) return;
   if (turn.text === '' && !turn.speaking && turn.finalsOutstanding === 0) {
     between();
@@ -143,4 +213,8 @@ export function announce(draft: Draft, between: () => void = () => undefined): v
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text: turn.text });
   }
   if (!turn.speaking) decide(draft);
+  else if (draft.state.timers['turn-decision'] === null) {
+    // It ran out while the reply was open, where it means nothing.
+    draft.setTimer('turn-decision', laterBy(draft.atMs, WORDLESS_TURN_MS));
+  }
 }

@@ -65,12 +65,13 @@ export type ConversationCommand =
       readonly chunkId: number;
       readonly text: string;
     }
-  /** Send samples [fromSample, toSample) of the reply's audio to the client, now. */
+  /** Send samples [fromSample, toSample) of the reply's audio to the client, now, at `gainDb` (0 = as it is). */
   | {
       readonly type: 'audio.send';
       readonly replyId: number;
       readonly fromSample: number;
       readonly toSample: number;
+      readonly gainDb: number;
     }
   /** The reply is over: stop the model and the voice, drop its audio. No `audio.send` for it follows. */
   | { readonly type: 'reply.release'; readonly replyId: number }

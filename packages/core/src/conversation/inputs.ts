@@ -30,6 +30,8 @@ export type ConversationInput =
       readonly audioMs: AudioMs;
       readonly probability: number;
       readonly levelDb: number;
+      /** Probability that the window holds the agent's own sound and nothing else, 0-1; absent = not measured. */
+      readonly echo?: number | undefined;
     }
   | {
       readonly type: 'transcript.received';

@@ -3,6 +3,7 @@
  * refuses results of turns and replies that are over (the one place where that happens), looks the rest up
  * in the state table and settles what every step must leave in order.
  */
+import { noteWindow } from '../barge-in/loudness.ts';
 import { announce } from '../barge-in/overlap.ts';
 import type { Machine, Step } from '../machine.ts';
 import { detectSpeech } from '../turn/speech-detector.ts';
@@ -49,9 +50,13 @@ function handle(draft: Draft, occurrence: ConversationOccurrence): void {
 
 function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
   if (draft.state.status !== 'active') return;
-  const { options } = draft.state;
-  const [detector, edge] = detectSpeech(draft.state.detector, input, options.vadThreshold);
-  draft.set({ detector, clock: { atMs: draft.atMs, audioMs: input.audioMs } });
+  const { options, reply } = draft.state;
+  // The agent's own sound in the microphone is not the caller's voice.
+  const probability = input.probability * (1 - (reply === null ? 0 : (input.echo ?? 0)));
+  const { audioMs } = input;
+  const [detector, edge] = detectSpeech(draft.state.detector, { audioMs, probability }, options.vadThreshold);
+  draft.set({ detector, clock: { atMs: draft.atMs, audioMs } });
+  noteWindow(draft, input);
   if (edge?.type === 'began') handle(draft, { type: 'speech.began', onsetAudioMs: edge.onsetAudioMs });
   if (edge?.type === 'ended') handle(draft, { type: 'speech.ended', endAudioMs: edge.endAudioMs });
 }

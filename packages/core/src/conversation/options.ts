@@ -2,7 +2,6 @@
  * Every threshold of the conversation machine, each with unit and reason, and the options that a session
  * may change. Options travel inside the state, so a trace replays with the values it was recorded with.
  */
-
 /** Silero scores 32 ms windows. Two in a row above the threshold are speech: one alone is a click or a lip smack. */
 export const SPEECH_START_WINDOWS = 2;
 /** Windows below the lower threshold that end an utterance: 96 ms bridges plosive closures (50-90 ms). */
@@ -34,10 +33,14 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 /** Speech without any recognised word that still keeps a turn open, ms; then it is noise. */
 export const WORDLESS_TURN_MS = 20_000;
 
-/** Voice over the agent's speech that makes the agent pause and listen, ms from onset. */
-export const OVERLAP_HOLD_MS = 200;
-/** The longest the agent stays paused without knowing whether it was interrupted, ms. */
-export const OVERLAP_DECISION_MS = 1500;
+/** How often an overlap is judged anew while the voice goes on, ms: about one voice activity window. */
+export const OVERLAP_TICK_MS = 40;
+/** The longest the agent pauses for a voice over its speech that brings no words, ms: a longer pause would need a new start of the sentence. */
+export const OVERLAP_PAUSE_MS = 1000;
+/** The longest a reply that has not sounded yet waits for the words of a voice, ms. */
+export const THINKING_HOLD_MS = 1500;
+/** Level of the agent's voice while it is unclear whether it is being interrupted, dB: clearly lower, still intelligible. */
+export const DUCK_DB = -12;
 
 /** Agent audio leaves at most this far ahead of real time, ms: pausing, resuming and the heard text are exact to about this. */
 export const PLAYOUT_LEAD_MS = 200;
@@ -61,6 +64,9 @@ export const MAX_HISTORY_ENTRIES = 400;
 /** Replies a client may queue behind the running one. */
 export const MAX_QUEUED_REPLIES = 8;
 
+/** What started a reply. */
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request';
+
 export type ConversationOptions = {
   /** Spoken verbatim at the start; "" = listen first. */
   readonly greeting: string;
@@ -77,6 +83,8 @@ export type ConversationOptions = {
   readonly interruptResponse: boolean;
   /** Speech the caller must have produced before a barge-in may cut the agent, ms; null = decided by the policy. */
   readonly interruptionDelayMs: number | null;
+  /** Replies that are spoken to their end, by what started them; what is said over them is answered afterwards. */
+  readonly uninterruptibleTriggers: readonly ReplyTrigger[];
   /** Cap of the session, ms. */
   readonly maxSessionMs: number;
 };
@@ -91,5 +99,6 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   maxSilenceMs: null,
   interruptResponse: true,
   interruptionDelayMs: null,
+  uninterruptibleTriggers: [],
   maxSessionMs: MAX_SESSION_MS,
 };

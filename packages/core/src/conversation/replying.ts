@@ -13,6 +13,7 @@ import type { Draft } from './draft.ts';
 import { addReply } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import {
+  DUCK_DB,
   MAX_QUEUED_REPLIES,
   MAX_REPLY_CHARS,
   REPLY_RATE_HZ,
@@ -47,6 +48,7 @@ export function startReply(draft: Draft, origin: ReplyOrigin): void {
     wordsTold: 0,
     playout: playback.EMPTY_PLAYOUT,
     held: false,
+    ducked: false,
   };
   draft.set({ reply, nextReplyId: replyId + 1 });
   draft.notify({ type: 'reply.started', replyId });
@@ -225,7 +227,8 @@ function sendAudio(draft: Draft): void {
   const { replyId } = reply;
   draft.setReply({ playout: due.playout });
   if (due.to > due.from) {
-    draft.command({ type: 'audio.send', replyId, fromSample: due.from, toSample: due.to });
+    const gainDb = reply.ducked ? DUCK_DB : 0;
+    draft.command({ type: 'audio.send', replyId, fromSample: due.from, toSample: due.to, gainDb });
   } else if (!isComplete(reply) && playback.isPlayedOut(due.playout, draft.atMs)) {
     draft.setReply({ playout: playback.stall(due.playout, draft.atMs) });
   }
@@ -268,6 +271,11 @@ export function holdReply(draft: Draft): void {
   if (reply === null || reply.held) return;
   draft.setReply({ held: true, playout: playback.stall(reply.playout, draft.atMs) });
   draft.setTimer('playout', null);
+}
+
+/** Speaks lower from now on, or at the full level again. */
+export function duckReply(draft: Draft, ducked: boolean): void {
+  if (draft.state.reply !== null && draft.state.reply.ducked !== ducked) draft.setReply({ ducked });
 }
 
 /** Goes on where `holdReply` stopped. */

@@ -9,8 +9,9 @@ import type { Playout } from '../playout.ts';
 import type { SpokenWord } from '../heard/ledger.ts';
 import type { SpeakableBuffer } from '../speakable.ts';
 import type { SpeechDetector } from '../turn/speech-detector.ts';
+import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TranscriptEvidence } from './inputs.ts';
-import { DEFAULT_OPTIONS, type ConversationOptions } from './options.ts';
+import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 
 export type TimerName = 'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'session-cap';
@@ -37,7 +38,7 @@ export type UserTurn = {
   readonly expectation: Expectation;
 };
 
-export type ReplyTrigger = 'greeting' | 'user-turn' | 'request';
+export type { ReplyTrigger } from './options.ts';
 
 export type ReplyChunk = {
   readonly chunkId: number;
@@ -67,6 +68,8 @@ export type Reply = {
   readonly playout: Playout;
   /** No audio leaves while it is unclear whether the caller is interrupting. */
   readonly held: boolean;
+  /** Audio leaves lower for the time being. */
+  readonly ducked: boolean;
 };
 
 export type TurnText = { readonly turnId: number; readonly text: string };
@@ -104,6 +107,10 @@ export type ConversationState = {
   readonly detector: SpeechDetector;
   readonly turn: UserTurn | null;
   readonly reply: Reply | null;
+  /** Evidence on the open turn while it lies over the open reply. */
+  readonly overlap: OverlapTrack | null;
+  /** The caller's usual level in his own turns, dBFS; null while unknown. */
+  readonly callerLevelDb: number | null;
   readonly lastTurn: CommittedTurn | null;
   readonly lastReply: FinishedReply | null;
   readonly queuedReplies: readonly { readonly instructions: string | null }[];
@@ -122,6 +129,8 @@ export const INITIAL_STATE: ConversationState = {
   detector: NO_SPEECH,
   turn: null,
   reply: null,
+  overlap: null,
+  callerLevelDb: null,
   lastTurn: null,
   lastReply: null,
   queuedReplies: [],

@@ -1,8 +1,10 @@
 /** A session's resolved configuration in the terms of core, uplink and downlink. Pure. */
-import { DEFAULT_OPTIONS, type ConversationOptions } from '@antiphon/core';
+import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from '@antiphon/core';
 import { VOICE_ALIASES, type SessionConfig } from '@antiphon/protocol';
 import type { TtsVoice } from '../ports/tts.ts';
 import type { SessionOptions } from '../session/session.ts';
+
+const REPLY_TRIGGERS = ['greeting', 'user-turn', 'request'] as const satisfies readonly ReplyTrigger[];
 
 export const DEFAULT_LANGUAGE = 'en';
 
@@ -19,6 +21,8 @@ export function conversationOptionsOf(config: SessionConfig): Partial<Conversati
     maxSilenceMs: detection?.max_silence ?? null,
     interruptResponse: detection?.interrupt_response ?? true,
     interruptionDelayMs: detection?.interruption_delay ?? null,
+    // Other names (a client may list kinds of turns that we do not have) change nothing.
+    uninterruptibleTriggers: REPLY_TRIGGERS.filter((name) => detection?.uninterruptible_turns.includes(name)),
   };
 }
 

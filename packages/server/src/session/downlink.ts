@@ -13,6 +13,7 @@ import {
 import { Resampler } from '@antiphon/core/audio/resample';
 import { LlmError, type LlmMessage, type LlmPort, type LlmTool } from '../ports/llm.ts';
 import type { TtsPort, TtsWord } from '../ports/tts.ts';
+import { GainRamp } from './gain-ramp.ts';
 import { ReplyAudio } from './reply-audio.ts';
 
 export type DownlinkShell = {
@@ -34,6 +35,15 @@ export type DownlinkOptions = {
 type OpenReply = {
   readonly controller: AbortController;
   readonly audio: ReplyAudio;
+  readonly gain: GainRamp;
+};
+
+/** Samples [fromSample, toSample) of a reply, to be sent at `gainDb`. */
+export type AudioPiece = {
+  readonly replyId: number;
+  readonly fromSample: number;
+  readonly toSample: number;
+  readonly gainDb: number;
 };
 
 export class Downlink {
@@ -100,9 +110,11 @@ export class Downlink {
     );
   }
 
-  send(replyId: number, fromSample: number, toSample: number): void {
-    const audio = this.#replies.get(replyId)?.audio;
-    if (audio !== undefined) this.#shell.send(replyId, audio.take(fromSample, toSample));
+  send(piece: AudioPiece): void {
+    const { replyId, fromSample, toSample, gainDb } = piece;
+    const open = this.#replies.get(replyId);
+    if (open !== undefined)
+      this.#shell.send(replyId, open.gain.apply(open.audio.take(fromSample, toSample), gainDb));
   }
 
   release(replyId: number): void {
@@ -115,7 +127,11 @@ export class Downlink {
   }
 
   #open(replyId: number): OpenReply {
-    const open = this.#replies.get(replyId) ?? { controller: new AbortController(), audio: new ReplyAudio() };
+    const open = this.#replies.get(replyId) ?? {
+      controller: new AbortController(),
+      audio: new ReplyAudio(),
+      gain: new GainRamp(REPLY_RATE_HZ),
+    };
     this.#replies.set(replyId, open);
     return open;
   }

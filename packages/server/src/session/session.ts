@@ -132,7 +132,7 @@ export class Session {
         this.#downlink.synthesize(command.replyId, command.chunkId, command.text);
         return;
       case 'audio.send':
-        this.#downlink.send(command.replyId, command.fromSample, command.toSample);
+        this.#downlink.send(command);
         return;
       case 'reply.release':
         this.#downlink.release(command.replyId);

@@ -1,0 +1,56 @@
+/**
+ * What the agent is saying at a moment: the words around the playback position and whether they ask. Enters:
+ * the open reply. Leaves: plain words, `asking` (the sentence being heard is a question) and `asked` (a
+ * question has been heard to its end and nothing, or next to nothing, came after it).
+ */
+import { heardWords, type SpokenWord } from '../heard/ledger.ts';
+import { heardMs } from '../playout.ts';
+import { AUXILIARY, QUESTION_WORD } from '../turn/asked-sentence.ts';
+import { msToSamples, type SessionMs } from '../time.ts';
+import { REPLY_RATE_HZ } from '../conversation/options.ts';
+import type { Reply } from '../conversation/state.ts';
+import { spokenWords } from './lexicon.ts';
+import type { AgentContext } from './track.ts';
+
+/** How long before the onset of a voice words may have been played and still be it, ms: room, buffers, cut-off onsets. */
+const ECHO_DELAY_MS = 600;
+/** Words of a question that listeners do not wait for: people answer on the last word or two. */
+const ANTICIPATED_WORDS = 1;
+/** Words after a question during which an answer is still one to it: reactions take half a second. */
+const AFTER_QUESTION_WORDS = 2;
+
+/** Words played since shortly before `onset`, or about to leave the loudspeaker: what an echo could hold. */
+export function recentAgentWords(reply: Reply, onset: SessionMs, at: SessionMs): string[] {
+  const played = heardMs(reply.playout, at) - (at - onset);
+  const from = msToSamples(Math.max(0, played - ECHO_DELAY_MS), REPLY_RATE_HZ);
+  const recent = reply.words.filter(
+    (word) => word.endSample > from && word.startSample < reply.playout.sentSamples,
+  );
+  return recent.flatMap((word) => spokenWords(reply.text.slice(word.charStart, word.charEnd)));
+}
+
+export function agentContext(reply: Reply, at: SessionMs): AgentContext {
+  const { words, text } = reply;
+  const heard = heardWords(words, heardMs(reply.playout, at), REPLY_RATE_HZ);
+  if (heard === 0) return { asking: false, asked: false };
+  const asked = [...Array(AFTER_QUESTION_WORDS + ANTICIPATED_WORDS + 1).keys()].some((offset) =>
+    endsQuestion(words[heard - 1 + ANTICIPATED_WORDS - offset], text),
+  );
+  return { asking: asked || isQuestion(sentenceAt(words[heard - 1], text)), asked };
+}
+
+const endsQuestion = (word: SpokenWord | undefined, text: string): boolean =>
+  word !== undefined && /\?["')\]]*$/.test(text.slice(word.charStart, word.charEnd).trimEnd());
+
+function sentenceAt(word: SpokenWord | undefined, text: string): string {
+  if (word === undefined) return '';
+  const before = text.slice(0, word.charStart);
+  const start = Math.max(before.lastIndexOf('. '), before.lastIndexOf('? '), before.lastIndexOf('! ')) + 1;
+  const end = text.slice(word.charStart).search(/[.?!](?:\s|$)/);
+  return text.slice(start, end < 0 ? undefined : word.charStart + end + 1).trim();
+}
+
+const isQuestion = (sentence: string): boolean => {
+  const plain = sentence.toLowerCase();
+  return sentence.endsWith('?') || AUXILIARY.test(plain) || QUESTION_WORD.test(plain);
+};

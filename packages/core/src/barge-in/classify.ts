@@ -1,0 +1,97 @@
+/**
+ * Says what a stretch of user speech over the agent is, from the evidence so far. Enters: evidence and the
+ * learned weights. Leaves: log-odds of each class against "back-channel", the likeliest class, and `floor`: the
+ * log-odds that the user takes the floor (interruption or answer) rather than anything else. Pure.
+ *
+ * The weights (semantics/weights/overlap.weights.ts) separate interruptions from back-channels; the other classes are few plain
+ * terms beside them: no corpus here holds echo, side talk or noise together with words.
+ */
+import type { OverlapEvidence } from './evidence.ts';
+import { overlapFeatures } from './features.ts';
+import { overlapLexicon } from './lexicon.ts';
+
+export type OverlapClass = 'back-channel' | 'interruption' | 'answer' | 'side-talk' | 'noise' | 'echo';
+
+/** Weight of each feature by name, in log-odds. */
+export type OverlapWeights = Readonly<Record<string, number>>;
+
+export type OverlapJudgement = {
+  readonly class: OverlapClass;
+  readonly floor: number;
+  /** The words order the agent to stop. */
+  readonly command: boolean;
+};
+
+/** Log-odds of a command being an interruption: "stop" is never a back-channel. */
+const COMMAND = 6;
+/** Log-odds of words right after a question being its answer: short answers look like back-channels (measured: 29-67 % are swallowed by word lists). */
+const ANSWER = 3;
+/** Log-odds of what hardly happens. */
+const RARE = -8;
+/** Side talk: its prior among speech that is not a back-channel, and what each dB below the caller's norm adds. */
+const SIDE_TALK_PRIOR = -5;
+const SIDE_TALK_PER_DB = 0.5;
+/** Decibels below the norm that still are the caller's ordinary variation. */
+const USUAL_VARIATION_DB = 6;
+/** Noise: voice for this long without a word is doubtful, ms, and each of these many ms more adds 1. */
+const WORDLESS_DOUBTFUL_MS = 1000;
+const WORDLESS_PER_MS = 1 / 250;
+/** Log-odds of a sound that ended without words being no speech. */
+const ENDED_WORDLESS = 6;
+/** Echo: prior among speech, weight of the sound's echo probability, and of all words being the agent's own, by their number (0, 1, 2, 3 or more). */
+const ECHO_PRIOR = -5;
+const ECHO_SOUND = 9;
+const ECHO_WORDS = [0, 3, 6, 10] as const;
+
+/** Log-odds that the overlap is an interruption rather than a back-channel, from learned weights alone. */
+export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
+  let sum = 0;
+  for (const { name, otherwise } of overlapFeatures(evidence)) {
+    sum += weights[name] ?? (otherwise === null ? 0 : (weights[otherwise] ?? 0));
+  }
+  return sum;
+}
+
+export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {
+  const { words, agent } = evidence;
+  const { command } = overlapLexicon(words, evidence.language);
+  const learned = learnedLogOdds(evidence, weights);
+  const interruption = command ? Math.max(COMMAND, learned) : learned;
+  // What is known to be speech with words may still not be the caller's, or not for us.
+  const speech = Math.max(0, interruption);
+  const odds: Readonly<Record<OverlapClass, number>> = {
+    'back-channel': agent.asked && words.length > 0 ? -ANSWER : 0,
+    interruption,
+    answer: agent.asked && words.length > 0 ? ANSWER : RARE,
+    'side-talk': command ? RARE : speech + sideTalk(evidence),
+    noise: noise(evidence),
+    echo: speech + echo(evidence),
+  };
+  const classes = Object.keys(odds) as OverlapClass[];
+  const best = classes.reduce((a, b) => (odds[b] > odds[a] ? b : a));
+  const floor =
+    logSum([odds.interruption, odds.answer]) -
+    logSum([odds['back-channel'], odds['side-talk'], odds.noise, odds.echo]);
+  return { class: best, floor, command };
+}
+
+const sideTalk = ({ loudnessDb }: OverlapEvidence): number =>
+  SIDE_TALK_PRIOR + SIDE_TALK_PER_DB * Math.max(0, -loudnessDb - USUAL_VARIATION_DB);
+
+function noise({ words, voiceMs, complete }: OverlapEvidence): number {
+  if (words.length > 0) return RARE;
+  if (complete) return ENDED_WORDLESS;
+  return -1 + Math.max(0, voiceMs - WORDLESS_DOUBTFUL_MS) * WORDLESS_PER_MS;
+}
+
+function echo(evidence: OverlapEvidence): number {
+  const count = Math.min(ECHO_WORDS.length - 1, evidence.words.length);
+  // Half of the words of any two texts may be alike ("the", "to"): only what is above tells.
+  const alike = Math.max(0, 2 * evidence.echoedWords - 1);
+  return ECHO_PRIOR + ECHO_SOUND * evidence.echo + (ECHO_WORDS[count] ?? 0) * alike;
+}
+
+function logSum(values: readonly number[]): number {
+  const top = Math.max(...values);
+  return top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0));
+}

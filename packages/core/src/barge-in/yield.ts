@@ -1,0 +1,44 @@
+/**
+ * What the agent does about speech over it: go on, speak lower, pause, stop, or take the speech for nothing.
+ * Enters: the evidence, its classification and what is allowed. Leaves: one action. Invariants: without
+ * evidence for an interruption the floor is kept; a pause is bounded and comes once an overlap.
+ */
+import type { OverlapJudgement } from './classify.ts';
+import type { OverlapEvidence } from './evidence.ts';
+
+/**
+ * - stop:    the user has the floor, the reply ends
+ * - dismiss: it was nothing for us, the reply goes on and the words open no turn
+ * - pause:   no audio until more is known
+ * - duck:    the reply goes on, lower
+ * - go-on:   the reply goes on
+ */
+export type Yielding = 'stop' | 'dismiss' | 'pause' | 'duck' | 'go-on';
+
+/**
+ * Log-odds of floor-taking from which the agent stops. Chosen by cross-validation over meetings for about 4.5 %
+ * false stops on back-channels.
+ */
+export const STOP_LOG_ODDS = 1;
+/** Log-odds from which the agent lowers its voice: more likely than not. */
+const DUCK_LOG_ODDS = 0;
+/** Voice shorter than this changes nothing yet, ms: two thirds of back-channels are over by then. */
+const DUCK_AFTER_MS = 400;
+/** Voice for this long without any word makes the agent pause and listen, ms: words come within 0.9 s (p95). */
+const PAUSE_AFTER_MS = 1000;
+/** An overlap that has been silent for this long no longer lowers the agent's voice, ms. */
+const FORGET_AFTER_MS = 1000;
+
+export function yieldTo(
+  evidence: OverlapEvidence,
+  judgement: OverlapJudgement,
+  pauseSpent: boolean,
+): Yielding {
+  const { elapsedMs, voice, voiceMs, words, complete } = evidence;
+  if (words.length > 0 && judgement.floor >= STOP_LOG_ODDS) return 'stop';
+  if (complete) return 'dismiss';
+  if (judgement.class === 'echo') return 'go-on';
+  if (voice && words.length === 0 && voiceMs >= PAUSE_AFTER_MS && !pauseSpent) return 'pause';
+  const fresh = elapsedMs - voiceMs < FORGET_AFTER_MS;
+  return fresh && voiceMs >= DUCK_AFTER_MS && judgement.floor >= DUCK_LOG_ODDS ? 'duck' : 'go-on';
+}

@@ -1,0 +1,120 @@
+/**
+ * The overlap evaluation: labelled stretches of user speech over agent speech, decided by the real conversation
+ * machine. Enters: rows with word times. Leaves: false stops on back-channels, stops on interruptions, delays,
+ * with confidence intervals, and one decision a row. Labels are read only after all decisions are made.
+ */
+import { OverlapStage, type StageOptions } from '../overlap/overlap-stage.ts';
+import type { OverlapRow, OverlapStimulus } from '../overlap/rows.ts';
+
+/** A stop later than this after the last word is a miss, s. */
+const LATE_S = 0.65;
+/** From a word's end to its text, ms. */
+export const DEFAULT_ASR_LAG_MS = 350;
+
+export type OverlapDecision = {
+  readonly id: string;
+  /** From the overlap's onset, s; null = the agent went on. */
+  readonly stop_s: number | null;
+  readonly class: string | null;
+  /** Log-odds of floor-taking at the last decision, as a probability. */
+  readonly p: number | null;
+};
+
+export type Rate = { readonly value: number; readonly n: number; readonly ci95: readonly [number, number] };
+
+export type OverlapReport = {
+  readonly false_stop: number;
+  readonly stop: number;
+  readonly p50_s: number | null;
+  readonly p90_s: number | null;
+  readonly n_backchannels: number;
+  readonly n_interruptions: number;
+  readonly false_stop_ci95: readonly [number, number];
+  readonly stop_ci95: readonly [number, number];
+  /** The same while the holder was asking. */
+  readonly asking: {
+    readonly false_stop: number;
+    readonly stop: number;
+    readonly n_backchannels: number;
+    readonly n_interruptions: number;
+  };
+  readonly decisions: readonly OverlapDecision[];
+};
+
+/** Decides every row. Nothing but the words as they come and whether the agent was asking reaches the machine. */
+export function decideOverlaps(
+  rows: readonly OverlapStimulus[],
+  options: StageOptions = { asrLagMs: DEFAULT_ASR_LAG_MS },
+): OverlapDecision[] {
+  const stage = new OverlapStage(options);
+  return rows.map(({ id, words, holderWasAsking }) => {
+    const untilS = (words.at(-1)?.[2] ?? 0) + LATE_S;
+    const { stopS, decisions } = stage.play({ id, words, holderWasAsking }, untilS);
+    const facts = decisions.findLast(({ decision }) => decision.kind === 'overlap')?.decision.facts;
+    const floor = typeof facts?.floor === 'number' ? facts.floor : null;
+    return {
+      id,
+      stop_s: stopS === null ? null : Math.round(stopS * 1000) / 1000,
+      class: typeof facts?.class === 'string' ? facts.class : null,
+      p: floor === null ? null : Math.round((1 / (1 + Math.exp(-floor))) * 1000) / 1000,
+    };
+  });
+}
+
+export function evaluateOverlaps(
+  rows: readonly OverlapRow[],
+  options: StageOptions = { asrLagMs: DEFAULT_ASR_LAG_MS },
+): OverlapReport {
+  const decisions = decideOverlaps(rows, options);
+  const judged = rows.map((row, index) => ({ row, stopS: decisions[index]?.stop_s ?? null }));
+  const part = (label: string, asking?: boolean): (number | null)[] =>
+    judged
+      .filter(({ row }) => row.label === label && (asking === undefined || row.holderWasAsking === asking))
+      .map(({ stopS }) => stopS);
+  const backchannels = stopRate(part('bc'));
+  const interruptions = stopRate(part('interruption'));
+  const delays = part('interruption')
+    .filter((stop) => stop !== null)
+    .sort((a, b) => a - b);
+  const askingBc = stopRate(part('bc', true));
+  const askingInterruptions = stopRate(part('interruption', true));
+  return {
+    false_stop: backchannels.value,
+    stop: interruptions.value,
+    p50_s: quantile(delays, 0.5),
+    p90_s: quantile(delays, 0.9),
+    n_backchannels: backchannels.n,
+    n_interruptions: interruptions.n,
+    false_stop_ci95: backchannels.ci95,
+    stop_ci95: interruptions.ci95,
+    asking: {
+      false_stop: askingBc.value,
+      stop: askingInterruptions.value,
+      n_backchannels: askingBc.n,
+      n_interruptions: askingInterruptions.n,
+    },
+    decisions,
+  };
+}
+
+const stopRate = (stops: readonly (number | null)[]): Rate =>
+  rate(stops.filter((stop) => stop !== null).length, stops.length);
+
+/** A share with its Wilson interval. */
+function rate(count: number, n: number): Rate {
+  if (n === 0) return { value: 0, n, ci95: [0, 1] };
+  const z = 1.96;
+  const share = count / n;
+  const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
+  return { value: share, n, ci95: [Math.max(0, middle - half), Math.min(1, middle + half)] };
+}
+
+/** Of sorted values; the middle two are averaged. */
+function quantile(sorted: readonly number[], share: number): number | null {
+  if (sorted.length === 0) return null;
+  const place = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(place)] ?? 0;
+  const high = sorted[Math.ceil(place)] ?? low;
+  return low + (high - low) * (place - Math.floor(place));
+}
