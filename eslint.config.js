@@ -4,7 +4,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'out/**', 'apps/console/public/**', '**/fixtures/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'out/**', 'apps/console/public/**', '**/fixtures/**', '**/*.weights.ts'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
