@@ -25,6 +25,8 @@ const DISARMED_BY: Readonly<Record<string, ReadonlySet<string>>> = {
   enough: new Set(['for', 'to', 'of', 'time', 'money']),
   cancel: new Set(['my', 'the', 'an', 'a', 'all', 'your']),
   wrong: new Set(['with', 'number']),
+  moment: new Set(['ago']),
+  not: new Set(['really', 'yet', 'at', 'today', 'sure', 'exactly', 'now', 'that']),
 };
 
 type Matchers = Readonly<Record<(typeof KINDS)[number] | 'opener', PhraseMatcher>>;

@@ -134,7 +134,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       `attendez|attends|attendez une minute|attendez une seconde|attends une seconde|un instant|un instant s'il vous plaît|un moment|une minute|une seconde|deux secondes|deux minutes|minute|excusez-moi|excuse-moi|pardon|permettez|je peux vous interrompre|je vous interromps|j'ai une question|une question|est-ce que je peux`,
     ),
     correction: list(
-      `non non|non non non|mais non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça|ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez|tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais|non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
+      `non non|non non non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça|ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez|tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais|non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
     ),
     opener: list(
       `okay|oh|ah|euh|ben|bah|bon|oui|non|alors|pardon|désolé|désolée|je suis désolé|excusez-moi|hé|et|mais|d'accord|s'il vous plaît|en fait`,
