@@ -40,7 +40,12 @@ export function agentContext(prev: string, isQuestion?: boolean): AgentContext {
   const lastWords = wordsOf(text).slice(-CONTEXT_WORDS);
   if (isQuestion === false) return { empty: false, question: 'none', asked: '', lastWords };
   const { question, asked } = questionIn(text);
-  return { empty: false, question: question === 'none' && isQuestion === true ? 'open' : question, asked, lastWords };
+  return {
+    empty: false,
+    question: question === 'none' && isQuestion === true ? 'open' : question,
+    asked,
+    lastWords,
+  };
 }
 
 function questionIn(text: string): { question: QuestionKind; asked: string } {

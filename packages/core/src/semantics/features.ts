@@ -46,9 +46,11 @@ export function textFeatures(words: readonly string[], context: AgentContext, ex
 }
 
 /** Templates are numbered by the caller so that equal words in different roles are different features. */
-const add = (out: number[], template: number, a = 0, b = 0, c = 0): void => {
-  out.push(mix(mix(mix(template, a), b), c));
-};
+function add(out: number[], template: number, ...values: readonly number[]): void {
+  let hash = template;
+  for (const value of values) hash = mix(hash, value);
+  out.push(hash);
+}
 
 function endFeatures(out: number[], words: readonly number[], classes: readonly number[]): void {
   const end = words.length - 1;

@@ -5,13 +5,33 @@
  */
 import { parseArgs } from 'node:util';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
-import { ACTS, dialogueActFeatures } from '@antiphon/core/semantics/dialogue-act';
+import { ACTS, dialogueActFeatures, dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
 import { decodeTextModel, type TextModelWeights } from '@antiphon/core/semantics/text-model';
 import { wordsOf } from '@antiphon/core/semantics/words';
-import { evaluateBackchannelText, type BackchannelReport, type BackchannelRow } from '../eval/backchannel-text.ts';
+import {
+  evaluateBackchannelText,
+  type BackchannelReport,
+  type BackchannelRow,
+} from '../eval/backchannel-text.ts';
+import { microsecondsPerCall } from './call-cost.ts';
 import { foldOf } from './completeness-examples.ts';
-import { answerRows, contextPool, listRows, meetingAct, meetingRows, taskRows, type ActRow } from './dialogue-act-examples.ts';
-import { readCallTurns, readMeetingOverlaps, readTaskTurns, readTravelTurns, type MeetingOverlap, type TaskTurn } from './read-corpora.ts';
+import {
+  answerRows,
+  contextPool,
+  listRows,
+  meetingAct,
+  meetingRows,
+  taskRows,
+  type ActRow,
+} from './dialogue-act-examples.ts';
+import {
+  readCallTurns,
+  readMeetingOverlaps,
+  readTaskTurns,
+  readTravelTurns,
+  type MeetingOverlap,
+  type TaskTurn,
+} from './read-corpora.ts';
 import { seededRandom } from './seeded-random.ts';
 import { quantise, trainModel, type Example, type TrainingSettings } from './train-model.ts';
 import { SOURCES, writeWeights } from './write-weights.ts';
@@ -22,10 +42,21 @@ const LIST_ROWS = 6000;
 const ANSWER_ROWS = 1500;
 const TASK_WEIGHT = 0.3;
 const SETTINGS: TrainingSettings = {
-  outputs: ACTS, bits: 15, width: 0, epochs: 6, learningRate: 0.03, decay: 1e-4, dropout: 0.3, seed: SEED,
+  outputs: ACTS,
+  bits: 15,
+  width: 0,
+  epochs: 6,
+  learningRate: 0.03,
+  decay: 1e-4,
+  dropout: 0.3,
+  seed: SEED,
 };
 
-function train(turns: readonly TaskTurn[], overlaps: readonly MeetingOverlap[], lists: boolean): TextModelWeights {
+function train(
+  turns: readonly TaskTurn[],
+  overlaps: readonly MeetingOverlap[],
+  lists: boolean,
+): TextModelWeights {
   const random = seededRandom(SEED);
   const pool = contextPool(turns, random);
   const rows = [...meetingRows(overlaps, pool, random), ...taskRows(turns, TASK_WEIGHT)];
@@ -52,7 +83,9 @@ const MAX_ANSWER_WORDS = 4;
 /** Short turns after a question are answers, whatever their words. */
 export function shortAnswers(turns: readonly TaskTurn[]): BackchannelRow[] {
   return turns
-    .filter(({ prev, text }) => agentContext(prev).question !== 'none' && wordsOf(text).length <= MAX_ANSWER_WORDS)
+    .filter(
+      ({ prev, text }) => agentContext(prev).question !== 'none' && wordsOf(text).length <= MAX_ANSWER_WORDS,
+    )
     .map(({ prev, text }) => ({ prev, prev_is_question: true, text, label: 'answer' }));
 }
 
@@ -98,23 +131,35 @@ function main(): void {
   const { values } = parseArgs({
     options: { data: { type: 'string' }, out: { type: 'string' }, dry: { type: 'boolean', default: false } },
   });
-  if (values.data === undefined) throw new Error('--data DIR is required: the folder that holds text/ and audio/');
+  if (values.data === undefined)
+    throw new Error('--data DIR is required: the folder that holds text/ and audio/');
   const metrics = reports(values.data);
   for (const [name, report] of Object.entries(metrics)) {
-    const { backchannel_f1: f1, precision, recall, answers_swallowed: answers, floor_swallowed: floor } = report;
+    const {
+      backchannel_f1: f1,
+      precision,
+      recall,
+      answers_swallowed: answers,
+      floor_swallowed: floor,
+    } = report;
     process.stderr.write(
       `${name}: F1 ${f1.toFixed(3)} (precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}), answers swallowed ${answers.toFixed(3)}, floor ${floor.toFixed(3)}, ${JSON.stringify(report.counts)}\n`,
     );
   }
   if (values.dry) return;
   const weights = train(readTaskTurns(values.data), readMeetingOverlaps(values.data, 'train'), true);
+  const model = decodeTextModel(weights);
+  const cost = microsecondsPerCall(
+    (row) => dialogueActOf(row.text, { prev: agentContext(row.prev ?? '', row.prev_is_question) }, model),
+    overlapRowsForText(readMeetingOverlaps(values.data, 'dev')),
+  );
   writeWeights(values.out ?? 'packages/core/src/semantics/weights', 'dialogue-act', weights, {
     command: 'node packages/lab/dist/text/train-dialogue-act.js --data DIR',
     seed: SEED,
     settings: { listRows: LIST_ROWS, answerRows: ANSWER_ROWS, taskWeight: TASK_WEIGHT, training: SETTINGS },
     sources: Object.values(SOURCES),
     note: 'Metrics are of a model trained without the held-out fold of the task turns; the shipped weights use all folds and the meetings of the train split. A back-channel is P(bc) + P(ack) >= 0.5.',
-    metrics,
+    metrics: { median_us_per_call: cost, ...metrics },
   });
 }
 
