@@ -8,7 +8,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { floatFromInt16 } from '@antiphon/core/audio/pcm16';
 import { peakOf } from '@antiphon/core/audio/level';
 import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded, type MoonshineInit } from './decode-job.ts';
-import { poolEncoderStates } from './encoder-pools.ts';
+import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
 import { BOS_TOKEN, EOS_TOKEN, wordsOf } from './vocabulary.ts';
 
@@ -30,6 +30,9 @@ const MAX_LOOP_TOKENS = 8;
 const LOOP_REPEATS = 3;
 
 type Feeds = Record<string, Tensor>;
+
+/** The encoder's output, row by row; frames of padding at the end are left out. */
+export type EncoderStates = { readonly data: Float32Array; readonly size: number; readonly frames: number };
 
 export class MoonshineModel {
   readonly #encoder: InferenceSession;
@@ -60,10 +63,12 @@ export class MoonshineModel {
     return model;
   }
 
-  async decode(job: DecodeJob): Promise<Decoded> {
+  /** `inspect` sees the encoder's states while they are valid. */
+  async decode(job: DecodeJob, inspect?: (states: EncoderStates) => void): Promise<Decoded> {
     const startedMs = performance.now();
     const samples = prepare(job.pcm);
     const states = await this.#encode(samples);
+    inspect?.(encoderStates(states, samples.length - job.pcm.length));
     const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((job.pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
     const { tokens, evidence } = await this.#generate(states, job.forcedTokens, bound);
     return {
@@ -139,6 +144,15 @@ function prepare(pcm: Int16Array): Float32Array {
   const padded = new Float32Array(MIN_SAMPLES);
   padded.set(samples);
   return padded;
+}
+
+function encoderStates(states: Tensor, paddedSamples: number): EncoderStates {
+  const padded = Math.round(paddedSamples / FRAME_SAMPLES);
+  return {
+    data: states.data as Float32Array,
+    size: states.dims[2] ?? 0,
+    frames: Math.max(0, (states.dims[1] ?? 0) - padded),
+  };
 }
 
 function lastLogits(logits: Tensor): Float32Array {
