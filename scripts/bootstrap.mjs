@@ -22,25 +22,28 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 class StepFailed extends Error {}
 
-/** Installs and builds as needed. Throws an Error with a message for people when a step fails. */
-export async function bootstrap() {
+/**
+ * Installs and, unless `installOnly`, builds as needed. Throws an Error with a message for people when a step fails.
+ */
+export async function bootstrap({ installOnly = false } = {}) {
   checkNode();
-  if (isReady()) return;
+  if (isInstalled() && (installOnly || isBuilt())) return;
   await takeLock();
   try {
     if (!isInstalled()) await install();
-    if (!isBuilt()) await build();
+    if (!installOnly && !isBuilt()) await build();
   } finally {
     rmSync(LOCK, { recursive: true, force: true });
   }
 }
 
-/** bootstrap() for scripts: a failure is printed and ends the process with status 1. */
-export async function bootstrapOrExit() {
+/** bootstrap() for scripts: a failure is printed, then `onFailure` runs and the process ends with status 1. */
+export async function bootstrapOrExit({ onFailure = () => {}, ...options } = {}) {
   try {
-    await bootstrap();
+    await bootstrap(options);
   } catch (error) {
     say(error instanceof StepFailed ? error.message : String(error?.stack ?? error));
+    onFailure();
     process.exit(1);
   }
 }
@@ -53,12 +56,11 @@ function checkNode() {
   );
 }
 
-const isReady = () => isInstalled() && isBuilt();
-
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 /** The lock file and the Node version: native packages are chosen by both. */
-const installFingerprint = () => sha256(`${process.versions.modules} ${readFileSync(at('package-lock.json'), 'utf8')}`);
+const installFingerprint = () =>
+  sha256(`${process.versions.modules} ${readFileSync(at('package-lock.json'), 'utf8')}`);
 
 const stamped = (path, fingerprint) => existsSync(path) && readFileSync(path, 'utf8') === fingerprint;
 
@@ -68,7 +70,8 @@ async function install() {
   const { status, output } = await step('installing dependencies (npm ci)', () =>
     runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']),
   );
-  if (status !== 0) throw new StepFailed(`${output}\nInstalling the dependencies failed (npm ci, status ${status}).`);
+  if (status !== 0)
+    throw new StepFailed(`${output}\nInstalling the dependencies failed (npm ci, status ${status}).`);
   writeFileSync(INSTALL_STAMP, installFingerprint());
 }
 
@@ -81,8 +84,13 @@ function workspaces() {
   });
 }
 
+/** Source that a build turns into a product, and the product. */
+const PRODUCT_OF = { 'src/index.ts': 'dist/index.js', 'index.html': 'dist/index.html' };
+
 const hasProduct = (workspace) =>
-  !existsSync(at(workspace, 'src/index.ts')) || existsSync(at(workspace, 'dist/index.js'));
+  Object.entries(PRODUCT_OF).every(
+    ([source, product]) => !existsSync(at(workspace, source)) || existsSync(at(workspace, product)),
+  );
 
 const isBuilt = () => workspaces().every(hasProduct) && stamped(BUILD_STAMP, buildFingerprint());
 
@@ -97,35 +105,38 @@ function buildFingerprint() {
   return sha256(lines.join('\n'));
 }
 
-const PRODUCTS = new Set(['dist', 'node_modules', 'public']);
+const NOT_SOURCES = new Set(['dist', 'node_modules']);
+const NOT_BUILT = /\.tsbuildinfo$|\.(test|bench)\.ts$/;
 
 function sources(folder) {
   return readdirSync(at(folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return PRODUCTS.has(entry.name) ? [] : sources(path);
-    return entry.isFile() && !entry.name.endsWith('.tsbuildinfo') ? [path] : [];
+    if (entry.isDirectory()) return NOT_SOURCES.has(entry.name) ? [] : sources(path);
+    return entry.isFile() && !NOT_BUILT.test(entry.name) ? [path] : [];
   });
 }
 
 /** Compiles all packages, then the console. Exported for `npm run build`. */
 export async function build() {
   // The compiler trusts its own record of outputs; without the outputs that record is wrong.
-  const force = workspaces().every(hasProduct) ? [] : ['--force'];
+  const packages = workspaces().filter((workspace) => workspace.startsWith('packages/'));
+  const force = packages.every(hasProduct) ? [] : ['--force'];
   const compiled = await step('building', () => runNode('node_modules/typescript/bin/tsc', ['-b', ...force]));
   if (compiled.status !== 0) throw new StepFailed(`${compiled.output}\nThe build failed (tsc -b).`);
-  if (hasConsoleBuild()) {
-    const console = await step('building the console', () =>
-      runNpm(['run', 'build', '--silent', '--workspace', 'apps/console']),
-    );
-    if (console.status !== 0) throw new StepFailed(`${console.output}\nThe build of the console failed.`);
+  if (hasConsoleScript('build')) {
+    const built = await step('building the console', () => runConsoleScript('build'));
+    if (built.status !== 0) throw new StepFailed(`${built.output}\nThe build of the console failed.`);
   }
   writeFileSync(BUILD_STAMP, buildFingerprint());
 }
 
-function hasConsoleBuild() {
+/** Whether the console's package has this npm script. */
+export function hasConsoleScript(name) {
   const manifest = at('apps/console/package.json');
-  return existsSync(manifest) && Boolean(JSON.parse(readFileSync(manifest, 'utf8')).scripts?.build);
+  return existsSync(manifest) && Boolean(JSON.parse(readFileSync(manifest, 'utf8')).scripts?.[name]);
 }
+
+export const runConsoleScript = (name) => runNpm(['run', name, '--silent', '--workspace', 'apps/console']);
 
 async function step(name, run) {
   const startMs = Date.now();

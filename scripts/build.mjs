@@ -1,7 +1,7 @@
 /** `npm run build`: installs when needed and compiles everything. */
 import { bootstrapOrExit, build } from './bootstrap.mjs';
 
-await bootstrapOrExit();
+await bootstrapOrExit({ installOnly: true });
 try {
   await build();
 } catch (error) {

@@ -8,16 +8,24 @@ import { join } from 'node:path';
 import { bootstrapOrExit } from './bootstrap.mjs';
 import { at, runForeground } from './process-step.mjs';
 
-await bootstrapOrExit();
+const lastLine = ({ passed, failed, skipped }) =>
+  console.log(`tests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+
+await bootstrapOrExit({ onFailure: () => lastLine({ passed: 0, failed: 1, skipped: 0 }) });
 const folder = mkdtempSync(join(tmpdir(), 'antiphon-tests-'));
 const countsFile = join(folder, 'counts.json');
-const args = ['run', '--reporter=default', `--reporter=${at('scripts/count-reporter.mjs')}`, ...process.argv.slice(2)];
+const args = [
+  'run',
+  '--reporter=default',
+  `--reporter=${at('scripts/count-reporter.mjs')}`,
+  ...process.argv.slice(2),
+];
 const status = await runForeground('node_modules/vitest/vitest.mjs', args, {
   env: { ...process.env, ANTIPHON_TEST_COUNTS: countsFile },
 });
-const { passed, failed, skipped } = readCounts();
+const counts = readCounts();
 rmSync(folder, { recursive: true, force: true });
-console.log(`tests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+lastLine(counts);
 process.exitCode = status;
 
 /** Without counts the run itself broke: that is one failure, not none. */

@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 
 /** The keywords of a generated JSON Schema node that are put into words. */
 export type SchemaNode = {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly SchemaNode[];
@@ -110,10 +110,17 @@ function child(node: SchemaNode, key: PropertyKey): SchemaNode | null {
 const shownBound = (value: number | undefined): number | null =>
   value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value;
 
+/** A node that allows several types is written in two ways. */
+function branchesOf(node: SchemaNode): readonly SchemaNode[] | undefined {
+  const { type } = node;
+  if (typeof type === 'string' || type === undefined) return node.anyOf ?? node.oneOf;
+  return type.map((one) => ({ ...node, type: one }));
+}
+
 /** A schema node in words: "an integer from 50 to 10000 or null". */
 export function inWords(node: SchemaNode): string {
-  const branches = node.anyOf ?? node.oneOf;
-  if (branches) return branches.map(inWords).join(' or ');
+  const branches = branchesOf(node);
+  if (branches) return [...new Set(branches.map(inWords))].join(' or ');
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum) return `one of ${node.enum.map((value) => JSON.stringify(value)).join(', ')}`;
   if (node.type === 'integer') return `an integer${range(node)}`;

@@ -15,6 +15,8 @@ type Waiter = {
 
 export class WireClient {
   readonly messages: WireMessage[] = [];
+  /** Sees every message as it arrives. */
+  onMessage: ((message: WireMessage) => void) | null = null;
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #ws: WebSocket;
   readonly #waiters: Waiter[] = [];
@@ -105,6 +107,7 @@ export class WireClient {
 
   #take(message: WireMessage): void {
     this.messages.push(message);
+    this.onMessage?.(message);
     const first = this.#waiters[0];
     if (first === undefined) return;
     this.#read = this.messages.length;

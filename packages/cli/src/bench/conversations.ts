@@ -3,43 +3,46 @@
  * no time: from the decision that a turn is over to the first reply audio, and from the decision of a
  * barge-in to the last audio of the reply it cuts.
  */
-import { systemClock } from '@antiphon/server/ports/clock';
-import { placeCall, type CallRecord } from '../caller/call.ts';
-import { webSocketTo } from '../caller/socket.ts';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { conversationUrl, EPHEMERAL, startServer } from '../in-process-server.ts';
-import { instantEngines, toneSpeech } from './instant-engines.ts';
+import type { CallersAnswer, CallersRequest, CallTimes } from './callers.ts';
+import { instantEngines } from './instant-engines.ts';
 
 /** Callers at once: enough for a sample in a short time, few enough not to queue behind each other. */
 const CALLERS = 3;
 /** A turn of the polite script below: speech, end-of-turn silence, reply, gap. */
 const TURN_MS = 2_500;
-const UTTERANCE_MS = 500;
-const GAP_MS = 150;
 /** Into the reply; long enough that it is well under way. */
 const INTERRUPT_MS = 700;
-const LONG_ANSWER = 'This is a long answer that goes on and on without getting to its point. '.repeat(8);
+const LONG_ANSWER = 'This is a long answer that goes on and on without getting to its point. '.repeat(3);
 
 export type BenchOptions = { readonly seconds: number };
 
 type Scene = { readonly heard: string; readonly answer: string; readonly interruptMs: number | null };
 
-async function conversations(scene: Scene, { seconds }: BenchOptions): Promise<CallRecord[]> {
+/** Runs the callers in a process of their own and resolves to what they saw. */
+function callersSay(request: CallersRequest): Promise<readonly CallTimes[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./callers.js', import.meta.url)));
+    child.once('message', (message) => {
+      const answer = message as CallersAnswer;
+      if ('failed' in answer) reject(new Error(answer.failed));
+      else resolve(answer.calls);
+    });
+    child.once('exit', () => {
+      reject(new Error('the process of the callers ended early'));
+    });
+    child.send(request);
+  });
+}
+
+async function conversations(scene: Scene, { seconds }: BenchOptions): Promise<readonly CallTimes[]> {
   const turns = Math.max(2, Math.round((seconds * 1000) / TURN_MS));
   const server = await startServer(EPHEMERAL, {}, { engines: instantEngines(scene) });
-  const recordings = Array.from({ length: turns }, (_, i) => ({
-    label: `turn ${String(i + 1)}`,
-    pcm: toneSpeech(UTTERANCE_MS),
-  }));
   try {
-    const call = (): Promise<CallRecord> =>
-      placeCall(webSocketTo(conversationUrl(server.url), null), {
-        recordings,
-        session: { greeting: 'Hello.' },
-        gapMs: GAP_MS,
-        interruptMs: scene.interruptMs,
-        clock: systemClock,
-      });
-    return await Promise.all(Array.from({ length: CALLERS }, call));
+    const url = conversationUrl(server.url);
+    return await callersSay({ url, turns, callers: CALLERS, interruptMs: scene.interruptMs });
   } finally {
     await server.close();
   }

@@ -45,14 +45,15 @@ async function recordAnswers(folder: string, count: number): Promise<string[]> {
   }
 }
 
-function talk(url: string, wavs: readonly string[]): Promise<void> {
+/** Resolves to whether the call came to its end. */
+function talk(url: string, wavs: readonly string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [LAUNCHER, 'talk', '--url', url, '--json', '--wav', ...wavs], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     child.on('error', reject);
-    child.on('exit', () => {
-      resolve();
+    child.on('exit', (code) => {
+      resolve(code === 0);
     });
   });
 }
@@ -66,8 +67,10 @@ export async function loopDelay({ seconds }: BenchOptions): Promise<LoopDelay> {
     const server = await startServer(EPHEMERAL, {});
     try {
       histogram.enable();
-      await Promise.all(Array.from({ length: CALLERS }, () => talk(conversationUrl(server.url), wavs)));
+      const calls = Array.from({ length: CALLERS }, () => talk(conversationUrl(server.url), wavs));
+      const completed = await Promise.all(calls);
       histogram.disable();
+      if (!completed.includes(true)) throw new Error('none of the calls came to its end');
     } finally {
       await server.close();
     }

@@ -39,7 +39,9 @@ export function webSocketTo(url: string, apiKey: string | null): OpenSocket {
         maxPayload: LONGEST_MESSAGE_BYTES,
         headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
       });
+      let opened = false;
       socket.on('open', () => {
+        opened = true;
         resolve({
           send: (text) => {
             if (socket.readyState === WebSocket.OPEN) socket.send(text);
@@ -53,7 +55,8 @@ export function webSocketTo(url: string, apiKey: string | null): OpenSocket {
         if (!isBinary && Buffer.isBuffer(data)) events.message(data.toString('utf8'));
       });
       socket.on('close', (code, reason) => {
-        events.closed(code, reason.toString('utf8'));
+        // Without a connection there is nothing to lose: the error below says why.
+        if (opened) events.closed(code, reason.toString('utf8'));
       });
       socket.on('error', (error) => {
         reject(new CommandFailure(`cannot reach ${shown}: ${failureText(error)}`));

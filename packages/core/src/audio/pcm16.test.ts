@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesFromInt16, clipToInt16, concatInt16, floatFromInt16, int16FromBytes, int16FromFloat } from './pcm16.ts';
+import {
+  bytesFromInt16,
+  clipToInt16,
+  concatInt16,
+  floatFromInt16,
+  int16FromBytes,
+  int16FromFloat,
+} from './pcm16.ts';
 import { LEVEL_FLOOR_DB, levelDbfs, peakOf } from './level.ts';
 import { Int16Ring } from './ring.ts';
 import { decodeWav, encodeWav, WavError, wavHeader } from './wav.ts';
 
-const samplesArb = fc.array(fc.integer({ min: -32768, max: 32767 }), { maxLength: 300 }).map((a) => Int16Array.from(a));
+const samplesArb = fc
+  .array(fc.integer({ min: -32768, max: 32767 }), { maxLength: 300 })
+  .map((a) => Int16Array.from(a));
 
 describe('pcm16', () => {
   it('reads little-endian bytes, also unaligned, and ignores an odd tail', () => {
@@ -43,15 +52,19 @@ describe('level', () => {
 describe('Int16Ring', () => {
   it('holds the newest samples by number, whatever the chunks', () => {
     fc.assert(
-      fc.property(fc.array(samplesArb, { maxLength: 8 }), fc.integer({ min: 1, max: 200 }), (chunks, capacity) => {
-        const ring = new Int16Ring(capacity);
-        for (const chunk of chunks) ring.push(chunk);
-        const all = concatInt16(chunks);
-        expect(ring.end).toBe(all.length);
-        expect(ring.slice(0)).toEqual(all.slice(Math.max(0, all.length - capacity)));
-        const middle = Math.floor((ring.start + ring.end) / 2);
-        expect(ring.slice(middle, middle + 7)).toEqual(all.slice(middle, middle + 7));
-      }),
+      fc.property(
+        fc.array(samplesArb, { maxLength: 8 }),
+        fc.integer({ min: 1, max: 200 }),
+        (chunks, capacity) => {
+          const ring = new Int16Ring(capacity);
+          for (const chunk of chunks) ring.push(chunk);
+          const all = concatInt16(chunks);
+          expect(ring.end).toBe(all.length);
+          expect(ring.slice(0)).toEqual(all.slice(Math.max(0, all.length - capacity)));
+          const middle = Math.floor((ring.start + ring.end) / 2);
+          expect(ring.slice(middle, middle + 7)).toEqual(all.slice(middle, middle + 7));
+        },
+      ),
     );
   });
   it('refuses a capacity that is no size', () => {
@@ -71,7 +84,22 @@ describe('wav', () => {
   });
   it('skips other chunks and takes what is there of a data chunk that was cut', () => {
     const plain = encodeWav({ sampleRateHz: 8000, channels: 1, samples: Int16Array.of(1, 2, 3) });
-    const list = new Uint8Array([...plain.subarray(0, 36), 76, 73, 83, 84, 3, 0, 0, 0, 1, 2, 3, 0, ...plain.subarray(36)]);
+    const list = new Uint8Array([
+      ...plain.subarray(0, 36),
+      76,
+      73,
+      83,
+      84,
+      3,
+      0,
+      0,
+      0,
+      1,
+      2,
+      3,
+      0,
+      ...plain.subarray(36),
+    ]);
     expect([...decodeWav(list).samples]).toEqual([1, 2, 3]);
     expect([...decodeWav(plain.subarray(0, plain.length - 3)).samples]).toEqual([1]);
     const stream = new Uint8Array([...wavHeader(8000, 1, 0xffffffff), 5, 0]);

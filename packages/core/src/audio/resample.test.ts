@@ -6,7 +6,9 @@ import { concatInt16 } from './pcm16.ts';
 import { resample, Resampler } from './resample.ts';
 
 function sine(hz: number, rateHz: number, count: number): Int16Array {
-  return Int16Array.from({ length: count }, (_, i) => Math.round(16000 * Math.sin((2 * Math.PI * hz * i) / rateHz)));
+  return Int16Array.from({ length: count }, (_, i) =>
+    Math.round(16000 * Math.sin((2 * Math.PI * hz * i) / rateHz)),
+  );
 }
 
 /** Signal to error ratio in dB against the ideal sine, edges left out. */

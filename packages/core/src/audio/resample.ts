@@ -16,7 +16,12 @@ const CUTOFF = 0.92;
 /** Bounds the coefficient table; every pair of usual audio rates (8k-48k, 44.1k) is far below. */
 const MAX_PHASES = 1024;
 
-type Bank = { readonly up: number; readonly down: number; readonly taps: number; readonly table: Float64Array };
+type Bank = {
+  readonly up: number;
+  readonly down: number;
+  readonly taps: number;
+  readonly table: Float64Array;
+};
 
 export class Resampler {
   readonly fromHz: number;
@@ -139,7 +144,9 @@ function filterBank(fromHz: number, toHz: number): Bank {
   const known = banks.get(key);
   if (known !== undefined) return known;
   if (up > MAX_PHASES) {
-    throw new RangeError(`cannot resample ${fromHz} Hz to ${toHz} Hz: expected a ratio of at most ${MAX_PHASES} phases`);
+    throw new RangeError(
+      `cannot resample ${fromHz} Hz to ${toHz} Hz: expected a ratio of at most ${MAX_PHASES} phases`,
+    );
   }
   const bank = { up, down, ...design(up, down) };
   if (banks.size < MAX_BANKS) banks.set(key, bank);
@@ -170,7 +177,8 @@ function design(up: number, down: number): { taps: number; table: Float64Array }
 }
 
 function checkRate(name: string, hz: number): void {
-  if (!Number.isInteger(hz) || hz <= 0) throw new RangeError(`${name} is ${hz}: expected a positive whole number of Hz`);
+  if (!Number.isInteger(hz) || hz <= 0)
+    throw new RangeError(`${name} is ${hz}: expected a positive whole number of Hz`);
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

@@ -59,7 +59,7 @@ export function decodeWav(bytes: Uint8Array): Wav {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let format: { sampleRateHz: number; channels: 1 | 2 } | null = null;
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const tag = readTag(bytes, at);
     const size = view.getUint32(at + 4, true);
     const body = at + 8;
@@ -68,7 +68,10 @@ export function decodeWav(bytes: Uint8Array): Wav {
       if (format === null) throw new WavError('the data chunk comes before the fmt chunk');
       const available = Math.min(size, bytes.length - body);
       const frame = format.channels * 2;
-      return { ...format, samples: int16FromBytes(bytes.subarray(body, body + available - (available % frame))) };
+      return {
+        ...format,
+        samples: int16FromBytes(bytes.subarray(body, body + available - (available % frame))),
+      };
     }
     at = body + size + (size & 1);
   }
@@ -76,7 +79,8 @@ export function decodeWav(bytes: Uint8Array): Wav {
 }
 
 function readFormat(view: DataView, at: number, size: number): { sampleRateHz: number; channels: 1 | 2 } {
-  if (size < 16 || at + 16 > view.byteLength) throw new WavError('the fmt chunk is cut short: expected 16 bytes');
+  if (size < 16 || at + 16 > view.byteLength)
+    throw new WavError('the fmt chunk is cut short: expected 16 bytes');
   const extensible = view.getUint16(at, true) === EXTENSIBLE && size >= 26 && at + 26 <= view.byteLength;
   const encoding = extensible ? view.getUint16(at + 24, true) : view.getUint16(at, true);
   const channels = view.getUint16(at + 2, true);

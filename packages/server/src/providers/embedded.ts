@@ -28,12 +28,13 @@ export type EmbeddedEngines = {
 
 export async function createEmbeddedEngines(options: EmbeddedOptions = {}): Promise<EmbeddedEngines> {
   const log = options.log === undefined ? {} : { log: options.log };
+  const weights = ensureModels(['silero-vad-v6', 'moonshine-tiny-en'], options);
   // The voice needs no weights: it loads while they are checked.
   const starting: [Promise<VadPort>, Promise<SttPort>, Promise<TtsPort>] = [
-    ensureModels(['silero-vad-v6'], options).then(({ paths }) =>
+    weights.then(({ paths }) =>
       SileroVad.start({ modelPath: paths['silero-vad-v6']['silero_vad_v6.onnx'] ?? '', ...log }),
     ),
-    ensureModels(['moonshine-tiny-en'], options).then(({ paths }) =>
+    weights.then(({ paths }) =>
       MoonshineStt.start({
         encoderPath: paths['moonshine-tiny-en']['encoder_model.onnx'] ?? '',
         decoderPath: paths['moonshine-tiny-en']['decoder_model_merged.onnx'] ?? '',
@@ -46,9 +47,7 @@ export async function createEmbeddedEngines(options: EmbeddedOptions = {}): Prom
   const settled = await Promise.allSettled(starting);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
-    await Promise.all(
-      settled.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)),
-    );
+    for (const result of settled) if (result.status === 'fulfilled') await result.value.close();
     throw failed.reason;
   }
   const [vad, stt, tts] = await Promise.all(starting);

@@ -36,6 +36,8 @@ export class WorkerSlot {
   #restartMs = RESTART_MIN_MS;
   #readySinceMs = 0;
   #killReason: string | null = null;
+  /** The last kill was asked for: no sign of a sick worker. */
+  #stopped = false;
   #onGone: (() => void) | null = null;
   failedStarts = 0;
 
@@ -70,6 +72,7 @@ export class WorkerSlot {
   killIfRunning(id: number): void {
     if (this.#state.kind === 'busy' && this.#state.job.id === id) {
       this.#state.job.retriesLeft = 0;
+      this.#stopped = true;
       this.#kill('was stopped');
     }
   }
@@ -155,13 +158,24 @@ export class WorkerSlot {
   #died(reason: string): void {
     const state = this.#state;
     if (state.kind === 'closed') return;
-    this.#options.log(`${this.#options.name}: a worker ${reason}; starting another`);
-    if (performance.now() - this.#readySinceMs > HEALTHY_AFTER_MS) this.#restartMs = RESTART_MIN_MS;
-    this.#restartLater();
+    if (this.#stopped) {
+      // Barge-ins come in quick succession: their kills must not count as crashes and add up to seconds.
+      this.#stopped = false;
+      this.#restartAfter(0);
+    } else {
+      this.#options.log(`${this.#options.name}: a worker ${reason}; starting another`);
+      if (performance.now() - this.#readySinceMs > HEALTHY_AFTER_MS) this.#restartMs = RESTART_MIN_MS;
+      this.#restartLater();
+    }
     if (state.kind === 'busy') this.#options.onLost(state.job, reason);
   }
 
   #restartLater(): void {
+    this.#restartAfter(this.#restartMs);
+    this.#restartMs = Math.min(RESTART_MAX_MS, this.#restartMs * 2);
+  }
+
+  #restartAfter(delayMs: number): void {
     this.#state = { kind: 'waiting' };
     this.#timer = setTimeout(() => {
       this.#timer = null;
@@ -174,8 +188,7 @@ export class WorkerSlot {
           this.#options.onStartFailed(reason);
         },
       );
-    }, this.#restartMs);
-    this.#restartMs = Math.min(RESTART_MAX_MS, this.#restartMs * 2);
+    }, delayMs);
   }
 
   #arm(afterMs: number, reason: string): void {

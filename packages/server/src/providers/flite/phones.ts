@@ -27,6 +27,8 @@ export function parsePhones(printed: string): Phone[][] {
   return utterances;
 }
 
+type Expected = { readonly name: string; readonly word: number };
+
 /** `spokenAlone[w]`: the phones of word w read by itself. Gives [startS, endS] a word; no phones gives an empty span. */
 export function alignWords(
   phones: readonly Phone[],
@@ -49,28 +51,15 @@ export function alignWords(
 }
 
 /** The word of each said phone: never decreasing. */
-function assignPhones(said: readonly Phone[], expected: readonly { name: string; word: number }[]): number[] {
+function assignPhones(said: readonly Phone[], expected: readonly Expected[]): number[] {
   const columns = expected.length + 1;
-  const cost = new Uint16Array((said.length + 1) * columns);
-  for (let j = 0; j <= expected.length; j++) cost[j] = j;
-  for (let i = 1; i <= said.length; i++) {
-    const row = i * columns;
-    cost[row] = i;
-    for (let j = 1; j <= expected.length; j++) {
-      const change = said[i - 1]?.name === expected[j - 1]?.name ? 0 : 1;
-      cost[row + j] = Math.min(
-        (cost[row - columns + j - 1] ?? 0) + change,
-        (cost[row - columns + j] ?? 0) + 1,
-        (cost[row + j - 1] ?? 0) + 1,
-      );
-    }
-  }
+  const cost = editDistances(said, expected);
   const owner = new Array<number>(said.length).fill(-1);
+  let i = said.length;
   let j = expected.length;
-  for (let i = said.length; i > 0;) {
+  while (i > 0) {
     const here = cost[i * columns + j] ?? 0;
-    const change = said[i - 1]?.name === expected[j - 1]?.name ? 0 : 1;
-    if (j > 0 && here === (cost[(i - 1) * columns + j - 1] ?? 0) + change) {
+    if (j > 0 && here === (cost[(i - 1) * columns + j - 1] ?? 0) + changeCost(said[i - 1], expected[j - 1])) {
       owner[--i] = expected[--j]?.word ?? 0;
     } else if (j > 0 && here === (cost[i * columns + j - 1] ?? 0) + 1) {
       j--;
@@ -80,4 +69,27 @@ function assignPhones(said: readonly Phone[], expected: readonly { name: string;
     }
   }
   return owner;
+}
+
+/** Cell i, j: the least changes that turn the first i phones into the first j expected ones. */
+function editDistances(said: readonly Phone[], expected: readonly Expected[]): Uint16Array {
+  const columns = expected.length + 1;
+  const cost = new Uint16Array((said.length + 1) * columns);
+  for (let j = 0; j <= expected.length; j++) cost[j] = j;
+  for (let i = 1; i <= said.length; i++) {
+    const row = i * columns;
+    cost[row] = i;
+    for (let j = 1; j <= expected.length; j++) {
+      cost[row + j] = Math.min(
+        (cost[row - columns + j - 1] ?? 0) + changeCost(said[i - 1], expected[j - 1]),
+        (cost[row - columns + j] ?? 0) + 1,
+        (cost[row + j - 1] ?? 0) + 1,
+      );
+    }
+  }
+  return cost;
+}
+
+function changeCost(said: Phone | undefined, expected: Expected | undefined): number {
+  return said?.name === expected?.name ? 0 : 1;
 }

@@ -100,7 +100,7 @@ export class FliteTts implements TtsPort {
   ): Promise<Rendering> {
     let pcm = new Int16Array(0);
     let audible = false;
-    let sinkFailure: unknown = null;
+    const failures: Error[] = [];
     const { result, abandon } = this.#pool.submitTracked(job, {
       signal,
       urgent: true,
@@ -112,7 +112,7 @@ export class FliteTts implements TtsPort {
         try {
           playPieces(pcm, sink, signal);
         } catch (error) {
-          sinkFailure = error;
+          failures.push(error instanceof Error ? error : new Error(String(error)));
         }
       },
     });
@@ -123,7 +123,7 @@ export class FliteTts implements TtsPort {
     try {
       const { spans } = (await result) as RenderedWords;
       signal.throwIfAborted();
-      if (sinkFailure !== null) throw sinkFailure;
+      if (failures[0] !== undefined) throw failures[0];
       return { pcm, words: timedWords(words, spans) };
     } finally {
       signal.removeEventListener('abort', onAbort);

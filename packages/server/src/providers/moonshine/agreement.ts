@@ -5,7 +5,7 @@
  */
 import type { Decoded, DecodedWord } from './decode-job.ts';
 
-const CLOSING_PUNCTUATION = /[.,?!;:…\-]+$/u;
+const CLOSING_PUNCTUATION = /[.,?!;:…-]+$/u;
 
 export class Agreement {
   #last: Decoded | null = null;

@@ -10,6 +10,7 @@ import { peakOf } from '@antiphon/core/audio/level';
 import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded, type MoonshineInit } from './decode-job.ts';
 import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
+import { loopLength, withoutLoop } from './loop.ts';
 import { BOS_TOKEN, EOS_TOKEN, wordsOf } from './vocabulary.ts';
 
 /** Fast English is 5 tokens a second; more than this is the decoder inventing (value of Moonshine's authors). */
@@ -25,10 +26,6 @@ const MAX_GAIN = 50;
 /** Geometry of the model's key/value cache: layers, heads, size of a head. */
 const HEADS = 8;
 const HEAD_SIZE = 36;
-/** The same run of up to this many tokens three times in a row is a loop. */
-const MAX_LOOP_TOKENS = 8;
-const LOOP_REPEATS = 3;
-
 type Feeds = Record<string, Tensor>;
 
 /** The encoder's output, row by row; frames of padding at the end are left out. */
@@ -98,12 +95,11 @@ export class MoonshineModel {
       if (token === EOS_TOKEN) break;
       tokens.push(token);
       if (tokens.length >= bound) break;
-      const loop = loopLength(tokens);
-      if (loop > 0) {
-        tokens.length -= loop * (LOOP_REPEATS - 1);
+      if (loopLength(tokens) > 0) {
+        tokens.length = withoutLoop(tokens);
         break;
       }
-      feeds = this.#nextFeeds(feeds, result as Feeds, token);
+      feeds = this.#nextFeeds(feeds, result, token);
     }
     return { tokens, evidence: trail.evidence(tokens) };
   }
@@ -159,20 +155,6 @@ function lastLogits(logits: Tensor): Float32Array {
   const size = logits.dims[2] ?? 0;
   const all = logits.data as Float32Array;
   return all.subarray(all.length - size);
-}
-
-/** Length of the run of tokens that the end repeats LOOP_REPEATS times, 0 if none. */
-export function loopLength(tokens: readonly number[]): number {
-  for (let length = 1; length <= MAX_LOOP_TOKENS; length++) {
-    // "no, no, no" and "5 5 5" are things people say: short runs must repeat more often.
-    const repeats = length <= 2 ? LOOP_REPEATS * 2 : LOOP_REPEATS;
-    const start = tokens.length - length * repeats;
-    if (start < 0) continue;
-    let same = true;
-    for (let i = start + length; i < tokens.length && same; i++) same = tokens[i] === tokens[i - length];
-    if (same) return length;
-  }
-  return 0;
 }
 
 function idTensor(ids: readonly number[]): Tensor {

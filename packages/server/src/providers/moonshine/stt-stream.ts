@@ -61,6 +61,7 @@ export class MoonshineStream implements SttStream {
   #partial: AbortController | null = null;
   #busy = false;
   #flushes = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(engine: DecodeEngine, options: SttOptions, emit: (event: SttEvent) => void) {
     this.#engine = engine;
@@ -87,12 +88,28 @@ export class MoonshineStream implements SttStream {
   }
 
   close(): void {
-    if (!this.#closing.signal.aborted)
-      this.#closing.abort(new DOMException('the stream was closed', 'AbortError'));
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(new DOMException('the stream was closed', 'AbortError'));
+    this.#pump();
+  }
+
+  /** Resolves when nothing is being decoded for this stream, or it is closed. */
+  settled(): Promise<void> {
+    if (!this.#isWorking) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  get #isWorking(): boolean {
+    return !this.#closing.signal.aborted && (this.#busy || this.#partial !== null);
   }
 
   #pump(): void {
-    if (this.#busy) return;
+    this.#next();
+    if (!this.#isWorking) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #next(): void {
+    if (this.#busy || this.#closing.signal.aborted) return;
     if (this.#audio.end - this.#audio.start > MAX_PIECE_SAMPLES) void this.#freeze();
     else if (this.#flushes > 0) void this.#final();
     else if (this.#partialIsDue()) void this.#partialPass();
@@ -122,7 +139,7 @@ export class MoonshineStream implements SttStream {
     } finally {
       if (this.#partial === controller) this.#partial = null;
     }
-    if (!this.#closing.signal.aborted) this.#pump();
+    this.#pump();
   }
 
   async #final(): Promise<void> {
@@ -144,7 +161,7 @@ export class MoonshineStream implements SttStream {
     } finally {
       this.#busy = false;
     }
-    if (!this.#closing.signal.aborted) this.#pump();
+    this.#pump();
   }
 
   /** Decodes the first part of a turn that has become too long, keeps its text and forgets its audio. */
@@ -169,7 +186,7 @@ export class MoonshineStream implements SttStream {
     } finally {
       this.#busy = false;
     }
-    if (!this.#closing.signal.aborted) this.#pump();
+    this.#pump();
   }
 
   async #decode(to: number, how: { forced: boolean; urgent: boolean; signal: AbortSignal }): Promise<Heard> {

@@ -62,6 +62,7 @@ export class MoonshineStt implements SttPort {
       flush: () => {
         stream.flush();
       },
+      settled: () => stream.settled(),
       close: () => {
         stream.close();
         this.#streams.delete(tracked);

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { SttEvent } from '../../ports/stt.ts';
+import type { DecodeJob, Decoded } from './decode-job.ts';
+import { MoonshineStream, type DecodeEngine } from './stt-stream.ts';
+
+const RATE = 16_000;
+const tone = (seconds: number): Int16Array =>
+  Int16Array.from({ length: seconds * RATE }, (_, i) => Math.round(8000 * Math.sin(i / 5)));
+
+type Request = {
+  job: DecodeJob;
+  urgent: boolean;
+  signal: AbortSignal;
+  answer: (text: string) => Promise<void>;
+  fail: () => Promise<void>;
+};
+
+function setup() {
+  const requests: Request[] = [];
+  const events: SttEvent[] = [];
+  const state = { congested: false };
+  const engine: DecodeEngine = {
+    congested: () => state.congested,
+    decode: (job, { urgent, signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+        const settled = async (): Promise<void> => {
+          for (let i = 0; i < 5; i++) await Promise.resolve();
+        };
+        const answer = (text: string): Promise<void> => {
+          resolve(decoded(text));
+          return settled();
+        };
+        const fail = (): Promise<void> => {
+          reject(new Error('worker lost'));
+          return settled();
+        };
+        requests.push({ job, urgent, signal, answer, fail });
+      }),
+  };
+  const stream = new MoonshineStream(
+    engine,
+    { language: 'en', keyterms: [] },
+    (event) => void events.push(event),
+  );
+  return { stream, requests, events, state };
+}
+
+function decoded(text: string): Decoded {
+  const words = text.split(' ').filter((word) => word !== '');
+  return {
+    tokens: words.map((_, i) => 1000 + i),
+    words: words.map((word, i) => ({ text: word, tokenEnd: i + 1 })),
+    evidence: { sentenceEnd: 0.5, question: 0, comma: 0, end: 0.5 },
+    encoderPools: [],
+    computeMs: 1,
+  };
+}
+
+describe('MoonshineStream', () => {
+  it('asks for one partial at a time, forcing the agreed words', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.3));
+    stream.push(tone(0.3));
+    expect(requests).toHaveLength(1);
+    await requests[0]?.answer('so I');
+    await requests[1]?.answer('so I was going');
+    stream.push(tone(0.3));
+    expect(requests[2]?.job.forcedTokens).toEqual([1000]);
+    expect(requests.every((request) => !request.urgent)).toBe(true);
+    await requests[2]?.answer('so I was going home');
+    expect(events.map((event) => (event.type === 'partial' ? event.stableText : ''))).toEqual([
+      '',
+      'so I',
+      'so I was going',
+    ]);
+  });
+
+  it('decodes nothing for silence and answers a flush of it with empty text', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(new Int16Array(RATE));
+    stream.flush();
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(requests).toHaveLength(0);
+    expect(events).toMatchObject([{ type: 'final', text: '', throughMs: 1000, evidence: null }]);
+  });
+
+  it('lets a flush supersede the partial, decodes freely and answers every flush once', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    stream.flush();
+    stream.flush();
+    expect(requests[0]?.signal.aborted).toBe(true);
+    expect(requests[1]).toMatchObject({ urgent: true, job: { forcedTokens: [] } });
+    await requests[0]?.answer('late');
+    await requests[1]?.answer('Yes.');
+    await requests[2]?.answer('Yes.');
+    expect(events.map((event) => event.type)).toEqual(['final', 'final']);
+    stream.push(tone(0.5));
+    stream.flush();
+    await requests.at(-1)?.answer('Yes. Please.');
+    expect(events.at(-1)).toMatchObject({ type: 'final', text: 'Yes. Please.', throughMs: 1000 });
+  });
+
+  it('skips partials while the engine is behind', () => {
+    const { stream, requests, state } = setup();
+    state.congested = true;
+    stream.push(tone(1));
+    expect(requests).toHaveLength(0);
+    state.congested = false;
+    stream.push(tone(0.1));
+    expect(requests).toHaveLength(1);
+  });
+
+  it('is silent after close', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    stream.flush();
+    stream.close();
+    await requests[1]?.answer('Too late.');
+    stream.push(tone(1));
+    stream.flush();
+    expect(events).toEqual([]);
+    expect(requests).toHaveLength(2);
+    expect(requests.every((request) => request.signal.aborted)).toBe(true);
+  });
+
+  it('survives a lost partial and says so once when a final is lost', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    await requests[0]?.fail();
+    expect(events).toEqual([]);
+    stream.flush();
+    await requests.at(-1)?.fail();
+    expect(events).toEqual([{ type: 'failed', message: 'worker lost' }]);
+  });
+
+  it('freezes the beginning of a long turn at its quietest place and keeps its text', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(14));
+    await requests[0]?.answer('first words');
+    stream.push(new Int16Array(RATE / 2));
+    stream.push(tone(7));
+    stream.flush();
+    const freeze = requests.at(-1);
+    expect(freeze?.urgent).toBe(true);
+    const frozenSamples = freeze?.job.pcm.length ?? 0;
+    expect(frozenSamples).toBeGreaterThan(14 * RATE);
+    expect(frozenSamples).toBeLessThan(14.5 * RATE);
+    await freeze?.answer('First words of a story.');
+    const rest = requests.at(-1);
+    expect(rest?.job.pcm.length).toBeLessThan(8 * RATE);
+    await rest?.answer('And the end.');
+    expect(events.at(-1)).toMatchObject({
+      type: 'final',
+      text: 'First words of a story. And the end.',
+      throughMs: 21_500,
+    });
+  });
+});
