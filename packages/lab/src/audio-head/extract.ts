@@ -10,7 +10,6 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureModels } from '@antiphon/server/models/ensure-models';
-import { isPunctuation } from '@antiphon/server/providers/moonshine/vocabulary';
 import { MoonshineModel, type EncoderStates } from '@antiphon/server/providers/moonshine/model';
 import { prosodyOf, PROSODY_SIZE } from '@antiphon/server/providers/moonshine/prosody';
 import { SileroModel } from '@antiphon/server/providers/silero/model';
@@ -134,7 +133,7 @@ async function extractPause(model: MoonshineModel, work: PauseWork): Promise<voi
   if (speed !== 1) heard = atSpeed(heard, speed);
   if (variant > 0) heard = degrade(heard, random);
   const speechS = (startS - fromS) / speed;
-  let forced: readonly number[] = [];
+  let draft: readonly number[] = [];
   for (const time of DECISION_TIMES_S) {
     const silenceS = variant === 0 ? time : time + random.between(-JITTER_S, JITTER_S);
     // A pause that is over, or whose recording is, has nothing to decide any more.
@@ -142,10 +141,10 @@ async function extractPause(model: MoonshineModel, work: PauseWork): Promise<voi
     if (variant > 0 && random.next() < 0.4) continue;
     const pcm = heard.slice(0, Math.round((speechS + silenceS) * SAMPLE_RATE_HZ));
     const row = new Float32Array(ROW_SIZE);
-    const decoded = await model.decode({ pcm, forcedTokens: forced, exposeEncoder: false }, (states) => {
+    const decoded = await model.decode({ pcm, draftTokens: draft, exposeEncoder: false }, (states) => {
       fillBins(row, states);
     });
-    forced = withoutClosing(decoded.tokens);
+    draft = decoded.tokens;
     const { sentenceEnd, question, comma, end } = decoded.evidence;
     row.set([sentenceEnd, question, comma, end], BINS * STATE_SIZE);
     row.set(prosodyOf(pcm, silenceS * 1000), BINS * STATE_SIZE + EVIDENCE_SIZE);
@@ -165,12 +164,6 @@ async function extractPause(model: MoonshineModel, work: PauseWork): Promise<voi
       row,
     );
   }
-}
-
-function withoutClosing(tokens: readonly number[]): readonly number[] {
-  let end = tokens.length;
-  while (end > 0 && isPunctuation(tokens[end - 1] ?? -1)) end--;
-  return tokens.slice(0, end);
 }
 
 /** Bin 0 is the latest; bins before the audio's start stay zero. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { childEnv } from './child-env.ts';
+import { entryUrl } from './entry-url.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { RESTART_MIN_MS } from './pool-limits.ts';
 import type { WorkerEvents, WorkerSpawner } from './worker-handle.ts';
@@ -198,5 +199,15 @@ describe('childEnv', () => {
       NODE_OPTIONS: '--x',
     };
     expect(childEnv(env)).toEqual({ PATH: '/bin' });
+  });
+});
+
+describe('entryUrl', () => {
+  it('finds the compiled entry from source and from dist, wherever the checkout is', () => {
+    const compiled = 'file:///home/a/src/antiphon/packages/server/dist/workers/x.entry.js';
+    for (const kind of ['src/providers/y/z.ts', 'dist/providers/y/z.js']) {
+      const from = `file:///home/a/src/antiphon/packages/server/${kind}`;
+      expect(entryUrl('../../workers/x.entry.ts', from).href).toBe(compiled);
+    }
   });
 });

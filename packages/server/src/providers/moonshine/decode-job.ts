@@ -8,8 +8,11 @@ export type MoonshineInit = { readonly encoderPath: string; readonly decoderPath
 export type DecodeJob = {
   /** PCM16 mono at 16 kHz from speech onset on, at most ~21 s. */
   readonly pcm: Int16Array;
-  /** Tokens the text must begin with: one decoder pass instead of one each. */
-  readonly forcedTokens: readonly number[];
+  /**
+   * A guess at the text's tokens, e.g. those of the pass before: checked in one decoder pass and kept as far
+   * as the decoder would have written the same. It changes the cost, not the result.
+   */
+  readonly draftTokens: readonly number[];
   readonly exposeEncoder: boolean;
 };
 

@@ -20,63 +20,53 @@ import {
   SENTENCE_END_TOKENS,
 } from './vocabulary.ts';
 
-type Step = {
-  readonly evidence: Omit<SttEvidence, 'end'>;
-  readonly endOfText: number;
-  readonly chosen: number;
-};
-
 export class EvidenceTrail {
-  readonly #forcedCount: number;
-  readonly #steps: Step[] = [];
+  /** The logits that chose token 0, 1, ... */
+  readonly #logits: Float32Array[] = [];
 
-  /** The first distribution added is that of token number `forcedCount`. */
-  constructor(forcedCount: number) {
-    this.#forcedCount = forcedCount;
-  }
-
-  /** Takes the logits of the next token, gives the most probable one. */
+  /** Takes the logits of the next token (kept by reference), gives the most probable one. */
   add(logits: Float32Array): number {
+    this.#logits.push(logits);
     let best = 0;
-    let top = -Infinity;
-    for (let id = 0; id < logits.length; id++) {
-      const value = logits[id] as number;
-      if (value > top) {
-        top = value;
-        best = id;
-      }
-    }
-    let sum = 0;
-    for (let id = 0; id < logits.length; id++) sum += Math.exp((logits[id] as number) - top);
-    const probability = (id: number): number => Math.exp((logits[id] ?? -Infinity) - top) / sum;
-    const mass = (ids: readonly number[]): number => ids.reduce((total, id) => total + probability(id), 0);
-    this.#steps.push({
-      evidence: {
-        sentenceEnd: mass(SENTENCE_END_TOKENS),
-        question: mass(QUESTION_TOKENS),
-        comma: mass(COMMA_TOKENS),
-      },
-      endOfText: probability(EOS_TOKEN),
-      chosen: 1 / sum,
-    });
+    for (let id = 1; id < logits.length; id++)
+      if ((logits[id] as number) > (logits[best] as number)) best = id;
     return best;
   }
 
-  /** `tokens`: the final text, forced ones included; it may be shorter than what was added. */
+  /** `tokens`: the final text; it may be shorter than what was added. */
   evidence(tokens: readonly number[]): SttEvidence {
-    let after = tokens.length;
-    while (after > this.#forcedCount && isPunctuation(tokens[after - 1] ?? -1)) after--;
-    const first = after - this.#forcedCount;
-    const step = this.#steps[first];
-    if (step === undefined) return { sentenceEnd: 0, question: 0, comma: 0, end: 0 };
-    let end = step.endOfText;
-    let reached = step.chosen;
-    for (let i = first + 1; i <= tokens.length - this.#forcedCount; i++) {
-      const next = this.#steps[i];
-      if (next === undefined) break;
-      end += reached * next.endOfText;
-      reached *= next.chosen;
-    }
-    return { ...step.evidence, end: Math.min(1, end) };
+    let words = tokens.length;
+    while (words > 0 && isPunctuation(tokens[words - 1] ?? -1)) words--;
+    const logits = this.#logits[words];
+    if (logits === undefined) return { sentenceEnd: 0, question: 0, comma: 0, end: 0 };
+    const probability = softmax(logits);
+    const mass = (ids: readonly number[]): number => ids.reduce((total, id) => total + probability(id), 0);
+    return {
+      sentenceEnd: mass(SENTENCE_END_TOKENS),
+      question: mass(QUESTION_TOKENS),
+      comma: mass(COMMA_TOKENS),
+      end: this.#endProbability(tokens, words),
+    };
   }
+
+  #endProbability(tokens: readonly number[], words: number): number {
+    let end = 0;
+    let reached = 1;
+    for (let i = words; i <= tokens.length; i++) {
+      const logits = this.#logits[i];
+      if (logits === undefined) break;
+      const probability = softmax(logits);
+      end += reached * probability(EOS_TOKEN);
+      reached *= probability(tokens[i] ?? EOS_TOKEN);
+    }
+    return Math.min(1, end);
+  }
+}
+
+function softmax(logits: Float32Array): (id: number) => number {
+  let top = -Infinity;
+  for (let id = 0; id < logits.length; id++) if ((logits[id] as number) > top) top = logits[id] as number;
+  let sum = 0;
+  for (let id = 0; id < logits.length; id++) sum += Math.exp((logits[id] as number) - top);
+  return (id) => Math.exp((logits[id] ?? -Infinity) - top) / sum;
 }

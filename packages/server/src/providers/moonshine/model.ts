@@ -1,6 +1,6 @@
 /**
  * Moonshine tiny on onnxruntime with our own greedy loop, in a recogniser process.
- * Enters: one stretch of PCM and the tokens its text must begin with. Leaves: tokens, words, what the decoder
+ * Enters: one stretch of PCM and a draft of its tokens. Leaves: tokens, words, what the decoder
  * believed at the end of them (evidence.ts), pooled encoder states. Stateless between jobs.
  * Invariant: the number of tokens is bounded by the audio's length, and a text that turns in circles is cut.
  */
@@ -56,7 +56,7 @@ export class MoonshineModel {
       requireInput(decoder, name);
     const model = new MoonshineModel(encoder, decoder);
     // The first runs allocate: pay for them before anybody speaks.
-    await model.decode({ pcm: warmupNoise(), forcedTokens: [], exposeEncoder: false });
+    await model.decode({ pcm: warmupNoise(), draftTokens: [], exposeEncoder: false });
     return model;
   }
 
@@ -67,7 +67,7 @@ export class MoonshineModel {
     const states = await this.#encode(samples);
     inspect?.(encoderStates(states, samples.length - job.pcm.length));
     const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((job.pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
-    const { tokens, evidence } = await this.#generate(states, job.forcedTokens, bound);
+    const { tokens, evidence } = await this.#generate(states, job.draftTokens.slice(0, bound), bound);
     return {
       tokens,
       words: wordsOf(tokens),
@@ -84,29 +84,37 @@ export class MoonshineModel {
     return result['last_hidden_state'] as Tensor;
   }
 
-  async #generate(states: Tensor, forced: readonly number[], bound: number) {
-    const tokens = [...forced];
-    const trail = new EvidenceTrail(forced.length);
-    let feeds = this.#firstFeeds(states, tokens);
-    for (;;) {
-      const result = await this.#decoder.run(feeds);
-      const logits = lastLogits(result['logits'] as Tensor);
-      const token = trail.add(logits);
-      if (token === EOS_TOKEN) break;
+  async #generate(states: Tensor, draft: readonly number[], bound: number) {
+    const trail = new EvidenceTrail();
+    let feeds = this.#firstFeeds(states, draft);
+    let result = await this.#decoder.run(feeds);
+    const rows = logitRows(result['logits'] as Tensor);
+    const tokens: number[] = [];
+    let token = trail.add(rows[0] as Float32Array);
+    // Speculative decoding: the draft stands as long as it is what the decoder would have written itself.
+    while (tokens.length < draft.length && token === draft[tokens.length]) {
+      tokens.push(token);
+      token = trail.add(rows[tokens.length] as Float32Array);
+    }
+    let past = this.#pastOf(feeds, result, tokens.length + 1);
+    while (token !== EOS_TOKEN) {
       tokens.push(token);
       if (tokens.length >= bound) break;
       if (loopLength(tokens) > 0) {
         tokens.length = withoutLoop(tokens);
         break;
       }
-      feeds = this.#nextFeeds(feeds, result, token);
+      feeds = this.#nextFeeds(states, past, token);
+      result = await this.#decoder.run(feeds);
+      token = trail.add(logitRows(result['logits'] as Tensor)[0] as Float32Array);
+      past = this.#pastOf(feeds, result, Infinity);
     }
     return { tokens, evidence: trail.evidence(tokens) };
   }
 
-  #firstFeeds(states: Tensor, forced: readonly number[]): Feeds {
+  #firstFeeds(states: Tensor, draft: readonly number[]): Feeds {
     const feeds: Feeds = {
-      input_ids: idTensor([BOS_TOKEN, ...forced]),
+      input_ids: idTensor([BOS_TOKEN, ...draft]),
       encoder_hidden_states: states,
       use_cache_branch: new Tensor('bool', Uint8Array.of(0), [1]),
     };
@@ -116,19 +124,27 @@ export class MoonshineModel {
     return feeds;
   }
 
-  #nextFeeds(previous: Feeds, result: Feeds, token: number): Feeds {
-    const first = (previous['use_cache_branch']?.data as Uint8Array)[0] === 0;
-    const feeds: Feeds = {
+  #nextFeeds(states: Tensor, past: Feeds, token: number): Feeds {
+    return {
+      ...past,
       input_ids: idTensor([token]),
-      encoder_hidden_states: previous['encoder_hidden_states'] as Tensor,
+      encoder_hidden_states: states,
       use_cache_branch: new Tensor('bool', Uint8Array.of(1), [1]),
     };
+  }
+
+  /** The key/value cache after a run, of the first `positions` only. */
+  #pastOf(feeds: Feeds, result: Feeds, positions: number): Feeds {
+    const first = (feeds['use_cache_branch']?.data as Uint8Array)[0] === 0;
+    const past: Feeds = {};
     for (const name of this.#pastNames) {
-      // The cached branch gives no encoder keys back: those of the first pass stay.
-      const keep = !first && name.includes('.encoder.');
-      feeds[name] = (keep ? previous[name] : result[name.replace('past_key_values', 'present')]) as Tensor;
+      const present = result[name.replace('past_key_values', 'present')] as Tensor;
+      if (name.includes('.encoder.')) {
+        // The cached branch gives no encoder keys back: those of the first pass stay.
+        past[name] = first ? present : (feeds[name] as Tensor);
+      } else past[name] = firstPositions(present, positions);
     }
-    return feeds;
+    return past;
   }
 }
 
@@ -151,10 +167,24 @@ function encoderStates(states: Tensor, paddedSamples: number): EncoderStates {
   };
 }
 
-function lastLogits(logits: Tensor): Float32Array {
+/** One row of logits for each input token. */
+function logitRows(logits: Tensor): Float32Array[] {
   const size = logits.dims[2] ?? 0;
   const all = logits.data as Float32Array;
-  return all.subarray(all.length - size);
+  return Array.from({ length: logits.dims[1] ?? 0 }, (_, row) => all.subarray(row * size, (row + 1) * size));
+}
+
+/** [1, heads, n, size] cut to [1, heads, count, size]. */
+function firstPositions(tensor: Tensor, count: number): Tensor {
+  const [, heads = 0, length = 0, size = 0] = tensor.dims;
+  if (count >= length) return tensor;
+  const data = tensor.data as Float32Array;
+  const kept = new Float32Array(heads * count * size);
+  for (let head = 0; head < heads; head++) {
+    const from = head * length * size;
+    kept.set(data.subarray(from, from + count * size), head * count * size);
+  }
+  return new Tensor('float32', kept, [1, heads, count, size]);
 }
 
 function idTensor(ids: readonly number[]): Tensor {

@@ -60,7 +60,7 @@ function decoded(text: string): Decoded {
 }
 
 describe('MoonshineStream', () => {
-  it('asks for one partial at a time, forcing the agreed words', async () => {
+  it('asks for one partial at a time, with the last text as the draft', async () => {
     const { stream, requests, events } = setup();
     stream.push(tone(0.3));
     stream.push(tone(0.3));
@@ -68,7 +68,7 @@ describe('MoonshineStream', () => {
     await requests[0]?.answer('so I');
     await requests[1]?.answer('so I was going');
     stream.push(tone(0.3));
-    expect(requests[2]?.job.forcedTokens).toEqual([1000]);
+    expect(requests[2]?.job.draftTokens).toEqual([1000, 1001, 1002, 1003]);
     expect(requests.every((request) => !request.urgent)).toBe(true);
     await requests[2]?.answer('so I was going home');
     expect(events.map((event) => (event.type === 'partial' ? event.stableText : ''))).toEqual([
@@ -89,13 +89,14 @@ describe('MoonshineStream', () => {
     expect(events).toMatchObject([{ type: 'final', text: '', throughMs: 1000, evidence: null }]);
   });
 
-  it('lets a flush supersede the partial, decodes freely and answers every flush once', async () => {
+  it('lets a flush supersede the partial, and answers every flush once', async () => {
     const { stream, requests, events } = setup();
     stream.push(tone(0.5));
+    stream.push(tone(0.1));
     stream.flush();
     stream.flush();
     expect(requests[0]?.signal.aborted).toBe(true);
-    expect(requests[1]).toMatchObject({ urgent: true, job: { forcedTokens: [] } });
+    expect(requests[1]).toMatchObject({ urgent: true });
     await requests[0]?.answer('late');
     await requests[1]?.answer('Yes.');
     await requests[2]?.answer('Yes.');
@@ -103,7 +104,27 @@ describe('MoonshineStream', () => {
     stream.push(tone(0.5));
     stream.flush();
     await requests.at(-1)?.answer('Yes. Please.');
-    expect(events.at(-1)).toMatchObject({ type: 'final', text: 'Yes. Please.', throughMs: 1000 });
+    expect(events.at(-1)).toMatchObject({ type: 'final', text: 'Yes. Please.', throughMs: 1100 });
+  });
+
+  it('takes a pass that is already on its way over the same audio for the final', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    stream.flush();
+    stream.flush();
+    expect(requests).toHaveLength(1);
+    await requests[0]?.answer('Yes.');
+    expect(events.map((event) => event.type)).toEqual(['final', 'final']);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('answers a flush when the pass it waited for is lost', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.5));
+    stream.flush();
+    await requests[0]?.fail();
+    await requests[1]?.answer('Yes.');
+    expect(events).toMatchObject([{ type: 'final', text: 'Yes.' }]);
   });
 
   it('skips partials while the engine is behind', () => {
@@ -121,11 +142,11 @@ describe('MoonshineStream', () => {
     stream.push(tone(0.5));
     stream.flush();
     stream.close();
-    await requests[1]?.answer('Too late.');
+    await requests[0]?.answer('Too late.');
     stream.push(tone(1));
     stream.flush();
     expect(events).toEqual([]);
-    expect(requests).toHaveLength(2);
+    expect(requests).toHaveLength(1);
     expect(requests.every((request) => request.signal.aborted)).toBe(true);
   });
 

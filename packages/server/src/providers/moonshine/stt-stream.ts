@@ -1,7 +1,7 @@
 /**
  * One user turn through the recogniser. Enters: audio and flushes. Leaves: cumulative partial and final events.
- * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, by forcing the
- * words that are agreed on. A turn longer than a piece is frozen piece by piece.
+ * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, because each
+ * pass is the draft of the next. A turn longer than a piece is frozen piece by piece.
  * Invariants: at most one final-or-freeze and one partial decode on their way; a final answers every flush
  * before it; nothing is emitted after close; a stale partial is never emitted after a final.
  */
@@ -41,6 +41,8 @@ const NOTHING: Decoded = {
   computeMs: 0,
 };
 
+type PartialPass = { readonly controller: AbortController; readonly audibleEnd: number };
+
 type Heard = {
   readonly decoded: Decoded;
   readonly audibleEnd: number;
@@ -58,7 +60,7 @@ export class MoonshineStream implements SttStream {
   #frozenOverlaps = false;
   #last: Heard | null = null;
   #partialThrough = 0;
-  #partial: AbortController | null = null;
+  #partial: PartialPass | null = null;
   #busy = false;
   #flushes = 0;
   readonly #waiting: (() => void)[] = [];
@@ -81,9 +83,8 @@ export class MoonshineStream implements SttStream {
   flush(): void {
     if (this.#closing.signal.aborted) return;
     this.#flushes++;
-    // A partial that still waits would only delay the final; one that runs is outdated when it ends.
-    this.#partial?.abort(new DOMException('superseded by a final', 'AbortError'));
-    this.#partial = null;
+    // A pass over the very same audio is the final; any other would only delay it, or is outdated when it ends.
+    if (this.#partial?.audibleEnd !== this.#audio.audibleEnd()) this.#supersedePartial();
     this.#pump();
   }
 
@@ -111,7 +112,8 @@ export class MoonshineStream implements SttStream {
   #next(): void {
     if (this.#busy || this.#closing.signal.aborted) return;
     if (this.#audio.end - this.#audio.start > MAX_PIECE_SAMPLES) void this.#freeze();
-    else if (this.#flushes > 0) void this.#final();
+    else if (this.#flushes > 0 && this.#partial === null) void this.#final();
+    else if (this.#flushes > 0) return;
     else if (this.#partialIsDue()) void this.#partialPass();
   }
 
@@ -124,20 +126,22 @@ export class MoonshineStream implements SttStream {
 
   async #partialPass(): Promise<void> {
     const through = this.#audio.end;
-    const controller = new AbortController();
-    this.#partial = controller;
+    const pass = { controller: new AbortController(), audibleEnd: this.#audio.audibleEnd() };
+    this.#partial = pass;
     this.#partialThrough = through;
     try {
-      const signal = AbortSignal.any([controller.signal, this.#closing.signal]);
-      const heard = await this.#decode(this.#audio.audibleEnd(), { forced: true, urgent: false, signal });
+      const signal = AbortSignal.any([pass.controller.signal, this.#closing.signal]);
+      const heard = await this.#decode(pass.audibleEnd, { urgent: false, signal });
       if (signal.aborted) return;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
-      this.#emit({ type: 'partial', ...this.#result(heard, through) });
+      if (this.#flushes > 0 && this.#audio.audibleEnd() === pass.audibleEnd)
+        this.#answerFlushes(heard, this.#audio.end);
+      else this.#emit({ type: 'partial', ...this.#result(heard, through) });
     } catch {
       // A lost partial is not worth an error: the next one, or the final, says it.
     } finally {
-      if (this.#partial === controller) this.#partial = null;
+      if (this.#partial === pass) this.#partial = null;
     }
     this.#pump();
   }
@@ -149,13 +153,11 @@ export class MoonshineStream implements SttStream {
     this.#partialThrough = through;
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(this.#audio.audibleEnd(), { forced: false, urgent: true, signal });
+      const heard = await this.#decode(this.#audio.audibleEnd(), { urgent: true, signal });
       if (signal.aborted) return;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
-      this.#flushes -= answers;
-      const result = this.#result(heard, through);
-      for (let i = 0; i < answers && !signal.aborted; i++) this.#emit({ type: 'final', ...result });
+      this.#answerFlushes(heard, through, answers);
     } catch (error) {
       this.#fail(textOf(error));
     } finally {
@@ -167,14 +169,13 @@ export class MoonshineStream implements SttStream {
   /** Decodes the first part of a turn that has become too long, keeps its text and forgets its audio. */
   async #freeze(): Promise<void> {
     this.#busy = true;
-    this.#partial?.abort(new DOMException('superseded', 'AbortError'));
-    this.#partial = null;
+    this.#supersedePartial();
     const start = this.#audio.start;
     const cut = this.#audio.quietest(start + MIN_CUT_SAMPLES, start + MAX_CUT_SAMPLES);
     const beyond = cut.inPause ? 0 : OVERLAP_SAMPLES;
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(cut.position + beyond, { forced: false, urgent: true, signal });
+      const heard = await this.#decode(cut.position + beyond, { urgent: true, signal });
       if (signal.aborted) return;
       this.#frozen = joinPieces(this.#frozen, textOfWords(heard.decoded), this.#frozenOverlaps);
       this.#frozenOverlaps = !cut.inPause;
@@ -189,15 +190,27 @@ export class MoonshineStream implements SttStream {
     this.#pump();
   }
 
-  async #decode(to: number, how: { forced: boolean; urgent: boolean; signal: AbortSignal }): Promise<Heard> {
+  async #decode(to: number, how: { urgent: boolean; signal: AbortSignal }): Promise<Heard> {
     if (to <= this.#audio.start) return { decoded: NOTHING, audibleEnd: to, evidence: null };
     const job: DecodeJob = {
       pcm: this.#audio.until(to),
-      forcedTokens: how.forced ? this.#agreement.forcedTokens : [],
+      draftTokens: this.#agreement.draftTokens,
       exposeEncoder: this.#exposeEncoder,
     };
-    const decoded = await this.#engine.decode(job, { urgent: how.urgent, signal: how.signal });
+    const decoded = await this.#engine.decode(job, how);
     return { decoded, audibleEnd: to, evidence: decoded.words.length === 0 ? null : decoded.evidence };
+  }
+
+  #answerFlushes(heard: Heard, through: number, answers = this.#flushes): void {
+    this.#flushes -= answers;
+    const result = this.#result(heard, through);
+    for (let i = 0; i < answers && !this.#closing.signal.aborted; i++)
+      this.#emit({ type: 'final', ...result });
+  }
+
+  #supersedePartial(): void {
+    this.#partial?.controller.abort(new DOMException('superseded', 'AbortError'));
+    this.#partial = null;
   }
 
   #result(heard: Heard, through: number) {

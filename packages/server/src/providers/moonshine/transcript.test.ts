@@ -29,7 +29,7 @@ describe('Agreement', () => {
     expect(agreement.stableText).toBe('');
     agreement.add(pass('I was going to the'));
     expect(agreement.stableText).toBe('I was going');
-    expect(agreement.forcedTokens).toEqual([100, 101]);
+    expect(agreement.draftTokens).toEqual([100, 101, 102, 103, 104]);
     agreement.add(pass('I was going to a shop'));
     expect(agreement.stableText).toBe('I was going to');
   });
@@ -77,7 +77,7 @@ describe('EvidenceTrail', () => {
     return values;
   }
   it('reads the distribution right after the last word, and the end through the mark', () => {
-    const trail = new EvidenceTrail(0);
+    const trail = new EvidenceTrail();
     expect(trail.add(logits({ [word]: 1 }))).toBe(word);
     expect(
       trail.add(logits({ [full]: 0.6, [QUESTION_TOKENS[0] ?? 0]: 0.1, [EOS_TOKEN]: 0.2, 500: 0.1 })),
