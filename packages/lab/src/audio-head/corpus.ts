@@ -33,7 +33,8 @@ export async function readCorpora(audioDirectory: string): Promise<Pause[]> {
   const pauses: Pause[] = [];
   for (const name of names) {
     const folder = join(audioDirectory, name);
-    if (name.startsWith(FOLDER_PREFIX)) pauses.push(...(await readEndpointing(folder, name.slice(FOLDER_PREFIX.length))));
+    if (name.startsWith(FOLDER_PREFIX))
+      pauses.push(...(await readEndpointing(folder, name.slice(FOLDER_PREFIX.length))));
     else if (name === 'harper-valley') pauses.push(...(await readHarperValley(folder)));
   }
   if (pauses.length === 0)
@@ -73,7 +74,11 @@ export async function readEndpointing(folder: string, corpus: string): Promise<P
 }
 
 type Segment = { readonly role: 'agent' | 'caller'; readonly t0: number; readonly t1: number };
-type Call = { readonly id: string; readonly agent_file_starts_late_s: number; readonly segments: readonly Segment[] };
+type Call = {
+  readonly id: string;
+  readonly agent_file_starts_late_s: number;
+  readonly segments: readonly Segment[];
+};
 
 async function readHarperValley(folder: string): Promise<Pause[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();

@@ -61,7 +61,8 @@ async function main(): Promise<void> {
       only: { type: 'string' },
     },
   });
-  if (values.data === undefined || values.out === undefined) throw new Error('expected --data DIR and --out DIR');
+  if (values.data === undefined || values.out === undefined)
+    throw new Error('expected --data DIR and --out DIR');
   const variant = Number(values.variant);
   const { paths } = await ensureModels(['moonshine-tiny-en', 'silero-vad-v6']);
   const engines: Engines = {
@@ -71,8 +72,9 @@ async function main(): Promise<void> {
     }),
     silero: await SileroModel.load(paths['silero-vad-v6']['silero_vad_v6.onnx'] ?? ''),
   };
-  const pauses = (await readCorpora(join(values.data, 'audio')))
-    .filter((pause) => values.only === undefined || values.only.split(',').includes(pause.corpus));
+  const pauses = (await readCorpora(join(values.data, 'audio'))).filter(
+    (pause) => values.only === undefined || values.only.split(',').includes(pause.corpus),
+  );
   await mkdir(values.out, { recursive: true });
   const name = `rows-${variant}${values.only === undefined ? '' : `-${values.only}`}`;
   const bin = createWriteStream(join(values.out, `${name}.bin.part`));
@@ -125,11 +127,15 @@ async function extractPause(model: MoonshineModel, work: PauseWork): Promise<voi
   // Segment times of calls are coarse: the voice tells where the pause begins.
   const startS = pause.corpus === 'harper-valley' ? work.voice.lastVoiceEnd(pause.startS) : pause.startS;
   let fromS = Math.max(0, work.voice.onset(pause.turnFromS, startS) - LEAD_S, startS - MAX_AUDIO_S);
-  if (variant > 0 && random.next() < SHORTENED_PROBABILITY) fromS = Math.max(fromS, startS - random.between(1, 4));
+  if (variant > 0 && random.next() < SHORTENED_PROBABILITY)
+    fromS = Math.max(fromS, startS - random.between(1, 4));
   const speed = variant > 0 && random.next() < 0.5 ? random.between(0.9, 1.12) : 1;
   const lastS = Math.min(pause.endS, work.pcm.length / SAMPLE_RATE_HZ);
   // Degraded once a pause, over all that any decision may hear: the line does not change within it.
-  let heard: Int16Array = work.pcm.slice(Math.round(fromS * SAMPLE_RATE_HZ), Math.round(lastS * SAMPLE_RATE_HZ));
+  let heard: Int16Array = work.pcm.slice(
+    Math.round(fromS * SAMPLE_RATE_HZ),
+    Math.round(lastS * SAMPLE_RATE_HZ),
+  );
   if (speed !== 1) heard = atSpeed(heard, speed);
   if (variant > 0) heard = degrade(heard, random);
   const speechS = (startS - fromS) / speed;
