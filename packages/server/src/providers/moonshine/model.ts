@@ -5,12 +5,16 @@
  * Invariant: the number of tokens is bounded by the audio's length, and a text that turns in circles is cut.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { SttEvidence } from '../../ports/stt.ts';
 import { floatFromInt16 } from '@antiphon/core/audio/pcm16';
 import { peakOf } from '@antiphon/core/audio/level';
+import { binStates, type EncoderStates } from './audio-features.ts';
+import { AudioHead } from './audio-head.ts';
 import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded, type MoonshineInit } from './decode-job.ts';
 import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
 import { loopLength, withoutLoop } from './loop.ts';
+import { prosodyOf } from './prosody.ts';
 import { BOS_TOKEN, EOS_TOKEN, wordsOf } from './vocabulary.ts';
 
 /** Fast English is 5 tokens a second; more than this is the decoder inventing (value of Moonshine's authors). */
@@ -28,17 +32,16 @@ const HEADS = 8;
 const HEAD_SIZE = 36;
 type Feeds = Record<string, Tensor>;
 
-/** The encoder's output, row by row; frames of padding at the end are left out. */
-export type EncoderStates = { readonly data: Float32Array; readonly size: number; readonly frames: number };
-
 export class MoonshineModel {
   readonly #encoder: InferenceSession;
   readonly #decoder: InferenceSession;
   readonly #pastNames: readonly string[];
+  readonly #head: AudioHead | null;
 
-  private constructor(encoder: InferenceSession, decoder: InferenceSession) {
+  private constructor(encoder: InferenceSession, decoder: InferenceSession, head: AudioHead | null) {
     this.#encoder = encoder;
     this.#decoder = decoder;
+    this.#head = head;
     this.#pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
   }
 
@@ -54,7 +57,9 @@ export class MoonshineModel {
     requireInput(encoder, 'input_values');
     for (const name of ['input_ids', 'encoder_hidden_states', 'use_cache_branch'])
       requireInput(decoder, name);
-    const model = new MoonshineModel(encoder, decoder);
+    const { audioHeadPath = null } = init;
+    const head = audioHeadPath === null ? null : await AudioHead.load(audioHeadPath);
+    const model = new MoonshineModel(encoder, decoder, head);
     // The first runs allocate: pay for them before anybody speaks.
     await model.decode({ pcm: warmupNoise(), draftTokens: [], exposeEncoder: false });
     return model;
@@ -65,16 +70,24 @@ export class MoonshineModel {
     const startedMs = performance.now();
     const samples = prepare(job.pcm);
     const states = await this.#encode(samples);
-    inspect?.(encoderStates(states, samples.length - job.pcm.length));
+    const seen = encoderStates(states, samples.length - job.pcm.length);
+    inspect?.(seen);
     const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((job.pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
     const { tokens, evidence } = await this.#generate(states, job.draftTokens.slice(0, bound), bound);
     return {
       tokens,
       words: wordsOf(tokens),
-      evidence,
+      evidence: this.#withAudioEnd(evidence, seen, job),
       encoderPools: job.exposeEncoder ? poolEncoderStates(states, samples.length - job.pcm.length) : [],
       computeMs: performance.now() - startedMs,
     };
+  }
+
+  #withAudioEnd(evidence: SttEvidence, states: EncoderStates, job: DecodeJob): SttEvidence {
+    const { silenceMs = null, pcm } = job;
+    if (this.#head === null || silenceMs === null) return evidence;
+    const facts = { bins: binStates(states), evidence, prosody: prosodyOf(pcm, silenceMs), silenceMs };
+    return { ...evidence, audioEnd: this.#head.score(facts) };
   }
 
   async #encode(samples: Float32Array): Promise<Tensor> {
