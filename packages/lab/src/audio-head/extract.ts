@@ -12,15 +12,14 @@ import { parseArgs } from 'node:util';
 import { ensureModels } from '@antiphon/server/models/ensure-models';
 import { BINS_SIZE, binStates, EVIDENCE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
 import { MoonshineModel } from '@antiphon/server/providers/moonshine/model';
-import { prosodyOf, PROSODY_SIZE } from '@antiphon/server/providers/moonshine/prosody';
+import { prosodyOf } from '@antiphon/server/providers/moonshine/prosody';
 import { SileroModel } from '@antiphon/server/providers/silero/model';
 import { readAudio, SAMPLE_RATE_HZ } from './audio-file.ts';
 import { readCorpora, type Pause } from './corpus.ts';
 import { atSpeed, degrade } from './degrade.ts';
 import { Random, seedOf } from './random.ts';
+import { ROW_SIZE, type RowCard } from './row-card.ts';
 import { scoreWindows, type Voice } from './voice.ts';
-
-export const ROW_SIZE = BINS_SIZE + EVIDENCE_SIZE + PROSODY_SIZE;
 
 /** Silence at which a pause is looked at, s. */
 const DECISION_TIMES_S = [0.2, 0.4, 0.6, 0.9, 1.3];
@@ -31,19 +30,6 @@ const MAX_AUDIO_S = 12;
 /** Degraded copies look at these many times a pause, jittered. */
 const JITTER_S = 0.08;
 const SHORTENED_PROBABILITY = 0.3;
-
-export type RowCard = {
-  readonly corpus: string;
-  readonly turnId: string;
-  readonly index: number;
-  readonly speaker: string;
-  readonly hold: boolean;
-  readonly durationS: number;
-  readonly silenceS: number;
-  readonly variant: number;
-  readonly tokens: number;
-  readonly text: string;
-};
 
 type Engines = { readonly moonshine: MoonshineModel; readonly silero: SileroModel };
 type Sink = (card: RowCard, row: Float32Array) => void;
