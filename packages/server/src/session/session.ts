@@ -118,7 +118,7 @@ export class Session {
         this.#uplink.startRecognition(command.turnId, audioMs(command.fromAudioMs));
         return;
       case 'recognition.flush':
-        this.#uplink.flushRecognition(command.turnId);
+        this.#uplink.flushRecognition(command.turnId, command.silenceMs);
         return;
       case 'recognition.stop':
         this.#uplink.stopRecognition(command.turnId);
