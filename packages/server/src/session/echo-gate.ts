@@ -118,6 +118,8 @@ export class EchoGate {
   /** Probability that the microphone held the agent's sound and nothing else in the window that ended at `endMs`. */
   probability(endMs: number): number {
     const end = Math.floor(endMs / FRAME_MS);
+    // The start of the recording is an edge that everything shares: too little to compare.
+    if (end < SPAN) return 0;
     const heard = this.#microphone.span(end - SPAN, SPAN);
     const sent = this.#sent.span(end - SPAN - DELAYS, SPAN + DELAYS);
     let best = 0;
