@@ -6,18 +6,23 @@
 import type { ConversationInput } from '@antiphon/core';
 import { Resampler } from '@antiphon/core/audio/resample';
 import { Int16Ring } from '@antiphon/core/audio/ring';
+import type { EchoGate } from './echo-gate.ts';
 import type { SttEvent, SttPort, SttStream } from '../ports/stt.ts';
-import type { VadPort, VadStream } from '../ports/vad.ts';
+import type { VadPort, VadScore, VadStream } from '../ports/vad.ts';
 
 /** Rate of voice activity and speech recognition, Hz. */
 export const PERCEPTION_RATE_HZ = 16_000;
 /** Audio kept for a turn's beginning, ms: detection lags the onset by under 0.2 s; a busy pool may add some. */
 const KEPT_MS = 2000;
 
+/** Speech probability below which a window is no speech whatever made it. */
+const ECHO_FROM_PROBABILITY = 0.1;
+
 export type UplinkShell = {
   readonly vad: VadPort;
   readonly stt: SttPort;
   readonly give: (input: ConversationInput) => void;
+  readonly echo: EchoGate;
   /** The session cannot hear any more. */
   readonly onLost: (error: Error) => void;
 };
@@ -41,7 +46,7 @@ export class Uplink {
     this.#options = options;
     this.#resampler = new Resampler(options.sampleRateHz, PERCEPTION_RATE_HZ);
     this.#vad = shell.vad.open((score) => {
-      shell.give({ type: 'vad.scored', ...score, audioMs: score.audioMs as never });
+      shell.give({ type: 'vad.scored', ...score, ...this.#echoOf(score), audioMs: score.audioMs as never });
     }, shell.onLost);
   }
 
@@ -60,6 +65,7 @@ export class Uplink {
     const samples = this.#resampler.process(pcm);
     if (samples.length === 0) return;
     this.#kept.push(samples);
+    this.#shell.echo.heard(samples);
     this.#vad.push(samples);
     for (const recogniser of this.#recognisers.values()) recogniser.push(samples);
   }
@@ -87,6 +93,13 @@ export class Uplink {
   close(): void {
     this.#vad.close();
     for (const turnId of [...this.#recognisers.keys()]) this.stopRecognition(turnId);
+  }
+
+  /** Asked only where it matters: the window may be speech and the agent's sound may be in it. */
+  #echoOf(score: VadScore): { readonly echo?: number } {
+    const { echo } = this.#shell;
+    if (score.probability < ECHO_FROM_PROBABILITY || !echo.listening(score.audioMs)) return {};
+    return { echo: Math.round(echo.probability(score.audioMs) * 1000) / 1000 };
   }
 
   #receive(turnId: number, event: SttEvent): void {
