@@ -3,7 +3,7 @@
  * answer. Enters the agent's text (possibly cut off by a barge-in) and the language; leaves an Expectation.
  * In doubt it is `open`: a wrong grammar makes the agent cut in or wait, an open one never does.
  */
-import { askedSentence, AUXILIARY, type AskedSentence } from './asked-sentence.ts';
+import { askedSentence, AUXILIARY, withoutOpeners, type AskedSentence } from './asked-sentence.ts';
 import { listedOptions } from './asked-options.ts';
 import { namedValue, namesSeveralValues } from './asked-value.ts';
 import type { Expectation } from './slots/slot.ts';
@@ -42,7 +42,7 @@ function judge(asked: AskedSentence): Expectation {
   const options =
     asksValue && namedValue(text) !== null && !/\b(?:which|prefer|rather)\b/.test(text)
       ? null
-      : listedOptions(text);
+      : listedOptions(withoutOpeners(text));
   const either = options ?? (/\bor\b/.test(text) && !asksValue ? null : undefined);
   if (either !== null && either !== undefined) return { kind: 'choice', options: either };
   if (TAG.test(text) && asked.marked) return YES_NO;

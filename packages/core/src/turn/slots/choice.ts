@@ -89,6 +89,7 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   );
   const rest = { corrected: corrected && outcomes.filter((each) => each.kind === 'one').length > 1 };
   if (outcome === undefined) {
+    if (isAnswer(tokens)) return impossible(0.8, 'yes or no, none of the options');
     const lead = tokens.every(
       (token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text),
     );
@@ -101,6 +102,44 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   const last = tokens.at(-1)?.text ?? '';
   if (['or', 'but', 'and', 'not', 'because'].includes(last)) return incomplete(0.8, 'choice goes on', found);
   return complete(Math.min(0.95, 0.6 + outcome.score * 0.35), 'one option', found);
+}
+
+/** "Yes, that is right." to a list of options: more words are not to be expected. */
+const ANSWERS = new Set([
+  'yes',
+  'yeah',
+  'yep',
+  'yup',
+  'no',
+  'nope',
+  'correct',
+  'right',
+  'okay',
+  'sure',
+  'exactly',
+]);
+const ANSWER_TAILS = new Set([
+  "that's",
+  'that',
+  'is',
+  'it',
+  "it's",
+  'right',
+  'correct',
+  'please',
+  'thanks',
+  'fine',
+  'not',
+  'wrong',
+  "isn't",
+  'true',
+]);
+
+function isAnswer(tokens: readonly Token[]): boolean {
+  return (
+    ANSWERS.has(tokens[0]?.text ?? '') &&
+    tokens.every((token) => ANSWERS.has(token.text) || ANSWER_TAILS.has(token.text))
+  );
 }
 
 type Chosen =

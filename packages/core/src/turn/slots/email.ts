@@ -5,6 +5,7 @@
  */
 import { splitCorrections } from './corrections.ts';
 import { domainOf, type Domain } from './email-domain.ts';
+import { likelyDomain, withSwallowedAt } from './email-sounds.ts';
 import { readLetter, readSpelling } from './letters.ts';
 import { readDigits } from './numbers.ts';
 import { isCloser, isLeadIn, isOtherTalk, promisesValue } from './phrases.ts';
@@ -35,12 +36,17 @@ export const emailGrammar: SlotGrammar = (text) => {
   const addresses = parts.map(readAddress);
   const address = addresses.reduce(mergedAddress);
   const promised = corrected && (parts.at(-1) ?? []).length === 0;
+  if (address.domain === null && !tokens.some(isOtherTalk)) {
+    const mended = withSwallowedAt(address.local);
+    if (mended !== null)
+      return complete(0.6, 'at sign swallowed', { value: `${mended.local}@${mended.domain}`, corrected });
+  }
   if (address.domain === null) return withoutDomain(tokens, address, corrected);
   return judge(address.local, address.domain, { corrected, promised });
 };
 
 function judge(local: string, domain: Domain, flags: { corrected: boolean; promised: boolean }): SlotVerdict {
-  const value = domain.name === '' ? local : `${local}@${domain.name}`;
+  const value = domain.name === '' ? local : `${local}@${likelyDomain(domain.name)}`;
   const rest = { value, corrected: flags.corrected };
   if (local === '') return incomplete(0.7, 'part before the at sign missing', { corrected: flags.corrected });
   if (flags.promised) return incomplete(0.9, 'correction has to follow', rest);

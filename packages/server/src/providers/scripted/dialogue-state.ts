@@ -24,6 +24,10 @@ export type DialogueState = {
   readonly confirmed: readonly string[];
   /** Words of an unfinished answer to the slot in focus ("four one five ..."). */
   readonly unfinished: string;
+  /** Values the caller has refused, by slot id: none of them is offered again. */
+  readonly rejected: Readonly<Record<string, readonly string[]>>;
+  /** Guesses offered in a row without new words of the value. */
+  readonly offers: number;
   /** Failures in a row at this focus. */
   readonly failures: number;
   /** Slot whose value the agent spoke last: what a bare "no, Friday" is about. */
@@ -41,6 +45,8 @@ export function openingState(flow: Flow): DialogueState {
     values: {},
     confirmed: [],
     unfinished: '',
+    rejected: {},
+    offers: 0,
     failures: 0,
     lastReadBack: null,
     lastReply: openingLine(flow),

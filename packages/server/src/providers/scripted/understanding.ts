@@ -6,7 +6,9 @@
 import { parseSlot, type SlotContext, type SlotVerdict } from '@antiphon/core/turn/slots/index';
 import { readChoice } from '@antiphon/core/turn/slots/choice';
 import { readMoment } from '@antiphon/core/turn/slots/time';
+import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
+import { mendedSpelling } from './alternatives.ts';
 import { expectationOf, type FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 
@@ -33,8 +35,16 @@ export function readAnswer(
   const verdict =
     slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
   const reading = readingOf(verdict);
-  if (reading.state !== 'none' || slot.kind !== 'name') return reading;
-  return nameInSentence(text, context);
+  if (slot.kind !== 'name') return reading;
+  return withMendedName(reading.state === 'none' ? nameInSentence(text, context) : reading, text);
+}
+
+/** A spelled name with one letter that sounds like another; names said as words stay as they were heard. */
+function withMendedName(reading: Reading, text: string): Reading {
+  const tokens = tokenise(text);
+  const spelled = tokens.some((_, index) => readSpelling(tokens, index) !== null);
+  if (reading.value === null || !spelled) return reading;
+  return { ...reading, value: reading.value.split(' ').map(mendedSpelling).join(' ') };
 }
 
 function readingOf(verdict: SlotVerdict): Reading {

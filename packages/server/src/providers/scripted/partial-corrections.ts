@@ -1,0 +1,52 @@
+/**
+ * Corrections of a part of a value that was read back: the last digits of a number, the domain of an address or the
+ * part before it. Enters the value read back and the caller's words, leaves the mended value or null when the
+ * words hold no such part. Pure.
+ */
+import { parseSlot, type SlotContext } from '@antiphon/core/turn/slots/index';
+import { readDigitString } from '@antiphon/core/turn/slots/digit-string';
+import { readSpelling } from '@antiphon/core/turn/slots/letters';
+import { tokenise } from '@antiphon/core/turn/slots/tokens';
+import type { FlowSlot } from './flow.ts';
+import { plainTurn } from './intents.ts';
+
+/** Digits of a North American number that are said as one part: the line, or exchange and line. */
+const PART_LENGTHS: readonly number[] = [4, 7];
+const NORTH_AMERICAN = /^\+1(\d{10})$/;
+/** A corrected local part is a word, perhaps with its spelling, not a sentence. */
+const MAX_LOCAL_WORDS = 3;
+
+const REFUSAL =
+  /^(?:(?:no|nope|sorry|wait|actually|oh|wrong|not quite|that's not right|that's wrong|that is wrong|i said|it's|it is|its|it should be|should be|the last (?:four|part)(?: digits)?(?: is| are)?|and|then|at the end)\s+)+/;
+
+export function patchedValue(slot: FlowSlot, old: string, text: string, context: SlotContext): string | null {
+  const rest = `${plainTurn(text)} `.replace(REFUSAL, '').trim();
+  if (rest === '' || parseSlot(rest, { kind: 'yes-no' }, context).status === 'complete') return null;
+  if (slot.kind === 'phone') return patchedNumber(old, rest);
+  return slot.kind === 'email' ? patchedAddress(old, rest, context) : null;
+}
+
+function patchedNumber(old: string, rest: string): string | null {
+  const whole = NORTH_AMERICAN.exec(old)?.[1];
+  const { digits, after } = readDigitString(tokenise(rest), null);
+  if (whole === undefined || after.length > 0 || !PART_LENGTHS.includes(digits.length)) return null;
+  return `+1${whole.slice(0, -digits.length)}${digits}`;
+}
+
+function patchedAddress(old: string, rest: string, context: SlotContext): string | null {
+  const [local = ''] = old.split('@');
+  const domain = /^(?:at )?((?:[a-z]+[ -]?){1,8}(?: dot |\.)[a-z]{2,5})$/.exec(rest)?.[1];
+  if (domain !== undefined && !/ at /.test(rest.replace(/^at /, ''))) {
+    const verdict = parseSlot(`${local} at ${domain}`, { kind: 'email' }, context);
+    return verdict.status === 'complete' ? verdict.value : null;
+  }
+  const tokens = tokenise(rest);
+  const start = tokens.findIndex((_, index) => readSpelling(tokens, index) !== null);
+  const words = start < 0 ? tokens.length : start;
+  if (words > MAX_LOCAL_WORDS || /\bat\b|@/.test(rest)) return null;
+  const verdict = parseSlot(`${rest} at ${old.split('@')[1] ?? ''}`, { kind: 'email' }, context);
+  return verdict.status === 'complete' && start >= 0 ? verdict.value : wordAs(verdict.value, words);
+}
+
+/** Without a spelling only a single word is surely the corrected part. */
+const wordAs = (value: string | null, words: number): string | null => (words === 1 ? value : null);
