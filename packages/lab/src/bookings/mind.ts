@@ -25,11 +25,19 @@ const plain = (text: string): string =>
 
 export class CallerMind {
   readonly #persona: Persona;
-  readonly attempts: Record<Field, number> = { service: 0, name: 0, phone: 0, email: 0, when: 0, first_visit: 0 };
+  readonly attempts: Record<Field, number> = {
+    service: 0,
+    name: 0,
+    phone: 0,
+    email: 0,
+    when: 0,
+    first_visit: 0,
+  };
   /** Fields whose read-back the caller has heard and found right. */
   readonly confirmed = new Set<Field>();
   booked = false;
   #corrections = 0;
+  #nameCorrections = 0;
 
   constructor(persona: Persona) {
     this.#persona = persona;
@@ -47,12 +55,25 @@ export class CallerMind {
       return null;
     }
     this.#note(heard);
+    const fix = this.#nameCorrection(agentText, heard);
+    if (fix !== null) return fix;
     if (/shall i book it/.test(heard)) return this.#judgeSummary(heard);
     if (/is that right|is that correct|did i get that right|correct\?$/.test(agentText.toLowerCase())) {
       return this.#judgeReadback(heard);
     }
     const field = this.#askedFor(agentText, heard);
-    return this.attempts[field] < PATIENCE ? this.#give(field) : null;
+    return this.attempts[field] < PATIENCE ? this.#give(field, /spell|letter by letter/.test(heard)) : null;
+  }
+
+  /** A name read back wrong in passing is corrected once, spelled the second time, and then let pass. */
+  #nameCorrection(agentText: string, heard: string): Utterance | null {
+    const { name } = this.#persona;
+    const readBack = /\bThanks, ([^.?]+)\./.exec(agentText)?.[1];
+    if (readBack === undefined || heard.includes(plain(name)) || this.#nameCorrections >= 2) return null;
+    this.#nameCorrections += 1;
+    this.#corrections += 1;
+    if (this.#nameCorrections === 1) return say(`No, my name is ${name}`);
+    return say(`No, my name is ${spelledName(name)}`);
   }
 
   /** An implicit read-back that is right is as good as a confirmation. */
@@ -77,7 +98,13 @@ export class CallerMind {
       case 'choice':
         return 'service';
       default:
-        return /number/.test(heard) ? 'phone' : /mail/.test(heard) ? 'email' : /name/.test(heard) ? 'name' : 'when';
+        return /number/.test(heard)
+          ? 'phone'
+          : /mail/.test(heard)
+            ? 'email'
+            : /name/.test(heard)
+              ? 'name'
+              : 'when';
     }
   }
 
@@ -94,6 +121,24 @@ export class CallerMind {
       return say("Yes, that's right");
     }
     this.#corrections += 1;
+    return this.#persona.saysWhatIsRight ? this.#rightAway(heard) : say('No');
+  }
+
+  /** "No, it's ..." with the part that is wrong, as many callers answer a wrong read-back. */
+  #rightAway(heard: string): Utterance {
+    const email = /^(?:.*\b(?:have|sorry) )?(.+) at ((?:\w+ )+dot \w+)/.exec(heard);
+    if (/\bdot (?:com|net|org)\b/.test(heard) && email !== null) return this.#emailFix(heard);
+    if (/(?:\b(?:zero|one|two|three|four|five|six|seven|eight|nine)\b ?){3}/.test(heard))
+      return { ...this.#phoneUtterance(), parts: this.#phoneParts('No, ') };
+    return say(`No, ${this.#persona.moment[0]}`);
+  }
+
+  #emailFix(heard: string): Utterance {
+    const [local = '', domain = ''] = this.#persona.email.split('@');
+    const localRight = heard.includes(`${plain(readableValue('email', local))} at`);
+    const domainRight = heard.includes(`at ${plain(readableValue('email', domain))}`);
+    if (localRight && !domainRight) return say(`No, at, ${spokenDomain(domain)}`);
+    if (domainRight && /^[a-z]+$/.test(local)) return say(`No, it's ${local}, ${lettersOf(local)}`);
     return say('No');
   }
 
@@ -107,7 +152,7 @@ export class CallerMind {
     return say('Yes please');
   }
 
-  #give(field: Field): Utterance {
+  #give(field: Field, spell: boolean): Utterance {
     this.attempts[field] += 1;
     const { servicePhrase, service, namePhrase, name, moment, firstVisitPhrase, firstVisit } = this.#persona;
     const again = this.attempts[field] > 1;
@@ -115,33 +160,52 @@ export class CallerMind {
       case 'service':
         return say(again ? `a ${service}` : servicePhrase);
       case 'name':
+        if (spell) return say(spelledName(name));
         return say(again ? `My name is ${name}` : namePhrase.replace('{v}', name));
       case 'when':
         return say(moment[0]);
       case 'first_visit':
         return say(again ? (firstVisit ? 'yes' : 'no') : firstVisitPhrase);
       case 'phone':
-        return { parts: this.#phoneParts(), pauseMs: this.#persona.groupPauseMs };
+        return this.#phoneUtterance();
       case 'email':
-        return this.#emailUtterance();
+        return this.#emailUtterance(spell);
     }
   }
 
-  #phoneParts(): string[] {
+  #phoneUtterance(): Utterance {
+    return { parts: this.#phoneParts(''), pauseMs: this.#persona.groupPauseMs };
+  }
+
+  /** In groups; "oh" for zero from the second attempt on, because the first word was not understood. */
+  #phoneParts(opening: string): string[] {
     const digits = this.#persona.phone.slice(2);
-    return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].map((group) =>
-      [...group].map((digit) => DIGIT_WORDS[Number(digit)]).join(', '),
+    const zero = this.attempts.phone % 2 === 0 ? 'oh' : 'zero';
+    return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].map(
+      (group, index) =>
+        (index === 0 ? opening : '') +
+        [...group].map((digit) => (digit === '0' ? zero : DIGIT_WORDS[Number(digit)])).join(', '),
     );
   }
 
-  /** As a word first; from the third attempt on letter by letter, as people do. */
-  #emailUtterance(): Utterance {
+  /** As words first, then slowly, then letter by letter; at once when the agent asks for a spelling. */
+  #emailUtterance(spell: boolean): Utterance {
     const [local = '', domain = ''] = this.#persona.email.split('@');
-    const spoken = `at ${domain.replaceAll('.', ' dot ')}`;
-    if (this.attempts.email <= 2) return say(`${local.replaceAll('.', ' dot ')} ${spoken}`);
-    const letters = [...local].map((letter) => (letter === '.' ? 'dot' : `${letter.toUpperCase()},`));
-    return { parts: [letters.join(' '), spoken], pauseMs: this.#persona.groupPauseMs };
+    const name = local.replaceAll('.', ' dot ');
+    if (!spell && this.attempts.email === 1) return say(`${name} at ${spokenDomain(domain)}`);
+    if (!spell && this.attempts.email <= 3) return say(`${name}, at, ${spokenDomain(domain)}`);
+    return { parts: [lettersOf(local), `at, ${spokenDomain(domain)}`], pauseMs: this.#persona.groupPauseMs };
   }
 }
+
+/** As people say it: the first letter of "gmail" is a syllable of its own. */
+const spokenDomain = (domain: string): string => domain.replace(/^gmail/, 'g mail').replaceAll('.', ' dot ');
+
+const lettersOf = (text: string): string =>
+  [...text].map((letter) => (letter === '.' ? 'dot,' : `${letter},`)).join(' ');
+
+/** "Nancy Walker, W, A, L, K, E, R". */
+const spelledName = (name: string): string =>
+  `${name}, ${lettersOf((name.split(' ').at(-1) ?? '').toLowerCase())}`;
 
 const say = (text: string): Utterance => ({ parts: [text], pauseMs: 0 });

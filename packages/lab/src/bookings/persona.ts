@@ -19,7 +19,9 @@ const list = (text: string): readonly string[] => text.split('|').map((item) => 
 export const NAMES = list(
   'John Smith|Mary Jones|Peter Brown|Susan Miller|David Wilson|Laura Taylor|James Anderson|Helen Clark|Robert Lewis|Nancy Walker|Michael Young|Karen Hall|Thomas King|Linda Wright|Daniel Scott|Emily Green|George Baker|Alice Adams|Steven Nelson|Julia Carter|Kevin Mitchell|Sarah Roberts',
 );
-export const AREA_CODES = list('415|212|646|312|503|206|617|720|303|404|512|704|816|919|408|650|707|818|952|614');
+export const AREA_CODES = list(
+  '415|212|646|312|503|206|617|720|303|404|512|704|816|919|408|650|707|818|952|614',
+);
 export const EMAIL_NAMES = list(
   'john.smith|mary|peter.brown|susan|david.wilson|laura|james|helen.clark|robert|nancy|michael.young|karen|thomas.king|linda|daniel|emily.green|george|alice|steven|julia.carter',
 );
@@ -58,6 +60,8 @@ export type Persona = {
   readonly firstVisitPhrase: string;
   /** Pause between dictated groups, ms. */
   readonly groupPauseMs: number;
+  /** Answers a wrong read-back with the right value at once ("no, it's ...") instead of a plain "no". */
+  readonly saysWhatIsRight: boolean;
 };
 
 const VOICES = ['awb', 'slt', 'rms'];
@@ -81,5 +85,6 @@ export function personaOf(seed: number): Persona {
     firstVisit,
     firstVisitPhrase: pick(firstVisit ? YES_PHRASES : NO_PHRASES),
     groupPauseMs: 200 + Math.floor(random() * 500),
+    saysWhatIsRight: random() < 0.5,
   };
 }

@@ -41,7 +41,13 @@ if (range === null) {
 const first = Number(range[1]);
 const last = Number(range[2] ?? range[1]);
 const embedded = await createEmbeddedEngines();
-const engines = { ...embedded, vad: embedded.vad, stt: embedded.stt, tts: embedded.tts, llm: createScriptedAgent(await loadFlow(null)) };
+const engines = {
+  ...embedded,
+  vad: embedded.vad,
+  stt: embedded.stt,
+  tts: embedded.tts,
+  llm: createScriptedAgent(await loadFlow(null)),
+};
 const results: BookingResult[] = [];
 for (let seed = first; seed <= last; seed += 1) {
   const result = await bookByVoice(seed, engines);
@@ -52,5 +58,7 @@ for (let seed = first; seed <= last; seed += 1) {
   );
   if (values.transcripts) process.stderr.write(result.transcript.map((line) => `    ${line}\n`).join(''));
 }
-process.stdout.write(JSON.stringify(values.json ? { ...summary(results), results } : summary(results), null, 2) + '\n');
+process.stdout.write(
+  JSON.stringify(values.json ? { ...summary(results), results } : summary(results), null, 2) + '\n',
+);
 await embedded.close();
