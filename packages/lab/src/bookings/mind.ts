@@ -15,6 +15,9 @@ export type Field = 'service' | 'name' | 'phone' | 'email' | 'when' | 'first_vis
 /** Attempts at one field after which the caller hangs up. */
 const PATIENCE = 6;
 
+/** Times that a caller of few words says only "no"; then he says what is right. */
+const PLAIN_REFUSALS = 2;
+
 const DIGIT_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const plain = (text: string): string =>
   text
@@ -38,6 +41,7 @@ export class CallerMind {
   booked = false;
   #corrections = 0;
   #nameCorrections = 0;
+  #refusals = 0;
 
   constructor(persona: Persona) {
     this.#persona = persona;
@@ -121,7 +125,9 @@ export class CallerMind {
       return say("Yes, that's right");
     }
     this.#corrections += 1;
-    return this.#persona.saysWhatIsRight ? this.#rightAway(heard) : say('No');
+    this.#refusals += 1;
+    const plainNo = !this.#persona.saysWhatIsRight && this.#refusals <= PLAIN_REFUSALS;
+    return plainNo ? say('No') : this.#rightAway(heard);
   }
 
   /** "No, it's ..." with the part that is wrong, as many callers answer a wrong read-back. */
@@ -138,8 +144,9 @@ export class CallerMind {
     const localRight = heard.includes(`${plain(readableValue('email', local))} at`);
     const domainRight = heard.includes(`at ${plain(readableValue('email', domain))}`);
     if (localRight && !domainRight) return say(`No, at, ${spokenDomain(domain)}`);
-    if (domainRight && /^[a-z]+$/.test(local)) return say(`No, it's ${local}, ${lettersOf(local)}`);
-    return say('No');
+    const name = local.replaceAll('.', ' dot ');
+    if (domainRight) return say(`No, it's ${name}, ${lettersOf(local)}`);
+    return say(`No, it's ${name}, at, ${spokenDomain(domain)}`);
   }
 
   #judgeSummary(heard: string): Utterance {

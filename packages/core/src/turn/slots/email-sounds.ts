@@ -53,6 +53,15 @@ export function domainsBySound(heard: string): RankedDomain[] {
     .sort((a, b) => a.cost - b.cost);
 }
 
+/** Like `domainsBySound`, and behind those all common providers: for a caller who said which part is wrong. */
+export function everyDomain(heard: string): RankedDomain[] {
+  const alike = domainsBySound(heard);
+  const others = GUESSED.filter(
+    (domain) => domain !== heard && !alike.some((each) => each.domain === domain),
+  );
+  return [...alike, ...others.map((domain) => ({ domain, cost: MAX_COST + (RARITY_COST[domain] ?? 0) }))];
+}
+
 /** The provider an unknown domain surely was, else the domain as it was heard. */
 export function likelyDomain(heard: string): string {
   if (isKnownDomain(heard) || !/\.(?:com|net|con|come)$/.test(heard)) return heard;

@@ -86,7 +86,10 @@ function atSign(tokens: readonly Token[]): { index: number; next: number } | nul
     const onlyLeadIn = tokens.slice(0, index).every(isLeadIn);
     const dots = tokens.slice(index + 1).some((token) => token.text === 'dot' || token.gap === '.');
     if (leadIn && onlyLeadIn && !(dots && tokens[index - 1]?.text === 'me' && index <= 3)) return null;
-    return { index, next: index + (tokens[index + 1]?.text === 'sign' ? 2 : 1) };
+    const next = index + (tokens[index + 1]?.text === 'sign' ? 2 : 1);
+    // "clark at at outlook": said twice, or the recogniser's echo.
+    const twice = index > 1 && tokens[index - 1]?.text === 'at';
+    return { index: twice ? index - 1 : index, next };
   }
   return null;
 }

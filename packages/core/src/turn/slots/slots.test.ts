@@ -24,7 +24,7 @@ describe('phone', () => {
     ['415-555-0123.', 'complete', '+14155550123'],
     ['(415) 555 0123', 'complete', '+14155550123'],
     ['Nine, five, two, five five five five little sex, two.', 'complete', '+19525555062'],
-    ['Three, little, three, five, five, five, hate eight, eight, sets do', 'complete', '+13035558862'],
+    ['Three, little, three, five, five, five, hate, eight, sets, do', 'complete', '+13035558862'],
     ['415 555 0123, fine', 'complete', '+14155550123'],
     ['4 1 5 5 5 5 0 1 2 3', 'complete', '+14155550123'],
     ['Um, four one uh five, triple five, oh, one, two, three', 'complete', '+14155550123'],

@@ -2,10 +2,13 @@
  * Other values that the same sounds may have been. Enters a value that was heard and those the caller has refused;
  * leaves the next one worth offering, or null. Pure. An offer is always read back for confirmation.
  */
-import { domainsBySound } from '@antiphon/core/turn/slots/email-sounds';
+import { domainsBySound, everyDomain } from '@antiphon/core/turn/slots/email-sounds';
 import { soundDistance } from '@antiphon/core/turn/slots/sound-distance';
-import { COMMON_NAMES, FAMILY_NAMES, GIVEN_NAMES } from './common-names.ts';
+import { COMMON_NAMES } from './common-names.ts';
 import type { FlowSlot } from './flow.ts';
+
+/** The part of an address that the caller let pass while correcting the other. */
+export type SettledPart = 'local' | 'domain' | null;
 
 type Ranked = { readonly value: string; readonly cost: number };
 
@@ -15,25 +18,36 @@ const MAX_NAME_COST = 1.3;
 const MAX_NAMES = 4;
 /** The heard word itself, when it is no name that people have. */
 const UNKNOWN_WORD_COST = 0.5;
-/** The domain as it was heard. */
-const SAME_DOMAIN_COST = 0;
 /** Cost of a whole address beyond which offering it wastes the caller's time. */
 const MAX_OFFER_COST = 2;
+/** Shorter words have too many neighbours. */
+const MIN_MENDED_LETTERS = 4;
 /** Letters whose names sound alike over a telephone. */
 const ALIKE_LETTERS = ['bcdegptvz', 'ajkh', 'mn', 'fsx', 'iyr', 'quw', 'lo', 'td'];
 
 /** The best value that was not refused yet, else null. */
-export function alternativeTo(slot: FlowSlot, heard: string, refused: readonly string[]): string | null {
+export function alternativeTo(
+  slot: FlowSlot,
+  heard: string,
+  { refused, settled }: { refused: readonly string[]; settled: SettledPart },
+): string | null {
   if (slot.kind !== 'email') return null;
-  const ranked = addresses(heard).filter((each) => !refused.includes(each.value) && each.value !== heard);
-  const best = ranked[0];
-  return best !== undefined && best.cost <= MAX_OFFER_COST ? best.value : null;
+  const best = addresses(heard, settled).find(
+    (each) => !refused.includes(each.value) && each.value !== heard,
+  );
+  if (best === undefined) return null;
+  return settled !== null || best.cost <= MAX_OFFER_COST ? best.value : null;
 }
 
-function addresses(heard: string): Ranked[] {
+function addresses(heard: string, settled: SettledPart): Ranked[] {
   const [local = '', domain = ''] = heard.split('@');
-  const domains = [{ domain, cost: SAME_DOMAIN_COST }, ...domainsBySound(domain)];
-  return locals(local)
+  const same = [{ domain, cost: 0 }];
+  const domains =
+    settled === 'domain'
+      ? same
+      : [...same, ...(settled === 'local' ? everyDomain(domain) : domainsBySound(domain))];
+  const parts = settled === 'local' ? [{ value: local, cost: 0 }] : locals(local);
+  return parts
     .flatMap((part) =>
       domains.map((each) => ({ value: `${part.value}@${each.domain}`, cost: part.cost + each.cost })),
     )
@@ -70,26 +84,27 @@ function wordsLike(word: string): Ranked[] {
   return [itself, ...alike];
 }
 
-/** A spelled name with one letter that sounds like another mended: "walkpr" -> "walker". */
+/**
+ * A spelled name some letters of which sound like others mended: "walkpr" -> "walker", "hblbn" -> "helen". Names that
+ * several known ones may have been stay as they were spelled.
+ */
 export function mendedSpelling(spelled: string): string {
   const plain = spelled.toLowerCase();
-  if (plain.length < 3 || COMMON_NAMES.includes(plain)) return spelled;
-  const near = [...GIVEN_NAMES, ...FAMILY_NAMES].filter((name) => oneAlikeLetter(plain, name));
-  const [only] = near;
-  return only !== undefined && new Set(near).size === 1
-    ? only.charAt(0).toUpperCase() + only.slice(1)
-    : spelled;
+  if (plain.length < MIN_MENDED_LETTERS || COMMON_NAMES.includes(plain)) return spelled;
+  const near = COMMON_NAMES.map((name) => ({ name, wrong: alikeLettersWrong(plain, name) }))
+    .filter((each) => each.wrong <= plain.length / 2)
+    .sort((a, b) => a.wrong - b.wrong);
+  const [best, next] = near;
+  if (best === undefined || best.wrong === next?.wrong) return spelled;
+  return /^\p{Lu}/u.test(spelled) ? best.name.charAt(0).toUpperCase() + best.name.slice(1) : best.name;
 }
 
-function oneAlikeLetter(spelled: string, name: string): boolean {
-  if (spelled.length !== name.length) return false;
-  const wrong = [...spelled]
-    .map((letter, index) => [letter, name.charAt(index)] as const)
-    .filter(([a, b]) => a !== b);
-  const [pair] = wrong;
-  return (
-    wrong.length === 1 &&
-    pair !== undefined &&
-    ALIKE_LETTERS.some((set) => set.includes(pair[0]) && set.includes(pair[1]))
+/** Letters that differ, all of them to one of like sound; Infinity where another letter or the length differs. */
+function alikeLettersWrong(spelled: string, name: string): number {
+  if (spelled.length !== name.length) return Infinity;
+  const wrong = [...spelled].map((letter, index) => letter + name.charAt(index)).filter(([a, b]) => a !== b);
+  const alike = wrong.every(([a = '', b = '']) =>
+    ALIKE_LETTERS.some((set) => set.includes(a) && set.includes(b)),
   );
+  return alike ? wrong.length : Infinity;
 }

@@ -27,6 +27,8 @@ const MAX_UNFINISHED_CHARS = 200;
 const MAX_REJECTED = 12;
 /** Guesses in a row; then the caller is asked for the value in another way. */
 const MAX_OFFERS = 2;
+/** There are only so many common providers: where the rest is right they are gone through. */
+const MAX_DOMAIN_OFFERS = 5;
 /** Digits of a phone number from which it seems said to its end, with one lost. */
 const NEARLY_WHOLE_DIGITS = 8;
 
@@ -52,7 +54,9 @@ export function accept(turn: Turn, state: DialogueState, slot: FlowSlot, value: 
 /** The value, or where the caller has refused it the next one of the same sounds; null when there is none. */
 export function unrefused(state: DialogueState, slot: FlowSlot, value: string): string | null {
   const refusedBefore = state.rejected[slot.id] ?? [];
-  return refusedBefore.includes(value) ? alternativeTo(slot, value, refusedBefore) : value;
+  return refusedBefore.includes(value)
+    ? alternativeTo(slot, value, { refused: refusedBefore, settled: state.settled })
+    : value;
 }
 
 /** Remembers that the slot's present value is wrong. */
@@ -221,8 +225,10 @@ export function turnDown(turn: Turn, state: DialogueState, slot: FlowSlot, reaso
 export function refuseValue(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   const known = rejecting(state, slot);
   const old = state.values[slot.id] ?? '';
-  const guess = state.offers < MAX_OFFERS ? alternativeTo(slot, old, known.rejected[slot.id] ?? []) : null;
-  if (guess === null) return askAgain(turn, { ...known, offers: 0 }, slot);
+  const limit = state.settled === 'local' ? MAX_DOMAIN_OFFERS : MAX_OFFERS;
+  const choice = { refused: known.rejected[slot.id] ?? [], settled: state.settled };
+  const guess = state.offers < limit ? alternativeTo(slot, old, choice) : null;
+  if (guess === null) return askAgain(turn, { ...known, offers: 0, settled: null }, slot);
   const offered = {
     ...withValue(known, slot.id, guess),
     offers: state.offers + 1,

@@ -2,6 +2,7 @@
  * State of a scripted dialogue and the questions that follow from it. A state is plain data and is never kept:
  * it is recomputed from the caller's turns on every request.
  */
+import type { SettledPart } from './alternatives.ts';
 import type { Flow, FlowSlot } from './flow.ts';
 import { readableValue, spelledOut } from './phrasing.ts';
 import { momentParts } from './understanding.ts';
@@ -26,6 +27,8 @@ export type DialogueState = {
   readonly unfinished: string;
   /** Values the caller has refused, by slot id: none of them is offered again. */
   readonly rejected: Readonly<Record<string, readonly string[]>>;
+  /** Part of the address under correction that the caller let pass. */
+  readonly settled: SettledPart;
   /** Guesses offered in a row without new words of the value. */
   readonly offers: number;
   /** Failures in a row at this focus. */
@@ -46,6 +49,7 @@ export function openingState(flow: Flow): DialogueState {
     confirmed: [],
     unfinished: '',
     rejected: {},
+    settled: null,
     offers: 0,
     failures: 0,
     lastReadBack: null,

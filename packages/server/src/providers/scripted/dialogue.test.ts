@@ -209,13 +209,39 @@ describe('corrections', () => {
     expect(state.values['email']).toBe(value);
     expect(state.focus).toEqual({ at: 'confirm', id: 'email' });
   });
+  it('goes through the common domains when only the domain is corrected', () => {
+    const turns = [
+      ...UP_TO_EMAIL,
+      'helen dot clark at loop dot com',
+      'No, at Epic.com.',
+      'no',
+      'no',
+      'no',
+      'no',
+      'no',
+    ];
+    const offered = turns
+      .map((_, index) => talk(...turns.slice(0, index + 1)).state.values['email'])
+      .slice(UP_TO_EMAIL.length);
+    const named = offered.filter((value) => value !== undefined);
+    expect(new Set(named).size).toBe(named.length);
+    expect(named).toEqual(expect.arrayContaining(['helen.clark@outlook.com', 'helen.clark@icloud.com']));
+    expect(named.every((value) => value.startsWith('helen.clark@'))).toBe(true);
+  });
+  it('mends spelled letters that sound alike', () => {
+    expect(talk(...UP_TO_EMAIL, 'h-b-l-b-n dot c-l-b-r-k at outlook.com').state.values['email']).toBe(
+      'helen.clbrk@outlook.com',
+    );
+    expect(talk('a cleaning', 'Nancy Walker, w a l k p r').state.values['name']).toBe('Nancy Walker');
+  });
   it('asks for the number again when a digit was lost, and takes it from its start', () => {
     const short = [...UP_TO_PHONE, 'four four five five five oh three one six'];
     expect(talk(...short).reply).toBe(
       'Sorry, I missed a digit. Please say your phone number again, one digit at a time.',
     );
-    expect(talk(...short, 'four four five five five oh three one').reply).toContain(
-      'rest of your phone number',
+    expect(talk(...short, 'four four five five five oh three one six').reply).toContain('missed a digit');
+    expect(talk(...short, 'four oh four five five five oh three one six').state.values['phone']).toBe(
+      '+14045550316',
     );
   });
   it('takes a refusal with a reason as the answer', () => {

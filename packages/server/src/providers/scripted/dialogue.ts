@@ -33,7 +33,7 @@ import {
 } from './dialogue-state.ts';
 import type { Flow, FlowSlot } from './flow.ts';
 import { intentOf, mayCorrect, plainTurn, startsWithRefusal, type Intent } from './intents.ts';
-import { patchedValue } from './partial-corrections.ts';
+import { patchedValue, settledPart } from './partial-corrections.ts';
 import { readAnswer, type Reading } from './understanding.ts';
 
 export type { Outcome } from './dialogue-progress.ts';
@@ -217,7 +217,10 @@ function atConfirm(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
     );
   }
   const patched = patchedValue(slot, state.values[slot.id] ?? '', turn.text, turn.context);
-  if (patched !== null) return accept(turn, { ...rejecting(state, slot), offers: 0 }, slot, patched);
+  if (patched !== null) {
+    const settled = settledPart(slot, state.values[slot.id] ?? '', patched);
+    return accept(turn, { ...rejecting(state, slot), offers: 0, settled }, slot, patched);
+  }
   const corrected = correction(turn, state);
   if (corrected !== null) return corrected;
   if (answered || startsWithRefusal(turn.text)) return refuseValue(turn, state, slot);

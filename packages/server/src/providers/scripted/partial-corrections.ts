@@ -7,6 +7,7 @@ import { parseSlot, type SlotContext } from '@antiphon/core/turn/slots/index';
 import { readDigitString } from '@antiphon/core/turn/slots/digit-string';
 import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
+import type { SettledPart } from './alternatives.ts';
 import type { FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 
@@ -18,6 +19,14 @@ const MAX_LOCAL_WORDS = 3;
 
 const REFUSAL =
   /^(?:(?:no|nope|sorry|wait|actually|oh|wrong|not quite|that's not right|that's wrong|that is wrong|i said|it's|it is|its|it should be|should be|the last (?:four|part)(?: digits)?(?: is| are)?|and|then|at the end)\s+)+/;
+
+/** What of an address stayed as it was when the caller corrected the rest. */
+export function settledPart(slot: FlowSlot, old: string, patched: string): SettledPart {
+  if (slot.kind !== 'email') return null;
+  const [[local, domain], [newLocal, newDomain]] = [old.split('@'), patched.split('@')];
+  if (local === newLocal) return 'local';
+  return domain === newDomain ? 'domain' : null;
+}
 
 export function patchedValue(slot: FlowSlot, old: string, text: string, context: SlotContext): string | null {
   const rest = `${plainTurn(text)} `.replace(REFUSAL, '').trim();

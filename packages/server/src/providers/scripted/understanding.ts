@@ -35,16 +35,26 @@ export function readAnswer(
   const verdict =
     slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
   const reading = readingOf(verdict);
+  if (slot.kind === 'email') return withMendedAddress(reading, text);
   if (slot.kind !== 'name') return reading;
   return withMendedName(reading.state === 'none' ? nameInSentence(text, context) : reading, text);
 }
 
-/** A spelled name with one letter that sounds like another; names said as words stay as they were heard. */
-function withMendedName(reading: Reading, text: string): Reading {
+const isSpelled = (text: string): boolean => {
   const tokens = tokenise(text);
-  const spelled = tokens.some((_, index) => readSpelling(tokens, index) !== null);
-  if (reading.value === null || !spelled) return reading;
+  return tokens.some((_, index) => readSpelling(tokens, index) !== null);
+};
+
+/** A spelled name some letters of which sound like others; names said as words stay as they were heard. */
+function withMendedName(reading: Reading, text: string): Reading {
+  if (reading.value === null || !isSpelled(text)) return reading;
   return { ...reading, value: reading.value.split(' ').map(mendedSpelling).join(' ') };
+}
+
+function withMendedAddress(reading: Reading, text: string): Reading {
+  if (reading.state !== 'whole' || reading.value === null || !isSpelled(text)) return reading;
+  const [local = '', domain = ''] = reading.value.split('@');
+  return { ...reading, value: `${local.split('.').map(mendedSpelling).join('.')}@${domain}` };
 }
 
 function readingOf(verdict: SlotVerdict): Reading {
