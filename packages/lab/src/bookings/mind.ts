@@ -184,14 +184,11 @@ export class CallerMind {
     return { parts: this.#phoneParts(''), pauseMs: this.#persona.groupPauseMs };
   }
 
-  /** In groups; "oh" for zero from the second attempt on, because the first word was not understood. */
   #phoneParts(opening: string): string[] {
     const digits = this.#persona.phone.slice(2);
-    const zero = this.attempts.phone % 2 === 0 ? 'oh' : 'zero';
     return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].map(
       (group, index) =>
-        (index === 0 ? opening : '') +
-        [...group].map((digit) => (digit === '0' ? zero : DIGIT_WORDS[Number(digit)])).join(', '),
+        (index === 0 ? opening : '') + [...group].map((digit) => DIGIT_WORDS[Number(digit)]).join(', '),
     );
   }
 
@@ -205,8 +202,12 @@ export class CallerMind {
   }
 }
 
-/** As people say it: the first letter of "gmail" is a syllable of its own. */
-const spokenDomain = (domain: string): string => domain.replace(/^gmail/, 'g mail').replaceAll('.', ' dot ');
+/** As people say it: the first letters of "gmail" and "icloud" are syllables of their own. */
+const spokenDomain = (domain: string): string =>
+  domain
+    .replace(/^gmail/, 'g mail')
+    .replace(/^icloud/, 'eye cloud')
+    .replaceAll('.', ' dot ');
 
 const lettersOf = (text: string): string =>
   [...text].map((letter) => (letter === '.' ? 'dot,' : `${letter},`)).join(' ');

@@ -8,6 +8,7 @@ import { likeness } from './edit-distance.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
 import { isLeadIn } from './phrases.ts';
 import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
+import { soundDistance } from './sound-distance.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
@@ -15,6 +16,8 @@ import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 export const MAX_OPTIONS = 50;
 /** Words alike to this degree are taken as one ("clening" / "cleaning" = 0.88). */
 const SAME_WORD = 0.74;
+/** Words that sound alike to this degree are taken as one ("feeling" / "filling"). */
+const SAME_SOUND_COST = 0.4;
 /** Share of a word that has to be there for its beginning to count ("whiten" / "whitening", not "exam" / "example"). */
 const SAME_STEM = 0.6;
 /** Part of an option's words (weighted by how telling they are) that has to be heard. */
@@ -201,6 +204,7 @@ function wordLikeness(word: string, said: string): number {
   if (word.length < 4 || said.length < 4) return 0;
   const [shorter, longer] = word.length < said.length ? [word, said] : [said, word];
   if (longer.startsWith(shorter) && shorter.length / longer.length >= SAME_STEM) return 0.85;
+  if (soundDistance(word, said) <= SAME_SOUND_COST) return 0.85;
   const alike = likeness(word, said);
   return alike >= SAME_WORD ? alike * 0.9 : 0;
 }

@@ -319,6 +319,7 @@ describe('choice', () => {
     ['Yes, that is right.', 'impossible', null],
     ['no', 'impossible', null],
     ['Filling please.', 'complete', 'filling'],
+    ['A feeling,', 'complete', 'filling'],
   ]);
   it('does not decide between options that share the words said', () => {
     const options = ['first cleaning', 'second cleaning'];

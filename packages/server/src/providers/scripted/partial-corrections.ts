@@ -18,7 +18,7 @@ const NORTH_AMERICAN = /^\+1(\d{10})$/;
 const MAX_LOCAL_WORDS = 3;
 
 const REFUSAL =
-  /^(?:(?:no|nope|sorry|wait|actually|oh|wrong|not quite|that's not right|that's wrong|that is wrong|i said|it's|it is|its|it should be|should be|the last (?:four|part)(?: digits)?(?: is| are)?|and|then|at the end)\s+)+/;
+  /^(?:(?:no|nope|you know|sorry|wait|actually|oh|wrong|not quite|that's not right|that's wrong|that is wrong|i said|it's|it is|its|it should be|should be|the last (?:four|part)(?: digits)?(?: is| are)?|and|then|at the end)\s+)+/;
 
 /** What of an address stayed as it was when the caller corrected the rest. */
 export function settledPart(slot: FlowSlot, old: string, patched: string): SettledPart {
