@@ -16,6 +16,7 @@ const PART_LENGTHS: readonly number[] = [4, 7];
 const NORTH_AMERICAN = /^\+1(\d{10})$/;
 /** A corrected local part is a word, perhaps with its spelling, not a sentence. */
 const MAX_LOCAL_WORDS = 3;
+const MAX_DOMAIN_WORDS = 6;
 
 const REFUSAL =
   /^(?:(?:no|nope|you know|sorry|wait|actually|oh|wrong|not quite|that's not right|that's wrong|that is wrong|i said|it's|it is|its|it should be|should be|the last (?:four|part)(?: digits)?(?: is| are)?|and|then|at the end)\s+)+/;
@@ -44,8 +45,8 @@ function patchedNumber(old: string, rest: string): string | null {
 
 function patchedAddress(old: string, rest: string, context: SlotContext): string | null {
   const [local = ''] = old.split('@');
-  const domain = /^(?:at )?((?:[a-z]+[ -]?){1,8}(?: dot |\.)[a-z]{2,5})$/.exec(rest)?.[1];
-  if (domain !== undefined && !/ at /.test(rest.replace(/^at /, ''))) {
+  const domain = domainAlone(rest);
+  if (domain !== null) {
     const verdict = parseSlot(`${local} at ${domain}`, { kind: 'email' }, context);
     return verdict.status === 'complete' ? verdict.value : null;
   }
@@ -55,6 +56,16 @@ function patchedAddress(old: string, rest: string, context: SlotContext): string
   if (words > MAX_LOCAL_WORDS || /\bat\b|@/.test(rest)) return null;
   const verdict = parseSlot(`${rest} at ${old.split('@')[1] ?? ''}`, { kind: 'email' }, context);
   return verdict.status === 'complete' && start >= 0 ? verdict.value : wordAs(verdict.value, words);
+}
+
+/** "at hotmail dot com", "hotmail.com": the words of a domain and nothing else. */
+function domainAlone(rest: string): string | null {
+  const domain = rest.replace(/^at /, '');
+  const words = domain.split(' ');
+  const closed = /(?: dot |\.)[a-z]{2,5}$/.test(domain);
+  return closed && words.length <= MAX_DOMAIN_WORDS && !words.includes('at') && !domain.includes('@')
+    ? domain
+    : null;
 }
 
 /** Without a spelling only a single word is surely the corrected part. */
