@@ -103,6 +103,10 @@ describe('expectationFromUtterance', () => {
     ],
     ['Sorry, yes or no? Is this your first visit with us?', { kind: 'yes-no' }],
     ['Sorry, I missed a digit. Please say your phone number again, one digit at a time.', { kind: 'phone' }],
+    [
+      'Sorry, I missed the time. What time would you like? For example, ten thirty in the morning.',
+      { kind: 'time' },
+    ],
     ['Could you spell your last name?', spelledName],
     ['Your name, please? How do you spell that?', spelledName],
     ["What's your last name? And could you spell it for me?", spelledName],

@@ -66,6 +66,8 @@ export class CallerMind {
       return this.#judgeReadback(heard);
     }
     const field = this.#askedFor(agentText, heard);
+    if (field === 'when' && this.attempts.when > 0 && this.attempts.when < PATIENCE)
+      return this.#giveHalf(expectationFromUtterance(agentText, 'en').kind);
     return this.attempts[field] < PATIENCE ? this.#give(field, /spell|letter by letter/.test(heard)) : null;
   }
 
@@ -112,6 +114,18 @@ export class CallerMind {
     }
   }
 
+  /** Only the day or only the time, where only that is asked; the time in other words when it was missed. */
+  #giveHalf(asked: string): Utterance {
+    this.attempts.when += 1;
+    const [spoken, value] = this.#persona.moment;
+    const [day = '', time = ''] = spoken.split(/ at (?=[^@]*$)/);
+    if (asked === 'date') return say(day);
+    if (asked !== 'time') return say(spoken);
+    return say(
+      this.attempts.when % 2 === 0 ? `At ${time}` : `${readableValue('time', value.slice(11))}, please`,
+    );
+  }
+
   #readable(field: 'phone' | 'email' | 'when'): string {
     const { phone, email, moment } = this.#persona;
     if (field === 'phone') return plain(readableValue('phone', phone));
@@ -132,8 +146,7 @@ export class CallerMind {
 
   /** "No, it's ..." with the part that is wrong, as many callers answer a wrong read-back. */
   #rightAway(heard: string): Utterance {
-    const email = /^(?:.*\b(?:have|sorry) )?(.+) at ((?:\w+ )+dot \w+)/.exec(heard);
-    if (/\bdot (?:com|net|org)\b/.test(heard) && email !== null) return this.#emailFix(heard);
+    if (/ at .* dot \w/.test(heard)) return this.#emailFix(heard);
     if (/(?:\b(?:zero|one|two|three|four|five|six|seven|eight|nine)\b ?){3}/.test(heard))
       return { ...this.#phoneUtterance(), parts: this.#phoneParts('No, ') };
     return say(`No, ${this.#persona.moment[0]}`);

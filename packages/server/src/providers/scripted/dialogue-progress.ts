@@ -154,11 +154,22 @@ export function partly(turn: Turn, state: DialogueState, slot: FlowSlot, value: 
     const refusal = refused(slot, value, turn.context);
     if (refusal !== null) return turnDown(turn, state, slot, refusal);
     const half = withValue(state, slot.id, value);
+    // Nothing new was understood: the same question again would get the same answer.
+    if (state.values[slot.id] === value) return missedHalf(half, value);
     return { state: { ...half, failures: 0 }, reply: question(slot, half) };
   }
   const unfinished = `${state.unfinished} ${turn.text}`.trim();
   if (unfinished.length > MAX_UNFINISHED_CHARS) return failed(turn, state, slot);
   return { state: { ...state, unfinished }, reply: partialReply(slot, value) };
+}
+
+function missedHalf(state: DialogueState, value: string): Outcome {
+  const missing = momentParts(value)[1] === null ? 'time' : 'day';
+  const example = missing === 'time' ? 'ten thirty in the morning' : 'next Tuesday';
+  return {
+    state: { ...state, failures: state.failures + 1 },
+    reply: `Sorry, I missed the ${missing}. What ${missing} would you like? For example, ${example}.`,
+  };
 }
 
 function partialReply(slot: FlowSlot, value: string): string {

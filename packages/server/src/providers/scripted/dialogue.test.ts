@@ -209,6 +209,11 @@ describe('corrections', () => {
     expect(state.values['email']).toBe(value);
     expect(state.focus).toEqual({ at: 'confirm', id: 'email' });
   });
+  it('asks for the half of a moment that was missed, and takes it alone', () => {
+    const half = [...UP_TO_WHEN, 'next tuesday', 'next tuesday, the afternoon'];
+    expect(talk(...half).reply).toContain('I missed the time. What time');
+    expect(talk(...half, 'at three in the afternoon').state.values['when']).toBe('2026-11-24T15:00');
+  });
   it('goes through the common domains when only the domain is corrected', () => {
     const turns = [
       ...UP_TO_EMAIL,
