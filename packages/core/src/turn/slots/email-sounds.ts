@@ -26,8 +26,8 @@ const GUESSED = [
 const RARITY_COST: Readonly<Record<string, number>> = { 'protonmail.com': 0.6, 'comcast.net': 0.6 };
 /** What "mail.com" mostly was: its first syllable is short and weak. */
 const SWALLOWED_SYLLABLE: readonly RankedDomain[] = [
-  { domain: 'gmail.com', cost: 0.6 },
-  { domain: 'hotmail.com', cost: 1 },
+  { domain: 'gmail.com', cost: 0.3 },
+  { domain: 'hotmail.com', cost: 0.45 },
 ];
 /** Up to this cost an unknown domain is taken for the provider at once. */
 export const SNAP_COST = 1.6;

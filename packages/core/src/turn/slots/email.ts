@@ -156,7 +156,13 @@ export function localPart(tokens: readonly Token[]): string {
       index += 1;
     }
   }
-  return local;
+  return withoutRepeat(local);
+}
+
+/** "peter dot brown, p e t e r dot b r o w n": the spelling counts. */
+function withoutRepeat(local: string): string {
+  const twice = /^([a-z]{3,20})\.?[a-z]{1,20}?\1\.([a-z]{1,20})$/.exec(local);
+  return twice === null ? local : `${twice[1] ?? ''}.${twice[2] ?? ''}`;
 }
 
 function similarStart(word: string, letters: string): boolean {

@@ -70,6 +70,7 @@ describe('email', () => {
     ['J-O-H-N at yahoo.com', 'complete', 'john@yahoo.com'],
     ['ann dash lee at mail dot example dot com thanks', 'complete', 'ann-lee@mail.example.com'],
     ['b as in boy o b at aol dot com', 'complete', 'bob@aol.com'],
+    ['Peter Dot Brown, P-e-t-e-r dot b-r-o-w-n at example.org', 'complete', 'peter.brown@example.org'],
     ['smith s m i t h at example dot org', 'complete', 'smith@example.org'],
     ['me at example dot com', 'complete', 'me@example.com'],
     ['you can reach me at john at gmail dot com', 'complete', 'john@gmail.com'],

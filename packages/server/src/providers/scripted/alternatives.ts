@@ -4,7 +4,7 @@
  */
 import { domainsBySound, everyDomain } from '@antiphon/core/turn/slots/email-sounds';
 import { soundDistance } from '@antiphon/core/turn/slots/sound-distance';
-import { COMMON_NAMES } from './common-names.ts';
+import { COMMON_NAMES, GIVEN_NAMES } from './common-names.ts';
 import type { FlowSlot } from './flow.ts';
 
 /** The part of an address that the caller let pass while correcting the other. */
@@ -14,6 +14,8 @@ type Ranked = { readonly value: string; readonly cost: number };
 
 /** A name further away than this by sound is another name. */
 const MAX_NAME_COST = 1.3;
+/** Addresses mostly begin with a given name. */
+const FAMILY_NAME_FIRST_COST = 0.4;
 /** Names offered for one heard word; more are guessing. */
 const MAX_NAMES = 4;
 /** The heard word itself, when it is no name that people have. */
@@ -57,11 +59,11 @@ function addresses(heard: string, settled: SettledPart): Ranked[] {
 /** "helen.glark" -> itself and helen.clark. */
 function locals(local: string): Ranked[] {
   const [first = '', ...others] = local.split('.');
-  let ranked = wordsLike(first);
+  let ranked = wordsLike(first, FAMILY_NAME_FIRST_COST);
   for (const word of others) {
     ranked = ranked
       .flatMap((left) =>
-        wordsLike(word).map((right) => ({
+        wordsLike(word, 0).map((right) => ({
           value: `${left.value}.${right.value}`,
           cost: left.cost + right.cost,
         })),
@@ -72,17 +74,23 @@ function locals(local: string): Ranked[] {
   return ranked;
 }
 
-function wordsLike(word: string): Ranked[] {
+function wordsLike(word: string, familyCost: number): Ranked[] {
   const known = COMMON_NAMES.includes(word);
   const itself = { value: word, cost: known ? 0 : UNKNOWN_WORD_COST };
   if (!/^[a-z]{3,}$/.test(word)) return [{ value: word, cost: 0 }];
   const alike = COMMON_NAMES.filter((name) => name !== word)
-    .map((value) => ({ value, cost: soundDistance(word, value) + (known ? UNKNOWN_WORD_COST : 0) }))
+    .map((value) => ({ value, cost: soundDistance(word, value) }))
     .filter((each) => each.cost <= MAX_NAME_COST)
+    .map(({ value, cost }) => ({
+      value,
+      cost: cost + (known ? UNKNOWN_WORD_COST : 0) + rarity(value, familyCost),
+    }))
     .sort((a, b) => a.cost - b.cost)
     .slice(0, MAX_NAMES);
   return [itself, ...alike];
 }
+
+const rarity = (name: string, familyCost: number): number => (GIVEN_NAMES.includes(name) ? 0 : familyCost);
 
 /**
  * A spelled name some letters of which sound like others mended: "walkpr" -> "walker", "hblbn" -> "helen". Names that
