@@ -86,8 +86,8 @@ function simulateStt(stt: SttPort, clock: SimulatedClock): SttPort {
           stream.push(pcm);
           holdUntilSettled();
         },
-        flush: () => {
-          stream.flush();
+        flush: (silenceMs) => {
+          stream.flush(silenceMs);
           holdUntilSettled();
         },
         close: () => {

@@ -56,7 +56,7 @@ function recognise(stt: SttPort, pcm: Int16Array): Promise<SttResult> {
       reject(new Error('the recogniser did not answer within 30 s'));
     }, STT_TIMEOUT_MS);
     const stream = stt.open({ language: 'en', keyterms: [] }, (event) => {
-      if (event.type === 'partial') return;
+      if (event.type === 'partial' || event.type === 'evidence') return;
       clearTimeout(timer);
       stream.close();
       if (event.type === 'final') resolve(event);

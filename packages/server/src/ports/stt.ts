@@ -10,6 +10,11 @@ export type SttEvidence = {
   readonly comma: number;
   /** That the text ends here. */
   readonly end: number;
+  /**
+   * That the turn ends here by the sound of it, heard at this length of silence: calibrated for as many ends as
+   * pauses within a turn (prior 0.5). Absent while the user talks and where the engine has no audio model.
+   */
+  readonly audioEnd?: number;
 };
 
 export type SttResult = {
@@ -31,7 +36,20 @@ export type SttEvent =
   | ({ readonly type: 'partial' } & SttResult)
   /** Answer to one `flush`: everything pushed before it has been decoded. */
   | ({ readonly type: 'final' } & SttResult)
+  /**
+   * What is believed as the silence grows after a `flush` that said how long it has lasted. `silenceMs` counts
+   * all audio since as silence: the receiver knows whether the user has gone on meanwhile.
+   */
+  | {
+      readonly type: 'evidence';
+      readonly evidence: SttEvidence;
+      readonly silenceMs: number;
+      readonly computeMs: number;
+    }
   | { readonly type: 'failed'; readonly message: string };
+
+/** Silence after which `evidence` ends, ms: nine of ten pauses within a turn are over by then, the sound says no more. */
+export const MAX_RESCORED_SILENCE_MS = 1600;
 
 export type SttOptions = {
   /** BCP 47 primary language the caller is expected to speak. */
@@ -44,8 +62,12 @@ export type SttOptions = {
 export interface SttStream {
   /** Appends PCM16 mono at 16 kHz, any length, from speech onset (about 100 ms before) on. Not kept by reference. */
   push(pcm: Int16Array): void;
-  /** Asks for a `final` of everything pushed so far. More may be pushed afterwards, and flushed again. */
-  flush(): void;
+  /**
+   * Asks for a `final` of everything pushed so far. More may be pushed afterwards, and flushed again.
+   * `silenceMs`: how long the user has been silent at the end of what was pushed; with it engines that can
+   * send `evidence` about every 200 ms while the silence grows, up to MAX_RESCORED_SILENCE_MS.
+   */
+  flush(silenceMs?: number): void;
   /** Ends the stream: no event follows, running work is dropped or ignored. */
   close(): void;
   /** Resolves when nothing that was pushed or flushed is being decoded. Simulations need it; engines over a network have no need of it. */

@@ -13,6 +13,8 @@ import type { VadPort, VadStream } from '../ports/vad.ts';
 export const PERCEPTION_RATE_HZ = 16_000;
 /** Audio kept for a turn's beginning, ms: detection lags the onset by under 0.2 s; a busy pool may add some. */
 const KEPT_MS = 2000;
+/** A window is voiced from here on, for the length of the silence that the recogniser is told. */
+const VOICE_PROBABILITY = 0.5;
 
 export type UplinkShell = {
   readonly vad: VadPort;
@@ -35,12 +37,15 @@ export class Uplink {
   readonly #recognisers = new Map<number, SttStream>();
   readonly #kept = new Int16Ring((KEPT_MS * PERCEPTION_RATE_HZ) / 1000);
   #options: UplinkOptions;
+  /** End of the last window with a voice in it, on the audio clock. */
+  #voiceEndMs = 0;
 
   constructor(shell: UplinkShell, options: UplinkOptions) {
     this.#shell = shell;
     this.#options = options;
     this.#resampler = new Resampler(options.sampleRateHz, PERCEPTION_RATE_HZ);
     this.#vad = shell.vad.open((score) => {
+      if (score.probability >= VOICE_PROBABILITY) this.#voiceEndMs = score.audioMs;
       shell.give({ type: 'vad.scored', ...score, audioMs: score.audioMs as never });
     }, shell.onLost);
   }
@@ -75,7 +80,7 @@ export class Uplink {
   }
 
   flushRecognition(turnId: number): void {
-    this.#recognisers.get(turnId)?.flush();
+    this.#recognisers.get(turnId)?.flush(Math.max(0, this.audioMs - this.#voiceEndMs));
   }
 
   stopRecognition(turnId: number): void {
@@ -94,6 +99,7 @@ export class Uplink {
       this.#shell.give({ type: 'recognition.failed', turnId, message: event.message });
       return;
     }
+    if (event.type === 'evidence') return;
     const { text, stableText, evidence } = event;
     const final = event.type === 'final';
     this.#shell.give({ type: 'transcript.received', turnId, final, text, stableText, evidence });

@@ -3,7 +3,12 @@ import type { SttEvidence } from '../../ports/stt.ts';
 
 export const SAMPLE_RATE_HZ = 16_000;
 
-export type MoonshineInit = { readonly encoderPath: string; readonly decoderPath: string };
+export type MoonshineInit = {
+  readonly encoderPath: string;
+  readonly decoderPath: string;
+  /** File name without .json and .bin of the audio end-of-turn model; null = none. */
+  readonly audioHeadPath?: string | null;
+};
 
 export type DecodeJob = {
   /** PCM16 mono at 16 kHz from speech onset on, at most ~21 s. */
@@ -14,6 +19,8 @@ export type DecodeJob = {
    */
   readonly draftTokens: readonly number[];
   readonly exposeEncoder: boolean;
+  /** Length of the silence that ends `pcm`, ms: the audio end-of-turn model is asked. */
+  readonly silenceMs?: number | null;
 };
 
 export type DecodedWord = {

@@ -6,7 +6,8 @@ import type { Tensor } from 'onnxruntime-node';
 import { SAMPLE_RATE_HZ } from './decode-job.ts';
 
 /** The encoder's stride: 64 x 3 x 2 samples, 24 ms. */
-const FRAME_MS = (384 / SAMPLE_RATE_HZ) * 1000;
+export const FRAME_SAMPLES = 384;
+const FRAME_MS = (FRAME_SAMPLES / SAMPLE_RATE_HZ) * 1000;
 /** Bounds in ms before the end of the audio. */
 const POOLS_MS: readonly (readonly [number, number])[] = [
   [0, 200],

@@ -5,12 +5,16 @@
  * Invariant: the number of tokens is bounded by the audio's length, and a text that turns in circles is cut.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { SttEvidence } from '../../ports/stt.ts';
 import { floatFromInt16 } from '@antiphon/core/audio/pcm16';
 import { peakOf } from '@antiphon/core/audio/level';
+import { binStates, type EncoderStates } from './audio-features.ts';
+import { AudioHead } from './audio-head.ts';
 import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded, type MoonshineInit } from './decode-job.ts';
-import { poolEncoderStates } from './encoder-pools.ts';
+import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
 import { loopLength, withoutLoop } from './loop.ts';
+import { prosodyOf } from './prosody.ts';
 import { BOS_TOKEN, EOS_TOKEN, wordsOf } from './vocabulary.ts';
 
 /** Fast English is 5 tokens a second; more than this is the decoder inventing (value of Moonshine's authors). */
@@ -32,10 +36,12 @@ export class MoonshineModel {
   readonly #encoder: InferenceSession;
   readonly #decoder: InferenceSession;
   readonly #pastNames: readonly string[];
+  readonly #head: AudioHead | null;
 
-  private constructor(encoder: InferenceSession, decoder: InferenceSession) {
+  private constructor(encoder: InferenceSession, decoder: InferenceSession, head: AudioHead | null) {
     this.#encoder = encoder;
     this.#decoder = decoder;
+    this.#head = head;
     this.#pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
   }
 
@@ -51,25 +57,37 @@ export class MoonshineModel {
     requireInput(encoder, 'input_values');
     for (const name of ['input_ids', 'encoder_hidden_states', 'use_cache_branch'])
       requireInput(decoder, name);
-    const model = new MoonshineModel(encoder, decoder);
+    const { audioHeadPath = null } = init;
+    const head = audioHeadPath === null ? null : await AudioHead.load(audioHeadPath);
+    const model = new MoonshineModel(encoder, decoder, head);
     // The first runs allocate: pay for them before anybody speaks.
     await model.decode({ pcm: warmupNoise(), draftTokens: [], exposeEncoder: false });
     return model;
   }
 
-  async decode(job: DecodeJob): Promise<Decoded> {
+  /** `inspect` sees the encoder's states while they are valid. */
+  async decode(job: DecodeJob, inspect?: (states: EncoderStates) => void): Promise<Decoded> {
     const startedMs = performance.now();
     const samples = prepare(job.pcm);
     const states = await this.#encode(samples);
+    const seen = encoderStates(states, samples.length - job.pcm.length);
+    inspect?.(seen);
     const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((job.pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
     const { tokens, evidence } = await this.#generate(states, job.draftTokens.slice(0, bound), bound);
     return {
       tokens,
       words: wordsOf(tokens),
-      evidence,
+      evidence: this.#withAudioEnd(evidence, seen, job),
       encoderPools: job.exposeEncoder ? poolEncoderStates(states, samples.length - job.pcm.length) : [],
       computeMs: performance.now() - startedMs,
     };
+  }
+
+  #withAudioEnd(evidence: SttEvidence, states: EncoderStates, job: DecodeJob): SttEvidence {
+    const { silenceMs = null, pcm } = job;
+    if (this.#head === null || silenceMs === null) return evidence;
+    const facts = { bins: binStates(states), evidence, prosody: prosodyOf(pcm, silenceMs), silenceMs };
+    return { ...evidence, audioEnd: this.#head.score(facts) };
   }
 
   async #encode(samples: Float32Array): Promise<Tensor> {
@@ -151,6 +169,15 @@ function prepare(pcm: Int16Array): Float32Array {
   const padded = new Float32Array(MIN_SAMPLES);
   padded.set(samples);
   return padded;
+}
+
+function encoderStates(states: Tensor, paddedSamples: number): EncoderStates {
+  const padded = Math.round(paddedSamples / FRAME_SAMPLES);
+  return {
+    data: states.data as Float32Array,
+    size: states.dims[2] ?? 0,
+    frames: Math.max(0, (states.dims[1] ?? 0) - padded),
+  };
 }
 
 /** One row of logits for each input token. */

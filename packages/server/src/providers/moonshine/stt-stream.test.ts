@@ -127,6 +127,36 @@ describe('MoonshineStream', () => {
     expect(events).toMatchObject([{ type: 'final', text: 'Yes.' }]);
   });
 
+  it('tells what it believes as the silence after a flush grows, for 1.6 s', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.1));
+    stream.push(new Int16Array(0.1 * RATE));
+    stream.flush(100);
+    for (let i = 0; i < 20; i++) {
+      await requests[i]?.answer('Yes.');
+      stream.push(new Int16Array(0.2 * RATE));
+    }
+    const silences = events.flatMap((event) => (event.type === 'evidence' ? [event.silenceMs] : []));
+    expect(silences).toEqual([300, 500, 700, 900, 1100, 1300, 1500]);
+    const asked = requests.slice(0, 8).map(({ job }) => job.silenceMs);
+    expect(asked).toEqual([100, ...silences]);
+    expect(requests[7]?.job.pcm.length).toBe(1.6 * RATE);
+  });
+
+  it('goes back to partials when there are more words than at the flush', async () => {
+    const { stream, requests, events } = setup();
+    stream.push(tone(0.2));
+    stream.push(new Int16Array(0.1 * RATE));
+    stream.flush(100);
+    await requests[0]?.answer('Yes.');
+    stream.push(tone(0.3));
+    await requests[1]?.answer('Yes, please.');
+    stream.push(tone(0.3));
+    await requests[2]?.answer('Yes, please do.');
+    expect(events.map((event) => event.type)).toEqual(['final', 'partial', 'partial']);
+    expect(requests[2]?.job.silenceMs).toBeNull();
+  });
+
   it('skips partials while the engine is behind', () => {
     const { stream, requests, state } = setup();
     state.congested = true;

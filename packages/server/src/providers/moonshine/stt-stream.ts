@@ -1,11 +1,18 @@
 /**
  * One user turn through the recogniser. Enters: audio and flushes. Leaves: cumulative partial and final events.
  * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, because each
- * pass is the draft of the next. A turn longer than a piece is frozen piece by piece.
+ * pass is the draft of the next. A turn longer than a piece is frozen piece by piece. After a flush that
+ * told the length of the silence the passes look at the silence too and tell what they believe (evidence).
  * Invariants: at most one final-or-freeze and one partial decode on their way; a final answers every flush
  * before it; nothing is emitted after close; a stale partial is never emitted after a final.
  */
-import type { SttEvent, SttEvidence, SttOptions, SttStream } from '../../ports/stt.ts';
+import {
+  MAX_RESCORED_SILENCE_MS,
+  type SttEvent,
+  type SttEvidence,
+  type SttOptions,
+  type SttStream,
+} from '../../ports/stt.ts';
 import { Agreement } from './agreement.ts';
 import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded } from './decode-job.ts';
 import { joinPieces } from './join-pieces.ts';
@@ -13,6 +20,8 @@ import { TurnAudio } from './turn-audio.ts';
 
 /** New audio that is worth another partial. */
 const PARTIAL_SAMPLES = 0.25 * SAMPLE_RATE_HZ;
+/** New silence that is worth another look at whether the turn is over. */
+const RESCORE_SAMPLES = 0.2 * SAMPLE_RATE_HZ;
 /** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
 const MAX_PIECE_SAMPLES = 20 * SAMPLE_RATE_HZ;
 const MIN_CUT_SAMPLES = 12 * SAMPLE_RATE_HZ;
@@ -41,6 +50,12 @@ const NOTHING: Decoded = {
   computeMs: 0,
 };
 
+type DecodeHow = {
+  readonly urgent: boolean;
+  readonly silenceMs: number | null;
+  readonly signal: AbortSignal;
+};
+
 type PartialPass = { readonly controller: AbortController; readonly audibleEnd: number };
 
 type Heard = {
@@ -63,6 +78,8 @@ export class MoonshineStream implements SttStream {
   #partial: PartialPass | null = null;
   #busy = false;
   #flushes = 0;
+  /** Where the voice ended, in samples, while the silence after it is being re-scored. */
+  #voiceEnd: number | null = null;
   readonly #waiting: (() => void)[] = [];
 
   constructor(engine: DecodeEngine, options: SttOptions, emit: (event: SttEvent) => void) {
@@ -80,9 +97,11 @@ export class MoonshineStream implements SttStream {
     else this.#pump();
   }
 
-  flush(): void {
+  flush(silenceMs?: number): void {
     if (this.#closing.signal.aborted) return;
     this.#flushes++;
+    this.#voiceEnd =
+      silenceMs === undefined ? null : this.#audio.end - Math.round((silenceMs * SAMPLE_RATE_HZ) / 1000);
     // A pass over the very same audio is the final; any other would only delay it, or is outdated when it ends.
     if (this.#partial?.audibleEnd !== this.#audio.audibleEnd()) this.#supersedePartial();
     this.#pump();
@@ -118,25 +137,43 @@ export class MoonshineStream implements SttStream {
   }
 
   #partialIsDue(): boolean {
-    if (this.#partial !== null || this.#audio.end - this.#partialThrough < PARTIAL_SAMPLES) return false;
+    const silent = this.#silenceMs() !== null;
+    const worthIt = silent ? RESCORE_SAMPLES : PARTIAL_SAMPLES;
+    if (this.#partial !== null || this.#audio.end - this.#partialThrough < worthIt) return false;
+    if (silent) return this.#last !== null && !this.#engine.congested();
     const audible = this.#audio.audibleEnd();
     // Nothing to hear, or nothing new since the last pass: no need to ask.
     return audible > this.#audio.start && audible !== this.#last?.audibleEnd && !this.#engine.congested();
   }
 
+  /** Length of the silence that is being re-scored, ms. */
+  #silenceMs(): number | null {
+    if (this.#voiceEnd === null) return null;
+    const silenceMs = ((this.#audio.end - this.#voiceEnd) * 1000) / SAMPLE_RATE_HZ;
+    return silenceMs <= MAX_RESCORED_SILENCE_MS ? silenceMs : null;
+  }
+
+  /** End of the audio worth decoding now: all of a silence that is being re-scored, else little of it. */
+  #worthyEnd(): number {
+    return this.#silenceMs() === null ? this.#audio.audibleEnd() : this.#audio.end;
+  }
+
   async #partialPass(): Promise<void> {
     const through = this.#audio.end;
-    const pass = { controller: new AbortController(), audibleEnd: this.#audio.audibleEnd() };
+    const pass = { controller: new AbortController(), audibleEnd: this.#worthyEnd() };
+    const silenceMs = this.#silenceMs();
     this.#partial = pass;
     this.#partialThrough = through;
     try {
       const signal = AbortSignal.any([pass.controller.signal, this.#closing.signal]);
-      const heard = await this.#decode(pass.audibleEnd, { urgent: false, signal });
+      const heard = await this.#decode(pass.audibleEnd, { urgent: false, silenceMs, signal });
       if (signal.aborted) return;
+      const before = this.#last;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
       if (this.#flushes > 0 && this.#audio.audibleEnd() === pass.audibleEnd)
         this.#answerFlushes(heard, this.#audio.end);
+      else if (silenceMs !== null) this.#tellBelief({ before, heard, through, silenceMs });
       else this.#emit({ type: 'partial', ...this.#result(heard, through) });
     } catch {
       // A lost partial is not worth an error: the next one, or the final, says it.
@@ -153,7 +190,11 @@ export class MoonshineStream implements SttStream {
     this.#partialThrough = through;
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(this.#audio.audibleEnd(), { urgent: true, signal });
+      const heard = await this.#decode(this.#worthyEnd(), {
+        urgent: true,
+        silenceMs: this.#silenceMs(),
+        signal,
+      });
       if (signal.aborted) return;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
@@ -175,7 +216,7 @@ export class MoonshineStream implements SttStream {
     const beyond = cut.inPause ? 0 : OVERLAP_SAMPLES;
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(cut.position + beyond, { urgent: true, signal });
+      const heard = await this.#decode(cut.position + beyond, { urgent: true, silenceMs: null, signal });
       if (signal.aborted) return;
       this.#frozen = joinPieces(this.#frozen, textOfWords(heard.decoded), this.#frozenOverlaps);
       this.#frozenOverlaps = !cut.inPause;
@@ -190,12 +231,26 @@ export class MoonshineStream implements SttStream {
     this.#pump();
   }
 
-  async #decode(to: number, how: { urgent: boolean; signal: AbortSignal }): Promise<Heard> {
+  /** More words than at the flush mean that the user talks again: then this is a partial like any other. */
+  #tellBelief(pass: { before: Heard | null; heard: Heard; through: number; silenceMs: number }): void {
+    const { before, heard, through, silenceMs } = pass;
+    const result = this.#result(heard, through);
+    if (heard.decoded.words.length > (before?.decoded.words.length ?? 0)) this.#voiceEnd = null;
+    else if (heard.evidence !== null) {
+      const { evidence } = heard;
+      this.#emit({ type: 'evidence', evidence, silenceMs, computeMs: result.computeMs });
+    }
+    if (before === null || textOfWords(before.decoded) !== textOfWords(heard.decoded))
+      this.#emit({ type: 'partial', ...result });
+  }
+
+  async #decode(to: number, how: DecodeHow): Promise<Heard> {
     if (to <= this.#audio.start) return { decoded: NOTHING, audibleEnd: to, evidence: null };
     const job: DecodeJob = {
       pcm: this.#audio.until(to),
       draftTokens: this.#agreement.draftTokens,
       exposeEncoder: this.#exposeEncoder,
+      silenceMs: how.silenceMs,
     };
     const decoded = await this.#engine.decode(job, how);
     return { decoded, audibleEnd: to, evidence: decoded.words.length === 0 ? null : decoded.evidence };
