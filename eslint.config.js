@@ -25,6 +25,7 @@ export default tseslint.config(
       'coverage/**',
       'apps/*/public/**',
       '**/fixtures/**',
+      '**/*.weights.ts',
     ],
   },
   eslint.configs.recommended,

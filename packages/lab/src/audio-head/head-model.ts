@@ -10,6 +10,8 @@ import { applyMap, principalComponents, standardisation, type AffineMap } from '
 
 export type HeadOptions = Omit<NetworkOptions, 'seed'> & {
   readonly components: number;
+  /** How much less than the principal components the decoder's evidence is held back by the decay. */
+  readonly evidenceScale: number;
   readonly members: number;
   readonly seed: number;
 };
@@ -29,7 +31,7 @@ const REST_FROM = POOLS * STATE_SIZE;
 const REST_SIZE = FEATURE_SIZE - REST_FROM;
 
 export function trainHead(set: TrainingRows, options: HeadOptions): Float32Array {
-  const maps = fitMaps(set, options.components);
+  const maps = fitMaps(set, options);
   const inputs = maps.reduce((sum, { map }) => sum + map.outputs, 0);
   const data = new Float32Array(set.rows.length * inputs);
   set.rows.forEach((row, i) => {
@@ -59,7 +61,7 @@ export function trainHead(set: TrainingRows, options: HeadOptions): Float32Array
 
 type PlacedMap = { readonly map: AffineMap; readonly from: number };
 
-function fitMaps(set: TrainingRows, components: number): PlacedMap[] {
+function fitMaps(set: TrainingRows, { components, evidenceScale }: HeadOptions): PlacedMap[] {
   // Only rows that are trained on weigh: what is tested on must not shape the components.
   const weights = new Float64Array(set.features.length / FEATURE_SIZE);
   for (const row of set.rows) weights[row] = set.weights[row] ?? 0;
@@ -73,7 +75,10 @@ function fitMaps(set: TrainingRows, components: number): PlacedMap[] {
     map: principalComponents(block(pool * STATE_SIZE, STATE_SIZE), weights, components),
     from: pool * STATE_SIZE,
   }));
-  return [...pools, { map: standardisation(block(REST_FROM, REST_SIZE), weights), from: REST_FROM }];
+  const rest = standardisation(block(REST_FROM, REST_SIZE), weights);
+  for (let i = 0; i < EVIDENCE_SIZE * REST_SIZE; i++)
+    rest.matrix[i] = (rest.matrix[i] as number) * evidenceScale;
+  return [...pools, { map: rest, from: REST_FROM }];
 }
 
 /** Puts the maps into the first layer: the network then takes the raw features. */

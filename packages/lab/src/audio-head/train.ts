@@ -10,7 +10,14 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FEATURE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
 import { calibrationAt, type CalibrationPoint } from '@antiphon/server/providers/moonshine/audio-head';
-import { balancedWeights, crossScores, foldOf, labelsOf, timeIndex } from './cross-validation.ts';
+import {
+  balancedWeights,
+  crossScores,
+  foldOf,
+  isTrainedOn,
+  labelsOf,
+  timeIndex,
+} from './cross-validation.ts';
 import { fitSurvival, summarise, timerTrades, trades, type ScoredPause } from './hazard.ts';
 import { trainHead, type HeadOptions } from './head-model.ts';
 import { auc, platt, reliability } from './metrics.ts';
@@ -23,13 +30,14 @@ const LABELLED_BY_GAP = ['getgoing'];
 
 export const DEFAULT_OPTIONS: HeadOptions = {
   components: 48,
-  hidden: 16,
-  members: 4,
+  evidenceScale: 4,
+  hidden: 0,
+  members: 1,
   epochs: 8,
   learningRate: 0.002,
-  decayDirect: 0.01,
+  decayDirect: 0.5,
   decayHidden: 0.003,
-  dropout: 0.3,
+  dropout: 0,
   seed: 20,
 };
 
@@ -76,7 +84,7 @@ function withSettings(settings: readonly string[]): HeadOptions {
 
 /** Platt scaling at each decision time, on scores of heads that had not heard the corpus. */
 function calibrate(cards: readonly RowCard[], raw: Float64Array): CalibrationPoint[] {
-  const scored = cards.flatMap((_, i) => (Number.isNaN(raw[i]) ? [] : [i]));
+  const scored = cards.flatMap((card, i) => (Number.isNaN(raw[i]) || !isTrainedOn(card) ? [] : [i]));
   const weights = balancedWeights(cards, scored);
   return TIMES_S.map((time, index) => {
     const rows = scored
@@ -106,11 +114,13 @@ function evaluate(cards: readonly RowCard[], raw: Float64Array, calibration: rea
       return [fold, { auc: aucByTime(cards, raw, own), ...tradeOf(cards, own, { fold, raw, calibration }) }];
     }),
   );
-  const probabilities = scored.map((i) => ({
-    probability: probabilityOf(raw[i] as number, (cards[i] as RowCard).silenceS, calibration),
-    positive: !(cards[i] as RowCard).hold,
-    weight: weights[i] as number,
-  }));
+  const probabilities = scored
+    .filter((i) => isTrainedOn(cards[i] as RowCard))
+    .map((i) => ({
+      probability: probabilityOf(raw[i] as number, (cards[i] as RowCard).silenceS, calibration),
+      positive: !(cards[i] as RowCard).hold,
+      weight: weights[i] as number,
+    }));
   const { bins, error } = reliability(probabilities);
   return {
     byFold,
@@ -197,7 +207,7 @@ type Finished = {
 
 async function writeHead(path: string, { rows, options, calibration, report }: Finished): Promise<void> {
   const { cards, features } = rows;
-  const all = cards.map((_, i) => i);
+  const all = cards.flatMap((card, i) => (isTrainedOn(card) ? [i] : []));
   const weights = trainHead(
     { features, rows: all, positive: labelsOf(cards), weights: balancedWeights(cards, all) },
     options,

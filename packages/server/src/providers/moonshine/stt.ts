@@ -7,6 +7,7 @@ import { entryUrl } from '../../workers/entry-url.ts';
 import { sttProcessCount } from '../../workers/pool-limits.ts';
 import { spawnProcess } from '../../workers/worker-handle.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
+import { AUDIO_HEAD_PATH } from './audio-head.ts';
 import type { Decoded, MoonshineInit } from './decode-job.ts';
 import { MoonshineStream, type DecodeEngine } from './stt-stream.ts';
 
@@ -16,6 +17,8 @@ const MAX_WAITING_PER_PROCESS = 2;
 export type MoonshineOptions = {
   readonly encoderPath: string;
   readonly decoderPath: string;
+  /** Audio end-of-turn model, without .json and .bin; null = none. Default: the one that comes with the server. */
+  readonly audioHeadPath?: string | null;
   readonly processes?: number;
   readonly log?: (message: string) => void;
 };
@@ -35,7 +38,8 @@ export class MoonshineStt implements SttPort {
 
   /** Rejects when the model cannot be loaded. */
   static async start(options: MoonshineOptions): Promise<MoonshineStt> {
-    const init: MoonshineInit = { encoderPath: options.encoderPath, decoderPath: options.decoderPath };
+    const { encoderPath, decoderPath, audioHeadPath = AUDIO_HEAD_PATH } = options;
+    const init: MoonshineInit = { encoderPath, decoderPath, audioHeadPath };
     const processes = options.processes ?? sttProcessCount();
     const pool = await WorkerPool.start({
       name: 'speech recognition',

@@ -1,0 +1,60 @@
+/**
+ * What the agent said last, reduced to what the text models use of it: which kind of question it was, and its
+ * last words. Computed once per agent utterance, not per partial transcript.
+ */
+import { expectationFromUtterance } from '../turn/expectation.ts';
+import { wordsOf } from './words.ts';
+
+/** `open`: asks for something without a fixed form ("how can I help?"); `none`: does not ask. */
+export type QuestionKind = 'none' | 'yes-no' | 'wh' | 'choice' | 'value' | 'open';
+
+export type AgentContext = {
+  /** Nothing is known of what the agent said. */
+  readonly empty: boolean;
+  readonly question: QuestionKind;
+  /** The last words, oldest first, at most CONTEXT_WORDS. */
+  readonly lastWords: readonly string[];
+};
+
+const CONTEXT_WORDS = 3;
+
+export const NO_CONTEXT: AgentContext = { empty: true, question: 'none', lastWords: [] };
+
+const WH =
+  /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well)\s+)(?:(?:at|on|in|for|by|to|from) )?(?:what|which|when|where|who|whose|why|how)\b(?! nice| great| wonderful)/i;
+const INVERTED =
+  /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well|but)\s+)(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|can't|couldn't|won't|wouldn't)\s+(?:i|you|we|they|he|she|it|that|this|there|the|your|my|everything|anything|any|everyone)\b/i;
+const TAGGED = /\b(?:right|correct|okay|ok|isn't it|is it|don't you|aren't you|do you|yes)\s*\?\s*$/i;
+/** Requests that want an answer like a question: "please confirm", "let me know". */
+const REQUEST =
+  /\b(?:please (?:confirm|tell|say|check|give|spell|verify|look)|let me know|tell me|may i have|i need you to confirm)\b/i;
+/** The question stands at the end of an utterance; what was said before it does not ask any more. */
+const ASKING_TAIL_CHARS = 160;
+
+/** `prev`: the agent's last utterance; `isQuestion`: known from elsewhere (a dialogue act, the `?`), else inferred. */
+export function agentContext(prev: string, isQuestion?: boolean): AgentContext {
+  const text = prev.trim();
+  if (text === '') return isQuestion === true ? { ...NO_CONTEXT, question: 'open' } : NO_CONTEXT;
+  const lastWords = wordsOf(text).slice(-CONTEXT_WORDS);
+  if (isQuestion === false) return { empty: false, question: 'none', lastWords };
+  const kind = questionKind(text);
+  return { empty: false, question: kind === 'none' && isQuestion === true ? 'open' : kind, lastWords };
+}
+
+function questionKind(text: string): QuestionKind {
+  const expected = expectationFromUtterance(text, 'en');
+  if (expected.kind === 'yes-no') return 'yes-no';
+  if (expected.kind === 'choice') return 'choice';
+  if (expected.kind !== 'open') return 'value';
+  const tail = text.slice(-ASKING_TAIL_CHARS);
+  const sentence =
+    tail
+      .replace(/[.!?\s]+$/, '')
+      .split(/[.!?]\s+/)
+      .at(-1) ?? tail;
+  if (TAGGED.test(tail)) return 'yes-no';
+  if (WH.test(sentence)) return 'wh';
+  if (INVERTED.test(sentence)) return 'yes-no';
+  if (/\?\s*$/.test(tail) || REQUEST.test(sentence)) return 'open';
+  return 'none';
+}

@@ -1,0 +1,22 @@
+/**
+ * How likely the user's turn is complete, by its words alone. Enter the words so far and what the agent said
+ * before; leaves a calibrated probability (the classes "whole turn" and "cut-off turn" equally likely).
+ */
+import { agentContext, type AgentContext } from './agent-context.ts';
+import { NO_EXTRAS, textFeatures } from './features.ts';
+import { logitsOf, sigmoid, type TextModel } from './text-model.ts';
+import { wordsOf } from './words.ts';
+
+/** Of no words at all nothing can be said: they are not a turn. */
+const P_WITHOUT_WORDS = 0;
+
+/** `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
+export function completenessOf(text: string, prev: string | AgentContext, model: TextModel): number {
+  const words = wordsOf(text);
+  if (words.length === 0) return P_WITHOUT_WORDS;
+  return sigmoid(logitsOf(model, completenessFeatures(words, prev))[0] ?? 0);
+}
+
+export function completenessFeatures(words: readonly string[], prev: string | AgentContext): number[] {
+  return textFeatures(words, typeof prev === 'string' ? agentContext(prev) : prev, NO_EXTRAS);
+}

@@ -1,0 +1,40 @@
+/**
+ * Looks phrases up in word lists: does an utterance consist of phrases of a list alone, does it start with
+ * one. Built once per list; a look-up walks the words once per phrase length.
+ */
+export type PhraseMatcher = {
+  readonly phrases: ReadonlySet<string>;
+  /** Longest phrase in words. */
+  readonly longest: number;
+};
+
+export function phraseMatcher(phrases: Iterable<string>): PhraseMatcher {
+  const set = new Set(phrases);
+  let longest = 0;
+  for (const phrase of set) longest = Math.max(longest, phrase.split(' ').length);
+  return { phrases: set, longest };
+}
+
+/** Words of the longest phrase that stands at `start`, else 0. */
+export function matchAt(matcher: PhraseMatcher, words: readonly string[], start: number): number {
+  for (let length = Math.min(matcher.longest, words.length - start); length > 0; length -= 1) {
+    if (matcher.phrases.has(words.slice(start, start + length).join(' '))) return length;
+  }
+  return 0;
+}
+
+/** Whether the words are nothing but phrases of the list (fillers between them skipped). */
+export function consistsOf(
+  matcher: PhraseMatcher,
+  words: readonly string[],
+  skip: ReadonlySet<string>,
+): boolean {
+  let found = false;
+  for (let index = 0; index < words.length;) {
+    const length = matchAt(matcher, words, index);
+    if (length === 0 && !skip.has(words[index] ?? '')) return false;
+    found ||= length > 0;
+    index += Math.max(1, length);
+  }
+  return found;
+}

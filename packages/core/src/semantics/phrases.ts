@@ -1,0 +1,143 @@
+/**
+ * What people say while another speaks, as data: back-channels, short answers, and phrases that take the
+ * floor, per language. Words as `wordsOf` writes them (lower case, no apostrophes, no accents).
+ * Ambiguous words stand in both lists: the agent's last utterance decides, not the list.
+ */
+import { wordsOf } from './words.ts';
+
+export type PhraseLanguage = 'en' | 'de' | 'es' | 'fr';
+export const PHRASE_LANGUAGES: readonly PhraseLanguage[] = ['en', 'de', 'es', 'fr'];
+
+export type PhraseLists = {
+  /** "I am listening": need no reply. */
+  readonly backchannel: readonly string[];
+  /** Agreement with or reception of what was said. */
+  readonly acknowledgement: readonly string[];
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+  /** Ends the agent's speech at once, wherever it stands in an utterance's beginning. */
+  readonly stop: readonly string[];
+  /** The user asks for time or the floor. */
+  readonly wait: readonly string[];
+  /** What the agent says is wrong or was misunderstood. */
+  readonly correction: readonly string[];
+  /** May stand before one of the three above ("okay, wait"). */
+  readonly opener: readonly string[];
+};
+
+const list = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split('|')
+      .map((phrase) => wordsOf(phrase).join(' '))
+      .filter((phrase) => phrase !== ''),
+  ),
+];
+
+export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
+  en: {
+    backchannel:
+      list(`mm-hmm|uh-huh|mhm|hmm|mmm|yeah|yeah yeah|yep|yes|okay|right|right right|i see|ah|oh|aha|huh|oh okay
+      |oh i see|sure|oh yeah|oh right|mm-hmm yeah|okay okay|yeah okay|gotcha|wow|oh wow|ah okay|ah i see|oh really|go on`),
+    acknowledgement:
+      list(`okay|right|all right|got it|i got it|i see|sure|exactly|that's right|that's true|true|great|good|cool|nice|perfect
+      |awesome|excellent|wonderful|fine|absolutely|definitely|of course|makes sense|that makes sense|yeah makes sense|sounds good|fair enough|good to know
+      |i know|i understand|understood|interesting|that's interesting|that's good|that's great|that's nice|that's fine|that's cool|no problem|very good
+      |yeah exactly|yeah that's right|yeah sure|yeah right|oh great|oh good|oh nice|right exactly|oh cool|okay great|okay good|okay cool|okay sure|lovely|amazing
+      |thank you|thanks|i agree|that's for sure|for sure|no kidding|i bet|oh my|oh gosh|oh my gosh|oh boy|goodness|really`),
+    yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct|that's right|right|yes it is|it is|yes i do|i do
+      |yes i am|i am|yes i have|yes that's right|yes that's correct|exactly|uh-huh|mm-hmm|please do|go ahead|sounds good|that works|that's fine|i think so
+      |yeah sure|yes sure|yeah please|sure thing|i would|yes i would|of course i do|yes that works|yes thank you|yes thanks|i guess|i guess so|probably|perfect|oh yes|oh yeah`),
+    no: list(`no|nope|nah|no thanks|no thank you|not really|not yet|no i don't|i don't|no it isn't|no it's not|not at all|i don't think so|no i'm not|no i haven't|never
+      |no not really|uh-uh|i'm afraid not|no that's all|no that's it|that's all|nothing|none|no i didn't|neither|i don't know|not sure|no idea|maybe|it depends|oh no`),
+    stop: list(
+      `stop|please stop|stop it|stop talking|stop stop|stop there|shut up|be quiet|quiet please|that's enough|enough|cancel|cancel that|never mind|forget it|skip that|skip it`,
+    ),
+    wait: list(`wait|wait wait|wait a minute|wait a second|wait a sec|wait a moment|hold on|hold up|hold it|hang on|hang on a second|hang on a sec|hang on a minute|one moment|one moment please|one second|one sec|one minute
+      |just a moment|just a second|just a sec|just a minute|give me a second|give me a minute|give me a moment|give me a sec|excuse me|pardon me|pardon|let me stop you|let me interrupt|can i interrupt|can i ask|can i just|may i ask|i have a question|quick question|before you go on|sorry to interrupt`),
+    correction:
+      list(`no no|no no no|no wait|no stop|no that's wrong|no that's not|no that isn't|no i said|no i meant|no not|that's not right|that's not correct|that's not what|that isn't right|that isn't what|that's wrong|that's incorrect|you're wrong|i didn't say
+      |sorry that's not|sorry that is not|sorry no|actually no|actually wait|not that|wrong|incorrect|you misunderstood|you got that wrong|you got it wrong|i don't mean|that is not right|that is wrong|that is not what|no it's not that|i said`),
+    opener: list(
+      `okay|oh|uh|um|ah|well|yeah|sorry|i'm sorry|hey|hm|so|and|but|yes|no|please|right|just|all right|i mean|like`,
+    ),
+  },
+  de: {
+    backchannel: list(
+      `mhm|hm|ja|jaja|ja ja|genau|okay|ach so|achso|aha|ah|ah ja|ah okay|ach|oh|soso|so so|richtig|ja genau|ja okay|klar|na klar|stimmt|verstehe|ich verstehe`,
+    ),
+    acknowledgement: list(
+      `genau|okay|alles klar|gut|sehr gut|schön|super|prima|toll|klasse|perfekt|in ordnung|verstanden|verstehe|ich verstehe|klar|stimmt|das stimmt|ach so|gut zu wissen|macht sinn|das macht sinn|ergibt sinn|passt|interessant|wunderbar|danke|das ist gut|das ist schön|na gut|ja klar|ja gut|ist gut|wirklich|echt|ach wirklich`,
+    ),
+    yes: list(
+      `ja|ja bitte|ja gerne|gerne|gern|jawohl|genau|richtig|das ist richtig|stimmt|das stimmt|klar|natürlich|na klar|selbstverständlich|auf jeden fall|sicher|doch|okay|bitte|ja genau|ja klar|ja das stimmt|ja richtig|passt|das passt|ich denke schon|ich glaube schon|ja danke`,
+    ),
+    no: list(
+      `nein|nein danke|nee|nö|ne|nicht wirklich|noch nicht|leider nicht|leider nein|ich glaube nicht|eigentlich nicht|auf keinen fall|gar nicht|überhaupt nicht|danke nein|nein das ist alles|das wars|das ist alles|nichts|weiß nicht|ich weiß nicht|keine ahnung|vielleicht`,
+    ),
+    stop: list(
+      `stopp|stop|halt|aufhören|hör auf|hören sie auf|schluss|ruhe|das reicht|genug|abbrechen|vergiss es|vergessen sie es|egal`,
+    ),
+    wait: list(
+      `warte|warten sie|warte mal|warten sie mal|warten sie bitte|moment|moment mal|moment bitte|einen moment|einen moment bitte|ein moment|einen augenblick|augenblick|augenblick bitte|sekunde|eine sekunde|kurz|kleinen moment|halt mal|entschuldigung|entschuldigen sie|verzeihung|darf ich kurz|kann ich kurz|ich habe eine frage|eine frage|kurze frage`,
+    ),
+    correction: list(
+      `nein nein|nein nein nein|nein warte|nein das ist falsch|nein das stimmt nicht|das ist falsch|das ist nicht richtig|das stimmt nicht|falsch|so nicht|das habe ich nicht gesagt|das meine ich nicht|das meinte ich nicht|ich meine nicht|nein nicht|nein ich meinte|nein ich meine|ich meinte|nein ich habe gesagt|ich habe gesagt|sie haben mich falsch verstanden|du hast mich falsch verstanden`,
+    ),
+    opener: list(
+      `okay|oh|ah|äh|ähm|ach|ja|nein|also|sorry|entschuldigung|tut mir leid|hey|bitte|und|aber|na|gut|so`,
+    ),
+  },
+  es: {
+    backchannel: list(
+      `ajá|aja|mhm|sí|si sí|sí sí|ya|ya ya|ah|ah ya|ah sí|claro|vale|ok|okay|bueno|entiendo|ya veo|ah okay|ah vale|oh|exacto|correcto|eso|ándale|hm`,
+    ),
+    acknowledgement: list(
+      `vale|claro|claro que sí|de acuerdo|entiendo|entendido|ya entiendo|ya veo|perfecto|muy bien|bien|genial|exacto|exactamente|así es|es verdad|es cierto|cierto|tiene sentido|qué bien|qué bueno|estupendo|está bien|bueno|correcto|gracias|buenísimo|interesante|ah bueno|por supuesto|ah qué bien|de veras|en serio`,
+    ),
+    yes: list(
+      `sí|sí por favor|claro|claro que sí|por supuesto|exacto|correcto|así es|es correcto|eso es|está bien|vale|de acuerdo|desde luego|sí gracias|sí claro|sí señor|sí señora|sí exacto|creo que sí|supongo que sí|bueno|perfecto|sí está bien|adelante`,
+    ),
+    no: list(
+      `no|no gracias|todavía no|aún no|para nada|en absoluto|no realmente|creo que no|nunca|no no lo es|no es así|nada más|eso es todo|no nada más|no sé|no lo sé|ni idea|quizás|tal vez|depende|ninguno`,
+    ),
+    stop: list(
+      `para|pare|para ya|alto|basta|detente|deténgase|cállate|cállese|silencio|ya basta|es suficiente|suficiente|cancela|cancele|cancelar|olvídalo|olvídelo|déjalo`,
+    ),
+    wait: list(
+      `espera|espere|espérate|espérese|espera un momento|espere un momento|un momento|un momento por favor|momento|un segundo|un segundito|un minuto|un momentito|momentito|perdón|perdone|perdona|disculpe|disculpa|permítame|una pregunta|tengo una pregunta|puedo preguntar|aguarda|aguarde`,
+    ),
+    correction: list(
+      `no no|no no no|no espera|no espere|no eso no|eso no|no es eso|eso no es|eso está mal|está mal|no es correcto|no es así|incorrecto|se equivoca|te equivocas|no dije eso|no he dicho eso|no quise decir|quise decir|quería decir|no yo dije|dije que|me has entendido mal|me entendió mal|no me refiero|me refiero a`,
+    ),
+    opener: list(
+      `okay|vale|oh|ah|eh|este|pues|bueno|sí|no|perdón|perdona|perdone|lo siento|oye|oiga|por favor|y|pero|a ver|mira|mire`,
+    ),
+  },
+  fr: {
+    backchannel: list(
+      `mhm|hm|oui|ouais|oui oui|ouais ouais|ah|ah oui|ah ouais|ah bon|d'accord|ok|okay|voilà|je vois|oh|tout à fait|exactement|bien sûr|ah d'accord|oui d'accord|si`,
+    ),
+    acknowledgement: list(
+      `d'accord|ok d'accord|entendu|compris|c'est compris|je comprends|je vois|très bien|bien|parfait|super|génial|exactement|exact|tout à fait|c'est vrai|c'est ça|voilà|bien sûr|ça marche|ça va|c'est bon|c'est bien|bon|formidable|excellent|merci|c'est clair|logique|c'est logique|intéressant|bonne idée|ah bon|vraiment|absolument`,
+    ),
+    yes: list(
+      `oui|oui s'il vous plaît|ouais|bien sûr|oui bien sûr|tout à fait|exactement|exact|c'est ça|c'est exact|c'est correct|absolument|volontiers|d'accord|oui merci|oui c'est ça|oui tout à fait|je pense|je crois|je crois que oui|si|avec plaisir|parfait|allez-y|oui d'accord|ça me va|ça marche|mais oui`,
+    ),
+    no: list(
+      `non|non merci|pas vraiment|pas encore|pas du tout|je ne crois pas|je ne pense pas|je crois pas|je pense pas|jamais|non c'est tout|c'est tout|non ça ira|ça ira|rien|aucun|je ne sais pas|je sais pas|aucune idée|peut-être|ça dépend|mais non`,
+    ),
+    stop: list(
+      `stop|arrêtez|arrête|arrêtez-vous|ça suffit|assez|taisez-vous|tais-toi|silence|annulez|annule|annuler|laissez tomber|laisse tomber|oubliez|oublie|c'est bon stop`,
+    ),
+    wait: list(
+      `attendez|attends|attendez une minute|attendez une seconde|attends une seconde|un instant|un instant s'il vous plaît|un moment|une minute|une seconde|deux secondes|deux minutes|minute|excusez-moi|excuse-moi|pardon|permettez|je peux vous interrompre|je vous interromps|j'ai une question|une question|est-ce que je peux`,
+    ),
+    correction: list(
+      `non non|non non non|mais non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça|ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez|tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais|non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
+    ),
+    opener: list(
+      `okay|oh|ah|euh|ben|bah|bon|oui|non|alors|pardon|désolé|désolée|je suis désolé|excusez-moi|hé|et|mais|d'accord|s'il vous plaît|en fait`,
+    ),
+  },
+};
