@@ -12,16 +12,18 @@ export type AgentContext = {
   /** Nothing is known of what the agent said. */
   readonly empty: boolean;
   readonly question: QuestionKind;
+  /** What exactly: the kind of value expected, or the question word; '' where nothing particular is. */
+  readonly asked: string;
   /** The last words, oldest first, at most CONTEXT_WORDS. */
   readonly lastWords: readonly string[];
 };
 
 const CONTEXT_WORDS = 3;
 
-export const NO_CONTEXT: AgentContext = { empty: true, question: 'none', lastWords: [] };
+export const NO_CONTEXT: AgentContext = { empty: true, question: 'none', asked: '', lastWords: [] };
 
 const WH =
-  /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well)\s+)(?:(?:at|on|in|for|by|to|from) )?(?:what|which|when|where|who|whose|why|how)\b(?! nice| great| wonderful)/i;
+  /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well)\s+)(?:(?:at|on|in|for|by|to|from) )?(what|which|when|where|who|whose|why|how)\b(?! nice| great| wonderful)/i;
 const INVERTED =
   /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well|but)\s+)(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|can't|couldn't|won't|wouldn't)\s+(?:i|you|we|they|he|she|it|that|this|there|the|your|my|everything|anything|any|everyone)\b/i;
 const TAGGED = /\b(?:right|correct|okay|ok|isn't it|is it|don't you|aren't you|do you|yes)\s*\?\s*$/i;
@@ -36,25 +38,29 @@ export function agentContext(prev: string, isQuestion?: boolean): AgentContext {
   const text = prev.trim();
   if (text === '') return isQuestion === true ? { ...NO_CONTEXT, question: 'open' } : NO_CONTEXT;
   const lastWords = wordsOf(text).slice(-CONTEXT_WORDS);
-  if (isQuestion === false) return { empty: false, question: 'none', lastWords };
-  const kind = questionKind(text);
-  return { empty: false, question: kind === 'none' && isQuestion === true ? 'open' : kind, lastWords };
+  if (isQuestion === false) return { empty: false, question: 'none', asked: '', lastWords };
+  const { question, asked } = questionIn(text);
+  return {
+    empty: false,
+    question: question === 'none' && isQuestion === true ? 'open' : question,
+    asked,
+    lastWords,
+  };
 }
 
-function questionKind(text: string): QuestionKind {
+function questionIn(text: string): { question: QuestionKind; asked: string } {
   const expected = expectationFromUtterance(text, 'en');
-  if (expected.kind === 'yes-no') return 'yes-no';
-  if (expected.kind === 'choice') return 'choice';
-  if (expected.kind !== 'open') return 'value';
+  if (expected.kind === 'yes-no' || expected.kind === 'choice') return { question: expected.kind, asked: '' };
+  if (expected.kind !== 'open') return { question: 'value', asked: expected.kind };
   const tail = text.slice(-ASKING_TAIL_CHARS);
   const sentence =
     tail
       .replace(/[.!?\s]+$/, '')
       .split(/[.!?]\s+/)
       .at(-1) ?? tail;
-  if (TAGGED.test(tail)) return 'yes-no';
-  if (WH.test(sentence)) return 'wh';
-  if (INVERTED.test(sentence)) return 'yes-no';
-  if (/\?\s*$/.test(tail) || REQUEST.test(sentence)) return 'open';
-  return 'none';
+  if (TAGGED.test(tail)) return { question: 'yes-no', asked: '' };
+  const wh = WH.exec(sentence)?.[1];
+  if (wh !== undefined) return { question: 'wh', asked: wh.toLowerCase() };
+  if (INVERTED.test(sentence)) return { question: 'yes-no', asked: '' };
+  return { question: /\?\s*$/.test(tail) || REQUEST.test(sentence) ? 'open' : 'none', asked: '' };
 }

@@ -46,9 +46,11 @@ export function textFeatures(words: readonly string[], context: AgentContext, ex
 }
 
 /** Templates are numbered by the caller so that equal words in different roles are different features. */
-const add = (out: number[], template: number, a = 0, b = 0, c = 0): void => {
-  out.push(mix(mix(mix(template, a), b), c));
-};
+function add(out: number[], template: number, ...values: readonly number[]): void {
+  let hash = template;
+  for (const value of values) hash = mix(hash, value);
+  out.push(hash);
+}
 
 function endFeatures(out: number[], words: readonly number[], classes: readonly number[]): void {
   const end = words.length - 1;
@@ -167,11 +169,29 @@ function contextFeatures(
   add(out, 76, asked, clause);
   if (words.length <= WHOLE_WORDS) add(out, 77, asked, words.reduce(mix, 3));
   if (classes.length <= WHOLE_CLASSES) add(out, 78, asked, classes.reduce(mix, 3));
+  if (context.asked !== '') askedFeatures(out, hashString(context.asked), { words, classes, crossing });
   if (context.empty) return;
   const before = hashString(context.lastWords.at(-1) ?? '');
   add(out, 79, before, size);
   add(out, 80, before, lastClass);
   add(out, 81, hashString(context.lastWords.join(' ')), size);
+}
+
+type Asked = {
+  readonly words: readonly number[];
+  readonly classes: readonly number[];
+  readonly crossing: Crossing;
+};
+
+/** "Where ...?" is answered by a place, "when ...?" by a time: what ends one does not end the other. */
+function askedFeatures(out: number[], asked: number, { words, classes, crossing }: Asked): void {
+  const lastClass = classes.at(-1) ?? 7;
+  add(out, 82, asked, crossing.size);
+  add(out, 83, asked, lastClass, crossing.size);
+  add(out, 84, asked, words.at(-1) ?? 7);
+  add(out, 85, asked, crossing.opening);
+  add(out, 86, asked, lastClass, classes.at(-2) ?? 7);
+  if (classes.length <= WHOLE_CLASSES) add(out, 87, asked, classes.reduce(mix, 3));
 }
 
 type ExtraCrossing = { readonly extras: Extras; readonly context: AgentContext; readonly size: number };

@@ -24,7 +24,10 @@ const DISARMED_BY: Readonly<Record<string, ReadonlySet<string>>> = {
   wait: new Set(['time', 'times', 'until', 'for', 'list', 'and', 'is']),
   enough: new Set(['for', 'to', 'of', 'time', 'money']),
   cancel: new Set(['my', 'the', 'an', 'a', 'all', 'your']),
+  para: new Set(['nada', 'mi', 'el', 'la', 'manana', 'hoy', 'que', 'cuando', 'dos']),
   wrong: new Set(['with', 'number']),
+  moment: new Set(['ago']),
+  not: new Set(['really', 'yet', 'at', 'today', 'sure', 'exactly', 'now', 'that']),
 };
 
 type Matchers = Readonly<Record<(typeof KINDS)[number] | 'opener', PhraseMatcher>>;

@@ -99,7 +99,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       `sí|sí por favor|claro|claro que sí|por supuesto|exacto|correcto|así es|es correcto|eso es|está bien|vale|de acuerdo|desde luego|sí gracias|sí claro|sí señor|sí señora|sí exacto|creo que sí|supongo que sí|bueno|perfecto|sí está bien|adelante`,
     ),
     no: list(
-      `no|no gracias|todavía no|aún no|para nada|en absoluto|no realmente|creo que no|nunca|no no lo es|no es así|nada más|eso es todo|no nada más|no sé|no lo sé|ni idea|quizás|tal vez|depende|ninguno`,
+      `no|no gracias|todavía no|aún no|para nada|en absoluto|no realmente|creo que no|nunca|no es así|nada más|eso es todo|no nada más|no sé|no lo sé|ni idea|quizás|tal vez|depende|ninguno`,
     ),
     stop: list(
       `para|pare|para ya|alto|basta|detente|deténgase|cállate|cállese|silencio|ya basta|es suficiente|suficiente|cancela|cancele|cancelar|olvídalo|olvídelo|déjalo`,
@@ -108,7 +108,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       `espera|espere|espérate|espérese|espera un momento|espere un momento|un momento|un momento por favor|momento|un segundo|un segundito|un minuto|un momentito|momentito|perdón|perdone|perdona|disculpe|disculpa|permítame|una pregunta|tengo una pregunta|puedo preguntar|aguarda|aguarde`,
     ),
     correction: list(
-      `no no|no no no|no espera|no espere|no eso no|eso no|no es eso|eso no es|eso está mal|está mal|no es correcto|no es así|incorrecto|se equivoca|te equivocas|no dije eso|no he dicho eso|no quise decir|quise decir|quería decir|no yo dije|dije que|me has entendido mal|me entendió mal|no me refiero|me refiero a`,
+      `no no|no no no|no espera|no espere|no eso no|eso no|no es eso|eso no es|eso está mal|está mal|no es correcto|incorrecto|se equivoca|te equivocas|no dije eso|no he dicho eso|no quise decir|quise decir|quería decir|no yo dije|dije que|me has entendido mal|me entendió mal|no me refiero|me refiero a`,
     ),
     opener: list(
       `okay|vale|oh|ah|eh|este|pues|bueno|sí|no|perdón|perdona|perdone|lo siento|oye|oiga|por favor|y|pero|a ver|mira|mire`,
@@ -134,7 +134,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       `attendez|attends|attendez une minute|attendez une seconde|attends une seconde|un instant|un instant s'il vous plaît|un moment|une minute|une seconde|deux secondes|deux minutes|minute|excusez-moi|excuse-moi|pardon|permettez|je peux vous interrompre|je vous interromps|j'ai une question|une question|est-ce que je peux`,
     ),
     correction: list(
-      `non non|non non non|mais non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça|ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez|tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais|non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
+      `non non|non non non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça|ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez|tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais|non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
     ),
     opener: list(
       `okay|oh|ah|euh|ben|bah|bon|oui|non|alors|pardon|désolé|désolée|je suis désolé|excusez-moi|hé|et|mais|d'accord|s'il vous plaît|en fait`,

@@ -4,6 +4,8 @@
  * turns of one dialogue never stand on both sides.
  */
 import { hashString, mix } from '@antiphon/core/semantics/hashing';
+import { classOf } from '@antiphon/core/semantics/word-classes';
+import { wordsOf } from '@antiphon/core/semantics/words';
 import { cutTurn, countWholeTurns, roughen, type LabelledText } from './cut-turns.ts';
 import { madeAnswers } from './made-answers.ts';
 import type { MeetingOverlap, MeetingPause, TaskTurn } from './read-corpora.ts';
@@ -38,8 +40,26 @@ export type MixSettings = {
   readonly pauseWeight: number;
 };
 
+/** The last word or two of the turns, where they name something: what a caller might answer with. */
+function finalWords(turns: readonly TaskTurn[]): string[] {
+  const names = new Set<string>();
+  for (const turn of turns) {
+    const words = wordsOf(turn.text);
+    const classes = words.slice(-2).map(classOf);
+    if (words.length < 3 || !NAMING.has(classes.at(-1) ?? '')) continue;
+    names.add(words.at(-1) ?? '');
+    if (NAMING.has(classes[0] ?? '')) names.add(words.slice(-2).join(' '));
+  }
+  return [...names];
+}
+/** Classes of word-classes.ts that most nouns and names fall in. */
+const NAMING = new Set(['x', 's', 'n', 'r', 'g', 'M']);
+
 const sourceWeight = (turn: TaskTurn, mix: MixSettings): number =>
   turn.source === 'dstc10-spoken' ? mix.spokenWeight : 1;
+
+/** Share of the copies without the agent's words. */
+const FORGETTING = 0.6;
 
 /** MRDA marks: "%--" = interrupted, "%-" = abandoned by the speaker. */
 const BROKEN_OFF = /%-/;
@@ -51,7 +71,7 @@ export function completenessRows(
   mix: MixSettings,
   random: SeededRandom,
 ): LabelledText[] {
-  const made = madeAnswers(mix.made, random);
+  const made = madeAnswers(mix.made, random, finalWords(corpora.turns));
   const wholeTurns = countWholeTurns([...corpora.turns, ...made]);
   const task = corpora.turns.flatMap((turn) =>
     cutTurn(turn, wholeTurns).map((row) => ({ ...row, weight: row.weight * sourceWeight(turn, mix) })),
@@ -62,8 +82,8 @@ export function completenessRows(
   const rows = task.map((row) => ({ ...row, weight: row.weight / total }));
   for (let copy = 0; copy < mix.copies; copy += 1) {
     for (const row of task) {
-      // Half of the copies forget what the agent said: sessions begin, and agents' words differ.
-      const prev = random.next() < 0.3 ? '' : row.prev;
+      // Sessions begin, agents' words differ, and evaluations may not know them: many copies forget them.
+      const prev = random.next() < FORGETTING ? '' : row.prev;
       rows.push(roughen({ ...row, prev, weight: row.weight / total }, random));
     }
   }

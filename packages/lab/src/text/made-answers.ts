@@ -118,9 +118,20 @@ const FOREIGN: readonly Maker[] = (['de', 'es', 'fr'] as const).map(yesNo);
 /** Share of the made answers in other languages. */
 const FOREIGN_SHARE = 0.1;
 
-/** `count` answers; the same seed gives the same ones. Repeats occur. */
-export function madeAnswers(count: number, random: SeededRandom): TaskTurn[] {
+/** Share of the answers that are some word or two of the corpora, as callers name things nobody listed. */
+const NAMED_SHARE = 0.25;
+
+/** `count` answers; the same seed gives the same ones. Repeats occur. `names`: words that may be answers. */
+export function madeAnswers(count: number, random: SeededRandom, names: readonly string[] = []): TaskTurn[] {
   return Array.from({ length: count }, () => {
+    if (names.length > 0 && random.next() < NAMED_SHARE) {
+      const lead = random.pick(random.next() < 0.5 ? PLACE_LEADS : THING_LEADS);
+      return {
+        source: 'made',
+        prev: random.pick(random.pick([WHERE, WHAT, WHO, WHAT])),
+        text: `${lead}${random.pick(names)}${random.pick(CLOSERS)}`,
+      };
+    }
     const [prev, text] = random.pick(random.next() < FOREIGN_SHARE ? FOREIGN : MAKERS)(random);
     return { source: 'made', prev: random.next() < 0.1 ? '' : prev, text };
   });

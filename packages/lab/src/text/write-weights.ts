@@ -52,8 +52,8 @@ export const SOURCES = {
   },
   travel: {
     name: 'CMU GetGoing callers (arXiv:1909.01322)',
-    licence: 'permissive, notice kept',
-    use: 'evaluation across corpora only',
+    licence: 'permissive: notice kept, changes marked (only recognised words and prompts are used)',
+    use: "callers' answers: completeness; evaluation of dialogue acts",
   },
   calls: {
     name: 'Harper Valley Bank (Gridspace)',
