@@ -41,7 +41,11 @@ const ENDED_WORDLESS = 6;
 /** Echo: prior among speech, weight of the sound's echo probability, and of all words being the agent's own, by their number (0, 1, 2, 3 or more). */
 const ECHO_PRIOR = -5;
 const ECHO_SOUND = 9;
-const ECHO_WORDS = [0, 3, 6, 10] as const;
+const ECHO_WORDS = [0, 5.5, 7.5, 11] as const;
+/** Letters of a single word that say anything: everybody says "and". */
+const TELLING_LETTERS = 4;
+/** Answers repeat the question's words ("morning or afternoon?" - "morning"). */
+const ECHO_AFTER_QUESTION = -4;
 
 /** Log-odds that the overlap is an interruption rather than a back-channel, from learned weights alone. */
 export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
@@ -86,9 +90,12 @@ function noise({ words, voiceMs, complete }: OverlapEvidence): number {
 
 function echo(evidence: OverlapEvidence): number {
   const count = Math.min(ECHO_WORDS.length - 1, evidence.words.length);
+  const [only] = evidence.words;
+  if (count === 1 && (only ?? '').length < TELLING_LETTERS) return ECHO_PRIOR + ECHO_SOUND * evidence.echo;
   // Half of the words of any two texts may be alike ("the", "to"): only what is above tells.
   const alike = Math.max(0, 2 * evidence.echoedWords - 1);
-  return ECHO_PRIOR + ECHO_SOUND * evidence.echo + (ECHO_WORDS[count] ?? 0) * alike;
+  const prior = ECHO_PRIOR + (evidence.agent.asked ? ECHO_AFTER_QUESTION : 0);
+  return prior + ECHO_SOUND * evidence.echo + (ECHO_WORDS[count] ?? 0) * alike;
 }
 
 function logSum(values: readonly number[]): number {

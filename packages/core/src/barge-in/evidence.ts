@@ -6,7 +6,7 @@ import { sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import { agentContext, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
-import type { AgentContext, OverlapTrack } from './track.ts';
+import type { AgentContext, OverlapTrack, OverlapWord } from './track.ts';
 
 /** Time from a word's end to its text, assumed to place words that come without times, ms. */
 export const RECOGNISER_LAG_MS = 350;
@@ -20,6 +20,8 @@ export type OverlapEvidence = {
   /** All finals are in and the voice is over: no further words will come. */
   readonly complete: boolean;
   readonly words: readonly string[];
+  /** End of the first word, as far as its arrival tells; 0 while there is none. */
+  readonly firstWordEndMs: number;
   /** Voice after the end of the last recognised word: speech whose words are not known yet. */
   readonly unrecognisedMs: number;
   /** Mean level against the user's norm, dB; 0 while the norm is unknown. */
@@ -55,9 +57,8 @@ export function overlapEvidence(state: ConversationState, at: SessionMs): Overla
       ? at
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
-  const lastWord = track.words.at(-1);
-  const recognisedMs =
-    lastWord === undefined ? 0 : Math.max(0, lastWord.arrivedAtMs - RECOGNISER_LAG_MS - track.onsetAtMs);
+  const endOf = (word: OverlapWord | undefined): number =>
+    word === undefined ? 0 : Math.max(0, word.arrivedAtMs - RECOGNISER_LAG_MS - track.onsetAtMs);
   const words = track.words.map((word) => word.text);
   return {
     elapsedMs: at - track.onsetAtMs,
@@ -65,7 +66,8 @@ export function overlapEvidence(state: ConversationState, at: SessionMs): Overla
     voiceMs,
     complete: !turn.speaking && turn.finalsOutstanding === 0,
     words,
-    unrecognisedMs: Math.max(0, voiceMs - recognisedMs),
+    firstWordEndMs: endOf(track.words[0]),
+    unrecognisedMs: Math.max(0, voiceMs - endOf(track.words.at(-1))),
     loudnessDb:
       callerLevelDb === null || track.windows === 0 ? 0 : track.levelDbSum / track.windows - callerLevelDb,
     echo: track.windows === 0 ? 0 : track.echoSum / track.windows,

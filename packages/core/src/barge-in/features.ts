@@ -12,6 +12,12 @@ const VOICE_BIN_MS = 64;
 const MAX_TIME_BIN = 14;
 const UNRECOGNISED_BIN_MS = 80;
 const MAX_UNRECOGNISED_BIN = 8;
+/** Unrecognised voice from which more than one word must be to come. */
+const LONG_UNRECOGNISED_BIN = 4;
+/** Overlaps of up to so many words are also looked at as a whole, with whether the voice goes on. */
+const WHOLE_WORDS = 3;
+/** Letters of a last word that may be a broken-off one: "i", "th". */
+const FRAGMENT_LETTERS = 2;
 /** Word counts beyond this are alike. */
 const MAX_COUNT = 4;
 const bin = (ms: number, width: number, max: number): number => Math.min(max, Math.floor(ms / width));
@@ -44,7 +50,6 @@ function worded(evidence: OverlapEvidence): Feature[] {
   const alike = flag(others === 0);
   const count = Math.min(MAX_COUNT, words.length);
   const more = bin(evidence.unrecognisedMs, UNRECOGNISED_BIN_MS, MAX_UNRECOGNISED_BIN);
-  const first = words[0] ?? '';
   const features = [
     plain(`n${count}`),
     plain(`n${count} bc${alike}`),
@@ -53,10 +58,18 @@ function worded(evidence: OverlapEvidence): Feature[] {
     plain(`complete${flag(evidence.complete)} bc${alike} n${Math.min(2, count)}`),
   ];
   if (evidence.agent.asking) features.push(plain(`asking bc${alike} n${Math.min(2, count)}`));
-  if (words.length === 1) {
-    const ending = evidence.voice ? (more >= 4 ? 2 : 1) : 0;
-    features.push({ name: `only ${ending} ${first}`, otherwise: `only ${ending} bc${alike}` });
+  const ending = evidence.voice ? (more >= LONG_UNRECOGNISED_BIN ? 2 : 1) : 0;
+  if (words.length <= WHOLE_WORDS) {
+    features.push({
+      name: `whole ${ending} ${words.join(' ')}`,
+      otherwise: `whole ${ending} bc${alike} n${count}`,
+    });
   }
+  const firstAlike = flag(isBackchannelWord(words[0] ?? '', language));
+  features.push(
+    plain(`first ends ${bin(evidence.firstWordEndMs, VOICE_BIN_MS, MAX_TIME_BIN)} bc${firstAlike}`),
+  );
+  if ((words.at(-1) ?? '').length <= FRAGMENT_LETTERS) features.push(plain(`fragment n${count} e${ending}`));
   features.push(...spelled(words, language));
   return features;
 }

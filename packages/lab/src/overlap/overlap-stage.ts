@@ -124,11 +124,8 @@ class StageRun {
   #hearWindow(): void {
     const from = this.#windowEndMs;
     const to = (this.#windowEndMs += WINDOW_MS);
-    const voiced = this.#words.reduce(
-      (sum, word) => sum + Math.max(0, Math.min(to, word.toMs) - Math.max(from, word.fromMs)),
-      0,
-    );
-    const speech = voiced >= WINDOW_MS / 2;
+    // Any sound in a window counts: aligned words are shorter than they sound, and detectors look back.
+    const speech = this.#words.some((word) => word.fromMs < to && word.toMs > from);
     this.give({
       type: 'vad.scored',
       audioMs: audioMs(to),

@@ -19,7 +19,7 @@ const MAX_S = 2.4;
 const MAX_WORDS = 5;
 /** Rows in which a word-bearing feature must occur to get a weight of its own. */
 const MIN_ROWS = 4;
-const L2 = 2e-5;
+const L2 = 4e-5;
 const FOLDS = 4;
 const LATE_S = 0.65;
 

@@ -1,0 +1,117 @@
+import { Rehearsal, type RehearsalScript, type Utterance } from '@antiphon/testkit/rehearsal';
+import { describe, expect, it } from 'vitest';
+import { DUCK_DB, OVERLAP_PAUSE_MS } from '../conversation/options.ts';
+
+const LONG = 'Well, there are quite a few things that I could tell you about this. '.repeat(4).trim();
+const hello = { fromMs: 1000, toMs: 2200, text: 'hello my friend how are you' };
+
+const over = (said: Utterance, more: Partial<RehearsalScript> = {}): Rehearsal =>
+  new Rehearsal({ caller: [hello, said], reply: () => LONG, ...more }).run(40_000);
+const firstReply = (r: Rehearsal): string | undefined => r.eventsOf('reply.finished')[0]?.status;
+const cutAt = (r: Rehearsal): number =>
+  r.events.find(({ event }) => event.type === 'reply.finished')?.atMs ?? Infinity;
+const outcomes = (r: Rehearsal): string[] =>
+  r.lines
+    .flatMap((line) => line.commands)
+    .flatMap((c) => (c.type === 'decision.record' && c.decision.kind === 'overlap' ? [c.decision] : []))
+    .map((decision) => `${decision.outcome}: ${decision.reason}`);
+const gains = (r: Rehearsal): number[] =>
+  r.lines.flatMap((line) => line.commands).flatMap((c) => (c.type === 'audio.send' ? [c.gainDb] : []));
+
+describe('speech over the agent', () => {
+  for (const text of ['mm-hmm', 'yeah', 'right okay', 'uh-huh']) {
+    it(`goes on at full level over "${text}", untold and unanswered`, () => {
+      const r = over({ fromMs: 6000, toMs: 6350, text });
+      expect(firstReply(r)).toBe('completed');
+      expect(r.eventsOf('speech.started')).toHaveLength(1);
+      expect(r.eventsOf('reply.started')).toHaveLength(1);
+      expect(new Set(gains(r))).toEqual(new Set([0]));
+      expect(outcomes(r)).toEqual(['dismissed: back-channel']);
+    });
+  }
+
+  for (const text of ['stop', 'oh wait', 'hold on a second', 'but what about the other one']) {
+    it(`stops for "${text}" and answers it`, () => {
+      const r = over({ fromMs: 6000, toMs: 6000 + 180 * text.split(' ').length, text });
+      expect(firstReply(r)).toBe('interrupted');
+      expect(r.eventsOf('user-transcript.finished').at(-1)?.text).toBe(text);
+      expect(r.eventsOf('reply.started')).toHaveLength(2);
+    });
+  }
+
+  it('takes a short answer once its question has been heard', () => {
+    const reply = (): string => 'We have a table at seven. Shall I book it? I can also look at another day.';
+    const r = over({ fromMs: 5900, toMs: 6200, text: 'yeah' }, { reply });
+    expect(outcomes(r)[0]).toBe('interrupted: answer');
+    expect(r.eventsOf('user-transcript.finished').at(-1)?.text).toBe('yeah');
+  });
+
+  it('takes its own words for echo', () => {
+    const r = over({
+      fromMs: 6000,
+      toMs: 7900,
+      text: 'could tell you about this',
+    });
+    expect(outcomes(r)).toEqual(['dismissed: echo']);
+    expect(firstReply(r)).toBe('completed');
+  });
+
+  it('pauses once, for a bounded time, for voice without words, and goes on where it was', () => {
+    const r = over({ fromMs: 6000, toMs: 10_000, text: '' });
+    expect(firstReply(r)).toBe('completed');
+    expect(outcomes(r)).toEqual([
+      'paused: long voice without words yet',
+      'resumed: no words in time',
+      'dismissed: noise',
+    ]);
+    const gaps = r.sent.slice(1).map((piece, index) => piece.atMs - (r.sent[index]?.atMs ?? 0));
+    expect(Math.max(...gaps)).toBeGreaterThan(OVERLAP_PAUSE_MS - 100);
+    expect(Math.max(...gaps)).toBeLessThan(OVERLAP_PAUSE_MS + 100);
+    expect(r.sent.every((piece, index) => piece.from === (r.sent[index - 1]?.to ?? 0))).toBe(true);
+  });
+
+  it('speaks lower only while it is unclear', () => {
+    const r = over({ fromMs: 6000, toMs: 6950, text: 'yeah yeah yeah right' });
+    const levels = gains(r);
+    expect(levels.every((gain) => gain === 0 || gain === DUCK_DB)).toBe(true);
+    expect(levels.at(-1)).toBe(0);
+  });
+});
+
+describe('what may not be interrupted', () => {
+  it('is a reply whose kind the session lists: spoken on, listened, answered afterwards', () => {
+    const options = { greeting: LONG, uninterruptibleTriggers: ['greeting' as const] };
+    const said = { fromMs: 3000, toMs: 4200, text: 'no wait that is not right' };
+    const r = new Rehearsal({ options, caller: [said] }).run(40_000);
+    expect(r.eventsOf('agent-transcript.finished')[0]).toMatchObject({ text: LONG, interrupted: false });
+    expect(r.eventsOf('user-transcript.finished').map((event) => event.text)).toEqual([said.text]);
+  });
+
+  it('is a reply before the explicit delay, for commands too', () => {
+    const said = { fromMs: 6000, toMs: 6300, text: 'stop' };
+    expect(cutAt(over(said))).toBeLessThan(6600);
+    const r = over(said, { options: { interruptionDelayMs: 1000 } });
+    expect(cutAt(r)).toBeGreaterThanOrEqual(6980);
+    expect(cutAt(r)).toBeLessThan(7200);
+  });
+});
+
+describe('the echo score of a window', () => {
+  const bargeIn = { fromMs: 6000, toMs: 7200, text: 'no wait that is not right' };
+  const echoing = (echo: number): Rehearsal => {
+    const r = new Rehearsal({ caller: [hello, bargeIn], reply: () => LONG });
+    const give = r.give.bind(r);
+    r.give = (input) => {
+      give(input.type === 'vad.scored' && input.audioMs > 5000 ? { ...input, echo } : input);
+    };
+    return r.run(40_000);
+  };
+
+  it('keeps the far end from barging in', () => {
+    expect(firstReply(echoing(0.9))).toBe('completed');
+  });
+
+  it('lets the caller through in double talk', () => {
+    expect(firstReply(echoing(0.1))).toBe('interrupted');
+  });
+});
