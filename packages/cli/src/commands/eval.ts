@@ -110,9 +110,10 @@ export const evaluation: Command = {
   name: 'eval',
   summary: 'measure turn-taking on recordings and texts with labels',
   usage: 'SUITE --data DIR... [--json] [--decisions FILE] [--svg FILE]',
-  details: ['Suites:', ...Object.entries(SUITES).map(([name, { meaning }]) => `  ${name.padEnd(14)} ${meaning}`)].join(
-    '\n',
-  ),
+  details: [
+    'Suites:',
+    ...Object.entries(SUITES).map(([name, { meaning }]) => `  ${name.padEnd(14)} ${meaning}`),
+  ].join('\n'),
   options: {
     data: { type: 'string', value: 'DIR', multiple: true, description: 'folder or file; more may follow' },
     json: JSON_OPTION,
@@ -124,18 +125,26 @@ export const evaluation: Command = {
     baseline: { type: 'boolean', description: "tell the baselines' whole curves too" },
     decisions: { type: 'string', value: 'FILE', description: 'write one JSON line for each decision' },
     unlabelled: { type: 'boolean', description: 'the data has no labels: decide only' },
-    'asr-lag': { type: 'string', value: 'SECONDS', description: "from a word's end to its text (texts with times)" },
+    'asr-lag': {
+      type: 'string',
+      value: 'SECONDS',
+      description: "from a word's end to its text (texts with times)",
+    },
     svg: { type: 'string', value: 'FILE', description: 'write the picture of the curve' },
     cache: {
       type: 'string',
       value: 'DIR',
-      description: "where what the engines heard is kept (default: the user's cache; it holds speech as text)",
+      description:
+        "where what the engines heard is kept (default: the user's cache; it holds speech as text)",
     },
     'no-cache': { type: 'boolean', description: 'keep nothing, hear everything again' },
   },
   positionals: { max: 1 + MAX_PATHS },
   examples: [
-    { command: 'antiphon eval endpointing --data turns/ --svg curve.svg', meaning: 'recorded turns with labels.csv' },
+    {
+      command: 'antiphon eval endpointing --data turns/ --svg curve.svg',
+      meaning: 'recorded turns with labels.csv',
+    },
     {
       command: 'antiphon eval endpointing --data new/ --unlabelled --patience 5 --decisions out.jsonl',
       meaning: 'decisions at one position of the dial, to be scored elsewhere',

@@ -51,7 +51,10 @@ export type CurvePoint = {
   readonly stray_commits: number;
 };
 
-export type RuleReport = Bounds & { readonly points: readonly CurvePoint[]; readonly pareto: readonly CurvePoint[] };
+export type RuleReport = Bounds & {
+  readonly points: readonly CurvePoint[];
+  readonly pareto: readonly CurvePoint[];
+};
 
 export type EndpointingReport = Bounds & {
   readonly turns: number;

@@ -36,7 +36,8 @@ const ENOUGH = 0.9;
 /** Stray commits count as cut-offs; the rate is held at 1. */
 export function operating(tally: Tally): Operating {
   return {
-    cutoff: tally.holds === 0 ? (tally.strays > 0 ? 1 : 0) : Math.min(1, (tally.cut + tally.strays) / tally.holds),
+    cutoff:
+      tally.holds === 0 ? (tally.strays > 0 ? 1 : 0) : Math.min(1, (tally.cut + tally.strays) / tally.holds),
     latencyMs: tally.ends === 0 ? 0 : tally.latencySumMs / tally.ends,
   };
 }
@@ -73,13 +74,22 @@ export function paretoFront(points: readonly Operating[]): number[] {
 }
 
 export function pooled(clusters: Clusters): Tally[] {
-  return sumOf(clusters, Array.from(clusters, () => 1));
+  return sumOf(
+    clusters,
+    Array.from(clusters, () => 1),
+  );
 }
 
 /** Sums where cluster i counts weights[i] times. */
 function sumOf(clusters: Clusters, weights: readonly number[]): Tally[] {
   const points = clusters[0]?.length ?? 0;
-  const sums = Array.from({ length: points }, () => ({ cut: 0, strays: 0, holds: 0, latencySumMs: 0, ends: 0 }));
+  const sums = Array.from({ length: points }, () => ({
+    cut: 0,
+    strays: 0,
+    holds: 0,
+    latencySumMs: 0,
+    ends: 0,
+  }));
   clusters.forEach((tallies, i) => {
     const weight = weights[i] ?? 0;
     if (weight === 0) return;

@@ -96,7 +96,10 @@ function perceptionOf(lines: readonly TraceLine[]): Perception {
   };
 }
 
-export function recogniserCallsOf({ atMs, commands }: Pick<TraceLine, 'atMs' | 'commands'>): RecogniserCall[] {
+export function recogniserCallsOf({
+  atMs,
+  commands,
+}: Pick<TraceLine, 'atMs' | 'commands'>): RecogniserCall[] {
   return commands.flatMap((command) =>
     command.type === 'recognition.start' ||
     command.type === 'recognition.flush' ||

@@ -78,13 +78,18 @@ const ms = (value: number | null): string => (value === null ? 'not reached' : `
 
 function headlineOf(report: EndpointingReport): [string, string][] {
   const { timer, classifier } = report.baselines;
-  const beside = (key: 'cutoff_at_300ms' | 'cutoff_at_600ms' | 'latency_ms_at_5pct' | 'latency_ms_at_10pct') => {
+  const beside = (
+    key: 'cutoff_at_300ms' | 'cutoff_at_600ms' | 'latency_ms_at_5pct' | 'latency_ms_at_10pct',
+  ) => {
     const write = key.startsWith('cutoff') ? percent : ms;
     return `${write(report[key])}  (timer ${write(timer[key])}, classifier and two delays ${write(classifier[key])})`;
   };
   const at = report.default;
   return [
-    ['pauses', `${String(report.holds)} hold, ${String(report.ends)} end of turn, ${String(report.turns)} recordings`],
+    [
+      'pauses',
+      `${String(report.holds)} hold, ${String(report.ends)} end of turn, ${String(report.turns)} recordings`,
+    ],
     ['cut-offs at 300 ms', beside('cutoff_at_300ms')],
     ['cut-offs at 600 ms', beside('cutoff_at_600ms')],
     ['latency at 5 %', beside('latency_ms_at_5pct')],

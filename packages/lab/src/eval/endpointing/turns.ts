@@ -56,7 +56,10 @@ async function readFolder(file: string, labelled: boolean): Promise<LabelledTurn
       continue;
     }
     const pauses: LabelledPause[] = [pause];
-    const { speaker, agentText } = { speaker: row.optional('speaker'), agentText: row.optional('agent_text') };
+    const { speaker, agentText } = {
+      speaker: row.optional('speaker'),
+      agentText: row.optional('agent_text'),
+    };
     turns.set(audioPath, { turn: { corpus, audioPath, speaker, agentText, pauses }, pauses, row });
   }
   for (const { turn, pauses, row } of turns.values()) {

@@ -1,6 +1,7 @@
 /** Finds the data of a suite below the paths that were given: a file as it is, of a folder what fits. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readJsonLines, type JsonRow } from './json-lines.ts';
 import { RowError } from './row-error.ts';
 
 /** Folders below the given one that are searched. */
@@ -38,6 +39,30 @@ async function filesBelow(path: string, depth: number): Promise<string[]> {
     else if (depth > 0) files.push(...(await filesBelow(child, depth - 1)));
   }
   return files;
+}
+
+/**
+ * The JSONL rows of a suite: of a file all of them; of a folder the files whose first row has the fields by which
+ * the suite is known. A folder with a single JSONL file means that one.
+ */
+export async function findRows(
+  paths: readonly string[],
+  isOurs: (first: JsonRow) => boolean,
+  what: string,
+): Promise<JsonRow[]> {
+  const rows: JsonRow[] = [];
+  for (const path of paths) {
+    const files = await findFiles([path], (file) => file.endsWith('.jsonl'), what);
+    let found = 0;
+    for (const file of files) {
+      const own = readJsonLines(file, await readText(file));
+      if (files.length > 1 && (own[0] === undefined || !isOurs(own[0]))) continue;
+      rows.push(...own);
+      found += 1;
+    }
+    if (found === 0) throw new RowError(path, null, `expected ${what}, found none`);
+  }
+  return rows;
 }
 
 export async function readText(path: string): Promise<string> {
