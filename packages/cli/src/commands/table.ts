@@ -1,6 +1,7 @@
 /** Every command, in the order in which the overview lists them. */
 import type { Command } from '../arguments.ts';
 import { bench } from './bench.ts';
+import { evaluation } from './eval.ts';
 import { keys } from './keys.ts';
 import { models } from './models.ts';
 import { replay } from './replay.ts';
@@ -8,4 +9,4 @@ import { say } from './say.ts';
 import { serve } from './serve.ts';
 import { talk } from './talk.ts';
 
-export const commands: readonly Command[] = [serve, talk, say, replay, models, bench, keys];
+export const commands: readonly Command[] = [serve, talk, say, replay, evaluation, models, bench, keys];

@@ -35,9 +35,10 @@ export function addReply(draft: Draft, replyId: number, text: string, interrupte
   if (text !== '') push(draft, { role: 'assistant', text, replyId, interrupted });
 }
 
-/** A message from the application rather than from speech: turn id 0, never merged with speech. */
-export function addMessage(draft: Draft, role: 'user' | 'system', text: string): void {
-  push(draft, role === 'system' ? { role, text } : { role, parts: [{ turnId: 0, text }] });
+/** A message from the application rather than from speech: turn or reply id 0, never merged with speech. */
+export function addMessage(draft: Draft, role: 'user' | 'system' | 'assistant', text: string): void {
+  if (role === 'assistant') addReply(draft, 0, text, false);
+  else push(draft, role === 'system' ? { role, text } : { role, parts: [{ turnId: 0, text }] });
 }
 
 /** A final that came after its turn was committed. */

@@ -85,7 +85,12 @@ export type ConversationInput =
   | { readonly type: 'playback.acknowledged'; readonly replyId: number; readonly playedMs: PlayedMs }
   | { readonly type: 'reply.requested'; readonly instructions: string | null }
   | { readonly type: 'reply.cancel-requested'; readonly replyId: number }
-  | { readonly type: 'message.added'; readonly role: 'user' | 'system'; readonly text: string }
+  /** `assistant`: what the agent said before this session (an earlier call, a recording): it sets the expectation. */
+  | {
+      readonly type: 'message.added';
+      readonly role: 'user' | 'system' | 'assistant';
+      readonly text: string;
+    }
   | { readonly type: 'session.end-requested' }
   | { readonly type: 'time.passed' };
 

@@ -1,0 +1,154 @@
+/**
+ * `antiphon eval`: runs an evaluation suite of the lab on data the user names, on the code that decides in live
+ * calls. Exit code 2: the data cannot be used, and file and line are named. With --json stdout is one object.
+ */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { RowError } from '@antiphon/lab/eval/input/row-error';
+import type { SuiteResult } from '@antiphon/lab/eval/suite';
+import { SUITES, type SuiteName } from '@antiphon/lab/eval/suites';
+import { cacheDirectory } from '@antiphon/server/models/cache-directory';
+import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
+import { nearest } from '../did-you-mean.ts';
+import { openEmbeddedEngines } from '../embedded-engines.ts';
+import { CommandFailure, EXIT, UsageError } from '../failure.ts';
+import { writeResult } from '../result-file.ts';
+import type { Terminal } from '../terminal.ts';
+import { textTable } from '../text-table.ts';
+
+const NAMES = Object.keys(SUITES);
+/** Paths that may follow the suite's name. */
+const MAX_PATHS = 64;
+const PATIENCE = { min: 0.2, max: 50 } as const;
+
+function suiteOf(args: Arguments): SuiteName {
+  const [name] = args.positionals;
+  if (name === undefined) throw new UsageError(`expected a suite: ${NAMES.join(', ')}`);
+  if (Object.hasOwn(SUITES, name)) return name as SuiteName;
+  const guess = nearest(name, NAMES);
+  const hint = guess === null ? `expected one of ${NAMES.join(', ')}` : `did you mean ${guess}?`;
+  throw new UsageError(`unknown suite ${JSON.stringify(name)}: ${hint}`);
+}
+
+function patienceOf(args: Arguments): number[] | null {
+  const text = args.text('patience');
+  if (text === null) return null;
+  return text.split(',').map((part) => {
+    const value = part.trim() === '' ? NaN : Number(part);
+    if (value >= PATIENCE.min && value <= PATIENCE.max) return value;
+    throw new UsageError(
+      `--patience ${JSON.stringify(text)}: expected numbers from ${String(PATIENCE.min)} to ${String(PATIENCE.max)}, separated by commas`,
+    );
+  });
+}
+
+function cacheFolder(args: Arguments, terminal: Terminal): string | null {
+  if (args.flag('no-cache')) return null;
+  const place = { env: terminal.env, platform: process.platform, homeDirectory: homedir() };
+  return args.text('cache') ?? join(cacheDirectory(place), 'perceptions');
+}
+
+async function evaluate(name: SuiteName, args: Arguments, terminal: Terminal): Promise<SuiteResult> {
+  const data = [...args.list('data'), ...args.positionals.slice(1)];
+  const asrLagS = args.number('asr-lag', { min: 0, max: 5, unit: 'seconds' });
+  const request = {
+    data,
+    patience: patienceOf(args),
+    asrLagMs: asrLagS === null ? null : asrLagS * 1000,
+    baseline: args.flag('baseline'),
+    unlabelled: args.flag('unlabelled'),
+    cacheFolder: cacheFolder(args, terminal),
+    openEngines: async () => {
+      const engines = await openEmbeddedEngines();
+      return { ...engines, llm: silentModel };
+    },
+    progress: (line: string) => {
+      terminal.err(line);
+    },
+  };
+  if (data.length === 0 && SUITES[name].needsData) throw new UsageError('--data DIR is required');
+  const suite = await SUITES[name].load();
+  try {
+    return await suite(request);
+  } catch (error) {
+    if (error instanceof RowError) throw new CommandFailure(error.message, EXIT.usage);
+    throw error;
+  }
+}
+
+/** No reply is asked of it: evaluations judge when, not what. */
+const silentModel = {
+  description: 'none',
+  // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- an empty stream
+  generate: async function* () {
+    return;
+  },
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
+  const name = suiteOf(args);
+  const { report, headline, decisions, svg } = await evaluate(name, args, terminal);
+  const decisionsFile = args.text('decisions');
+  if (decisionsFile !== null)
+    await writeResult(decisionsFile, decisions.map((line) => JSON.stringify(line) + '\n').join(''));
+  const svgFile = args.text('svg');
+  if (svgFile !== null) {
+    if (svg === undefined) throw new UsageError(`--svg: the suite ${name} has no picture`);
+    await writeResult(svgFile, svg);
+  }
+  if (args.flag('json')) {
+    terminal.out(JSON.stringify(report ?? { suite: name, decisions: decisions.length }, null, 2));
+  } else if (report === null) {
+    terminal.out(`${String(decisions.length)} decisions`);
+  } else {
+    terminal.out(textTable(['measure', 'value'], headline));
+  }
+  return EXIT.ok;
+}
+
+export const evaluation: Command = {
+  name: 'eval',
+  summary: 'measure turn-taking on recordings and texts with labels',
+  usage: 'SUITE --data DIR... [--json] [--decisions FILE] [--svg FILE]',
+  details: [
+    'Suites:',
+    ...Object.entries(SUITES).map(([name, { meaning }]) => `  ${name.padEnd(14)} ${meaning}`),
+  ].join('\n'),
+  options: {
+    data: { type: 'string', value: 'DIR', multiple: true, description: 'folder or file; more may follow' },
+    json: JSON_OPTION,
+    patience: {
+      type: 'string',
+      value: 'A,B,...',
+      description: 'positions of the patience dial (0.2-50), instead of a sweep of all of it',
+    },
+    baseline: { type: 'boolean', description: "tell the baselines' whole curves too" },
+    decisions: { type: 'string', value: 'FILE', description: 'write one JSON line for each decision' },
+    unlabelled: { type: 'boolean', description: 'the data has no labels: decide only' },
+    'asr-lag': {
+      type: 'string',
+      value: 'SECONDS',
+      description: "from a word's end to its text (texts with times)",
+    },
+    svg: { type: 'string', value: 'FILE', description: 'write the picture of the curve' },
+    cache: {
+      type: 'string',
+      value: 'DIR',
+      description:
+        "where what the engines heard is kept (default: the user's cache; it holds speech as text)",
+    },
+    'no-cache': { type: 'boolean', description: 'keep nothing, hear everything again' },
+  },
+  positionals: { max: 1 + MAX_PATHS },
+  examples: [
+    {
+      command: 'antiphon eval endpointing --data turns/ --svg curve.svg',
+      meaning: 'recorded turns with labels.csv',
+    },
+    {
+      command: 'antiphon eval endpointing --data new/ --unlabelled --patience 5 --decisions out.jsonl',
+      meaning: 'decisions at one position of the dial, to be scored elsewhere',
+    },
+  ],
+  run,
+};

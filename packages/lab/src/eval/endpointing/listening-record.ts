@@ -1,0 +1,77 @@
+/**
+ * What the machine knew at each moment of a first pass: the recorded inputs stepped through the machine again.
+ * Enters: a perception. Leaves: the state at any time, the inputs after it, and the stretches of silence the
+ * machine saw. Refuses (null) a perception whose recogniser was asked otherwise than this machine would.
+ */
+import { conversation, INITIAL_STATE, sessionMs, type ConversationState } from '@antiphon/core';
+import { recogniserCallsOf, type Moment, type Perception, type RecogniserCall } from './perceive.ts';
+
+/** The machine's own view of a silence: from the end of the voice until it is known that it goes on. */
+export type Silence = {
+  /** When the machine learnt of it. */
+  readonly knownAtMs: number;
+  /** When the voice ended, on the microphone's clock (which starts with the session). */
+  readonly voiceEndMs: number;
+  /** When the machine learnt that the voice is back; Infinity = it did not. */
+  readonly resumedAtMs: number;
+};
+
+export class ListeningRecord {
+  readonly moments: readonly Moment[];
+  readonly silences: readonly Silence[];
+  /** After each moment. */
+  readonly #states: readonly ConversationState[];
+
+  private constructor(moments: readonly Moment[], states: readonly ConversationState[]) {
+    this.moments = moments;
+    this.#states = states;
+    this.silences = silencesOf(moments, states);
+  }
+
+  static of(perception: Perception): ListeningRecord | null {
+    const states: ConversationState[] = [];
+    const calls: RecogniserCall[] = [];
+    let state = INITIAL_STATE;
+    for (const { atMs, input } of perception.moments) {
+      const [next, commands] = conversation.step(state, input, sessionMs(atMs));
+      state = next;
+      states.push(next);
+      calls.push(...recogniserCallsOf({ atMs, commands }));
+    }
+    const same = JSON.stringify(calls) === JSON.stringify(perception.recogniserCalls);
+    return same ? new ListeningRecord(perception.moments, states) : null;
+  }
+
+  /** How many moments lie at or before `atMs`. */
+  countUntil(atMs: number): number {
+    let low = 0;
+    let high = this.moments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.moments[middle]?.atMs ?? Infinity) <= atMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The state after the first `count` moments. */
+  stateAfter(count: number): ConversationState {
+    return this.#states[count - 1] ?? INITIAL_STATE;
+  }
+}
+
+function silencesOf(moments: readonly Moment[], states: readonly ConversationState[]): Silence[] {
+  const silences: Silence[] = [];
+  let open: Omit<Silence, 'resumedAtMs'> | null = null;
+  states.forEach((state, index) => {
+    const silentSince = state.turn?.silentSinceAudioMs ?? null;
+    const atMs = moments[index]?.atMs ?? 0;
+    if (open !== null && silentSince !== open.voiceEndMs) {
+      silences.push({ ...open, resumedAtMs: atMs });
+      open = null;
+    }
+    if (open === null && silentSince !== null) open = { knownAtMs: atMs, voiceEndMs: silentSince };
+  });
+  if (open !== null) silences.push({ ...(open as Omit<Silence, 'resumedAtMs'>), resumedAtMs: Infinity });
+  return silences;
+}

@@ -1,0 +1,33 @@
+/** The suites by name, each loaded when it is run. */
+import type { Suite } from './suite.ts';
+
+export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation';
+
+export type SuiteEntry = {
+  readonly meaning: string;
+  readonly needsData: boolean;
+  readonly load: () => Promise<Suite>;
+};
+
+export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
+  endpointing: {
+    meaning: 'cut-offs and latency on recorded turns (labels.csv folders)',
+    needsData: true,
+    load: async () => (await import('./endpointing/suite.ts')).endpointingSuite,
+  },
+  completeness: {
+    meaning: 'is a turn complete, by its words ({text, complete[, prev]} rows)',
+    needsData: true,
+    load: async () => (await import('./text-suites.ts')).completenessSuite,
+  },
+  overlap: {
+    meaning: 'back-channel or interruption (words with times, or {prev, text, label} rows)',
+    needsData: true,
+    load: async () => (await import('./text-suites.ts')).overlapSuite,
+  },
+  dictation: {
+    meaning: 'values spoken in groups ({q, groups, pauses} rows, labels.csv folders)',
+    needsData: true,
+    load: async () => (await import('./dictation/suite.ts')).dictationSuite,
+  },
+};
