@@ -119,8 +119,9 @@ export class CallerMind {
     this.attempts.when += 1;
     const [spoken, value] = this.#persona.moment;
     const [day = '', time = ''] = spoken.split(/ at (?=[^@]*$)/);
-    if (asked === 'date') return say(day);
-    if (asked !== 'time') return say(spoken);
+    const inOtherWords = dayInOtherWords(value.slice(0, 10), this.attempts.when);
+    if (asked === 'date') return say(this.attempts.when === 2 ? day : inOtherWords);
+    if (asked !== 'time') return say(this.attempts.when === 2 ? spoken : `${inOtherWords}, at ${time}`);
     return say(
       this.attempts.when % 2 === 0 ? `At ${time}` : `${readableValue('time', value.slice(11))}, please`,
     );
@@ -228,5 +229,12 @@ const lettersOf = (text: string): string =>
 /** "Nancy Walker, W, A, L, K, E, R". */
 const spelledName = (name: string): string =>
   `${name}, ${lettersOf((name.split(' ').at(-1) ?? '').toLowerCase())}`;
+
+/** "Monday, January twelfth" or "Monday, the twelfth of January": who is not understood says it differently. */
+function dayInOtherWords(isoDay: string, attempt: number): string {
+  const [, weekday = '', month = '', ordinal = ''] =
+    /^(\w+), (\w+) (.+)$/.exec(readableValue('date', isoDay)) ?? [];
+  return attempt % 2 === 1 ? `${weekday}, the ${ordinal} of ${month}` : `${weekday}, ${month} ${ordinal}`;
+}
 
 const say = (text: string): Utterance => ({ parts: [text], pauseMs: 0 });
