@@ -1,7 +1,7 @@
 /** The suites by name, each loaded when it is run. */
 import type { Suite } from './suite.ts';
 
-export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation';
+export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard';
 
 export type SuiteEntry = {
   readonly meaning: string;
@@ -29,5 +29,10 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
     meaning: 'values spoken in groups ({q, groups, pauses} rows, labels.csv folders)',
     needsData: true,
     load: async () => (await import('./dictation/suite.ts')).dictationSuite,
+  },
+  heard: {
+    meaning: 'heard text against rendered audio at random cuts (simulated clients, no data)',
+    needsData: false,
+    load: async () => (await import('./heard/suite.ts')).heardSuite,
   },
 };
