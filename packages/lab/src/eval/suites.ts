@@ -1,7 +1,7 @@
 /** The suites by name, each loaded when it is run. */
 import type { Suite } from './suite.ts';
 
-export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard';
+export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo';
 
 export type SuiteEntry = {
   readonly meaning: string;
@@ -34,5 +34,10 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
     meaning: 'heard text against rendered audio at random cuts (simulated clients, no data)',
     needsData: false,
     load: async () => (await import('./heard/suite.ts')).heardSuite,
+  },
+  echo: {
+    meaning: 'echo, near end, double talk and noise while the agent speaks (recordings)',
+    needsData: true,
+    load: async () => (await import('./echo/suite.ts')).echoSuite,
   },
 };
