@@ -34,10 +34,13 @@ export const EMPTY_PLAYOUT: Playout = {
 const FRAME_SAMPLES = msToSamples(PLAYOUT_FRAME_MS, REPLY_RATE_HZ);
 const sentMs = (playout: Playout): number => samplesToMs(playout.sentSamples, REPLY_RATE_HZ);
 
-/** Real time that the reply has been playing, ms, stalls left out. */
+/**
+ * Real time that the reply has been playing, ms, stalls left out. Rounded to a microsecond: a timer set for
+ * `zero + 40` must find 40 ms elapsed when it rings, not 39.999999999.
+ */
 export function elapsedMs(playout: Playout, at: SessionMs): number {
   if (playout.zeroAtMs === null) return 0;
-  return (playout.stalledAtMs ?? at) - playout.zeroAtMs;
+  return Math.round(((playout.stalledAtMs ?? at) - playout.zeroAtMs) * 1000) / 1000;
 }
 
 /** Stops the reply's clock at `at` (nothing to send, or held). */

@@ -22,6 +22,8 @@ import {
 
 /** Length of a voice activity window, ms. */
 const WINDOW_MS = 32;
+/** More steps than this at one moment mean that a deadline never moves on. */
+const MAX_STEPS_AT_ONCE = 2000;
 
 export type Utterance = {
   readonly fromMs: number;
@@ -84,7 +86,12 @@ export class Rehearsal {
 
   /** Lets time pass until `untilMs`: voice windows, results and deadlines in their order. */
   run(untilMs: number): this {
+    let stuck = 0;
+    let before = -1;
     for (;;) {
+      stuck = this.nowMs === before ? stuck + 1 : 0;
+      before = this.nowMs;
+      if (stuck > MAX_STEPS_AT_ONCE) throw new Error(`time stands still at ${this.nowMs} ms`);
       const deadline = conversation.deadlineMs(this.state) ?? Infinity;
       const pending = this.#nextPending();
       const at = Math.min(this.#windowEndMs + WINDOW_MS, deadline, pending?.atMs ?? Infinity);

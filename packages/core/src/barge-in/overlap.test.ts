@@ -41,7 +41,7 @@ describe('speech over the agent', () => {
 
   it('takes a short answer once its question has been heard', () => {
     const reply = (): string => 'We have a table at seven. Shall I book it? I can also look at another day.';
-    const r = over({ fromMs: 5900, toMs: 6200, text: 'yeah' }, { reply });
+    const r = over({ fromMs: 6300, toMs: 6600, text: 'yeah' }, { reply });
     expect(outcomes(r)[0]).toBe('interrupted: answer');
     expect(r.eventsOf('user-transcript.finished').at(-1)?.text).toBe('yeah');
   });

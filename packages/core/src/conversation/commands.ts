@@ -50,7 +50,8 @@ export type Decision = {
 export type ConversationCommand =
   /** Open the recogniser for a turn and give it the audio from `fromAudioMs` on. */
   | { readonly type: 'recognition.start'; readonly turnId: number; readonly fromAudioMs: AudioMs }
-  | { readonly type: 'recognition.flush'; readonly turnId: number }
+  /** Decode everything heard so far; `silenceMs`: how long the user has been silent at its end. */
+  | { readonly type: 'recognition.flush'; readonly turnId: number; readonly silenceMs: number }
   | { readonly type: 'recognition.stop'; readonly turnId: number }
   /** Ask the model for a reply to the first `historyLength` entries of `state.history`. */
   | {

@@ -11,6 +11,8 @@ export type TranscriptEvidence = {
   readonly question: number;
   readonly comma: number;
   readonly end: number;
+  /** That the turn ends here by its sound, at this length of silence; calibrated for equal odds. Absent where the engine has no such model. */
+  readonly audioEnd?: number;
 };
 
 /** A word of a synthesised chunk: offsets into the chunk's text, samples at REPLY_RATE_HZ from the chunk's start. */
@@ -40,6 +42,13 @@ export type ConversationInput =
       readonly text: string;
       readonly stableText: string;
       readonly evidence: TranscriptEvidence | null;
+    }
+  /** What the recogniser believes as the silence grows. */
+  | {
+      readonly type: 'evidence.received';
+      readonly turnId: number;
+      readonly evidence: TranscriptEvidence;
+      readonly silenceMs: number;
     }
   | { readonly type: 'recognition.failed'; readonly turnId: number; readonly message: string }
   | { readonly type: 'generation.advanced'; readonly replyId: number; readonly text: string }

@@ -4,10 +4,11 @@
  * a silent open turn always has a deadline; a committed turn starts exactly one reply.
  */
 import { expectationFromUtterance } from '../turn/expectation.ts';
-import { endOfTurnWindow } from '../turn/end-of-turn.ts';
+import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
+import { learnHold, learnTurn, pauseModel } from '../turn/pace.ts';
+import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 import { parseSlot } from '../turn/slots/index.ts';
-import type { SlotVerdict } from '../turn/slots/slot.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
@@ -15,6 +16,9 @@ import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
 import type { UserTurn } from './state.ts';
+
+/** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
+const AGENT_WORDS_CHARS = 400;
 
 export type SpeechBegan = { readonly type: 'speech.began'; readonly onsetAudioMs: AudioMs };
 export type SpeechEnded = { readonly type: 'speech.ended'; readonly endAudioMs: AudioMs };
@@ -36,10 +40,12 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     silentSinceAudioMs: null,
     text: '',
     stableText: '',
+    completeness: 0,
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
     announced,
+    agentWords: speaking.slice(-AGENT_WORDS_CHARS),
     expectation: expectationFromUtterance(speaking, state.options.language),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
@@ -60,6 +66,8 @@ export function speechBeganListening(draft: Draft, event: SpeechBegan): void {
 
 /** The user goes on inside his open turn. */
 export function speechResumed(draft: Draft, event: SpeechBegan): void {
+  const silentSince = draft.state.turn?.silentSinceAudioMs ?? null;
+  if (silentSince !== null) learnPause(draft, event.onsetAudioMs - silentSince);
   draft.setTurn({
     speaking: true,
     utteranceAudioMs: event.onsetAudioMs,
@@ -67,6 +75,13 @@ export function speechResumed(draft: Draft, event: SpeechBegan): void {
     decidedAtMs: null,
   });
   armWordless(draft);
+}
+
+/** The user went on after a pause: he may do so again. Explicit silence bounds end all learning. */
+function learnPause(draft: Draft, pauseMs: number): void {
+  const { minSilenceMs, maxSilenceMs, adaptPace } = draft.state.options;
+  if (!adaptPace || minSilenceMs !== null || maxSilenceMs !== null) return;
+  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000) });
 }
 
 /** The user falls silent: the recogniser is flushed at once, the end of the turn is judged from now on. */
@@ -83,7 +98,8 @@ export function fallSilent(draft: Draft, endAudioMs: AudioMs): void {
     silentSinceAudioMs: endAudioMs,
     finalsOutstanding: turn.finalsOutstanding + 1,
   });
-  draft.command({ type: 'recognition.flush', turnId: turn.turnId });
+  const silenceMs = Math.max(0, (draft.state.clock?.audioMs ?? endAudioMs) - endAudioMs);
+  draft.command({ type: 'recognition.flush', turnId: turn.turnId, silenceMs });
 }
 
 /**
@@ -96,7 +112,8 @@ export function takeTranscript(draft: Draft, input: InputOf<'transcript.received
   if (input.final) draft.setTurn({ finalsOutstanding: Math.max(0, turn.finalsOutstanding - 1) });
   if (input.text === '') return;
   const { text, stableText, evidence } = input;
-  draft.setTurn({ text, stableText, evidence });
+  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agentWords);
+  draft.setTurn({ text, stableText, evidence, completeness });
   if (text !== turn.text && turn.announced) {
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text });
   }
@@ -105,6 +122,13 @@ export function takeTranscript(draft: Draft, input: InputOf<'transcript.received
 export function transcriptReceived(draft: Draft, input: InputOf<'transcript.received'>): void {
   takeTranscript(draft, input);
   if (draft.state.turn?.speaking === false) decide(draft);
+}
+
+/** The silence has grown and the recogniser has listened to it again. */
+export function evidenceReceived(draft: Draft, input: InputOf<'evidence.received'>): void {
+  if (draft.state.turn?.speaking !== false) return;
+  draft.setTurn({ evidence: input.evidence });
+  decide(draft);
 }
 
 /** The recogniser is lost for this turn: what it has said so far is all there will be. */
@@ -137,10 +161,11 @@ export function turnDecisionDue(draft: Draft): void {
   }
 }
 
-function slotVerdict(draft: Draft, turn: UserTurn): SlotVerdict | null {
+function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const { language, today } = draft.state.options;
-  if (turn.expectation.kind === 'open' || turn.text === '') return null;
-  return parseSlot(turn.text, turn.expectation, { language, today });
+  const { expectation, text } = turn;
+  if (expectation.kind === 'open' || text === '') return null;
+  return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */
@@ -148,13 +173,16 @@ export function decide(draft: Draft): void {
   const { turn, clock, options } = draft.state;
   if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
   const slot = slotVerdict(draft, turn);
-  const { minSilenceMs, maxSilenceMs } = options;
-  const window = endOfTurnWindow({
+  const window = judgeEndOfTurn({
     text: turn.text,
-    slot,
+    completeness: turn.completeness,
     evidence: turn.evidence,
-    minSilenceMs,
-    maxSilenceMs,
+    slot,
+    pace: draft.state.pace,
+    patience: options.patience,
+    timeoutMs: options.turnTimeoutMs,
+    minSilenceMs: options.minSilenceMs,
+    maxSilenceMs: options.maxSilenceMs,
   });
   const dueAt = laterBy(sessionTimeOfAudio(clock, turn.silentSinceAudioMs), window.silenceMs);
   if (draft.atMs < dueAt) {
@@ -172,16 +200,25 @@ export function decide(draft: Draft): void {
     outcome: turn.text === '' ? 'discarded: no words' : 'committed',
     reason: window.reason,
     facts: {
-      silenceMs: window.silenceMs,
+      silenceMs: Math.round(window.silenceMs),
+      p: rounded(window.p),
+      patience: options.patience,
+      completeness: rounded(turn.completeness),
+      audioEnd: rounded(turn.evidence?.audioEnd ?? null),
+      sentenceEnd: rounded(turn.evidence?.sentenceEnd ?? null),
       expected: turn.expectation.kind,
-      slot: slot?.status ?? null,
-      sentenceEnd: turn.evidence?.sentenceEnd ?? null,
+      slot: slot?.verdict.status ?? null,
+      medianPauseMs: Math.round(1000 * Math.exp(pauseModel(draft.state.pace, 'open').logMedian)),
       finalsOutstanding: turn.finalsOutstanding,
     },
   });
   if (turn.text === '') discardTurn(draft);
   else commitTurn(draft);
 }
+
+/** Three digits are enough to see why; the trace holds the inputs for the rest. */
+const rounded = (value: number | null): number | null =>
+  value === null ? null : Math.round(value * 1000) / 1000;
 
 const finalDeadline = (turn: UserTurn, since: SessionMs): SessionMs =>
   laterBy(since, turn.text === '' ? FIRST_WORDS_WAIT_MS : FINAL_WAIT_MS);
@@ -208,10 +245,21 @@ export function closeWithText(draft: Draft): void {
   const { turnId, text, finalsOutstanding } = turn;
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
+  learnFromEnd(draft, turn);
   addUserTurn(draft, turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  draft.set({ lastTurn: { turnId, finalsOutstanding } });
+  draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
   closeTurn(draft);
+}
+
+const endOf = (turn: UserTurn): AudioMs => turn.silentSinceAudioMs ?? turn.utteranceAudioMs;
+
+/** A turn that goes on where the one before was cut off (nothing was heard in between) tells of a pause that was too long for us. */
+function learnFromEnd(draft: Draft, turn: UserTurn): void {
+  const { lastTurn, history } = draft.state;
+  const cutOff = lastTurn !== null && history.at(-1)?.role === 'user';
+  if (cutOff) learnPause(draft, turn.startedAudioMs - lastTurn.endedAudioMs);
+  else draft.set({ pace: learnTurn(draft.state.pace) });
 }
 
 function commitTurn(draft: Draft): void {

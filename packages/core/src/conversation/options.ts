@@ -11,18 +11,16 @@ export const SPEECH_HYSTERESIS = 0.15;
 /** Audio before the detected onset that the recogniser gets, ms. More leading silence hurts Moonshine (measured: 1 s lead doubles the errors). */
 export const PRE_ROLL_MS = 100;
 
-/** Silence after which a value that its grammar calls complete is taken, ms: what a person leaves between turns. */
-export const COMPLETE_VALUE_SILENCE_MS = 250;
-/** Silence allowed inside a value that its grammar calls incomplete, ms: p95 of pauses between spoken digit groups is about 1.2 s. */
-export const INCOMPLETE_VALUE_SILENCE_MS = 2000;
-/** Silence that ends an open turn whose words seem finished, ms. */
-export const FINISHED_TURN_SILENCE_MS = 550;
-/** Silence that ends an open turn with no evidence either way, ms. */
-export const OPEN_TURN_SILENCE_MS = 900;
-/** Silence allowed after words that announce more ("and", "um", "my"), ms. */
-export const DANGLING_TURN_SILENCE_MS = 1800;
-/** Recogniser's probability of sentence-final punctuation from which an open turn seems finished. */
-export const FINISHED_EVIDENCE = 0.7;
+/** The shortest silence that ends a turn, ms: below it the recogniser's words are not there yet, and plosives pause as long. */
+export const SHORTEST_SILENCE_MS = 200;
+/** Silence allowed inside a value that its grammar surely calls incomplete, ms: 99 of 100 pauses between dictated groups are shorter than 2 s, and a value has three of them. */
+export const INCOMPLETE_VALUE_SILENCE_MS = 3200;
+/** The longest silence that leaves any other turn open, ms (as in eot-bench). */
+export const TURN_TIMEOUT_MS = 3000;
+/** The dial: cut-offs per 100 pauses within turns that are accepted for a quicker answer, and its range. */
+export const DEFAULT_PATIENCE = 5;
+export const MIN_PATIENCE = 0.2;
+export const MAX_PATIENCE = 50;
 /** The missing one of an explicit min_silence / max_silence pair, ms (Voice Agent API: 1000 and 3000). */
 export const DEFAULT_MIN_SILENCE_MS = 1000;
 export const DEFAULT_MAX_SILENCE_MS = 3000;
@@ -79,6 +77,12 @@ export type ConversationOptions = {
   /** Explicit bounds of the end-of-turn silence, ms; null = decided by the policy. */
   readonly minSilenceMs: number | null;
   readonly maxSilenceMs: number | null;
+  /** Accepted cut-offs per 100 pauses within turns, MIN_PATIENCE to MAX_PATIENCE: less is more patient. */
+  readonly patience: number;
+  /** The longest silence that leaves a turn open, ms. */
+  readonly turnTimeoutMs: number;
+  /** Whether this speaker's pauses are learnt (explicit silence bounds switch it off as well). */
+  readonly adaptPace: boolean;
   /** false: the agent is never interrupted; what was said is answered afterwards. */
   readonly interruptResponse: boolean;
   /** Speech the caller must have produced before a barge-in may cut the agent, ms; null = decided by the policy. */
@@ -97,6 +101,9 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   vadThreshold: 0.5,
   minSilenceMs: null,
   maxSilenceMs: null,
+  patience: DEFAULT_PATIENCE,
+  turnTimeoutMs: TURN_TIMEOUT_MS,
+  adaptPace: true,
   interruptResponse: true,
   interruptionDelayMs: null,
   uninterruptibleTriggers: [],

@@ -12,6 +12,7 @@ import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TranscriptEvidence } from './inputs.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
+import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 
 export type TimerName = 'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'session-cap';
@@ -28,6 +29,8 @@ export type UserTurn = {
   readonly silentSinceAudioMs: AudioMs | null;
   readonly text: string;
   readonly stableText: string;
+  /** P(the words so far are a whole turn) by the text model. */
+  readonly completeness: number;
   readonly evidence: TranscriptEvidence | null;
   /** Finals that were asked for and have not come. At 0 in a silence, `text` holds all that was said. */
   readonly finalsOutstanding: number;
@@ -35,6 +38,8 @@ export type UserTurn = {
   readonly decidedAtMs: SessionMs | null;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
   readonly announced: boolean;
+  /** What the agent said before, the end of it, and what that asks for. */
+  readonly agentWords: string;
   readonly expectation: Expectation;
 };
 
@@ -97,7 +102,12 @@ export type FinishedReply = {
 };
 
 /** The latest committed turn; a late final may still amend its text in the history. */
-export type CommittedTurn = { readonly turnId: number; readonly finalsOutstanding: number };
+export type CommittedTurn = {
+  readonly turnId: number;
+  readonly finalsOutstanding: number;
+  /** Where its last words ended. */
+  readonly endedAudioMs: AudioMs;
+};
 
 export type ConversationState = {
   readonly status: 'new' | 'active' | 'ended';
@@ -113,6 +123,7 @@ export type ConversationState = {
   readonly callerLevelDb: number | null;
   readonly lastTurn: CommittedTurn | null;
   readonly lastReply: FinishedReply | null;
+  readonly pace: Pace;
   readonly queuedReplies: readonly { readonly instructions: string | null }[];
   readonly history: readonly HistoryEntry[];
   readonly timers: Timers;
@@ -133,6 +144,7 @@ export const INITIAL_STATE: ConversationState = {
   callerLevelDb: null,
   lastTurn: null,
   lastReply: null,
+  pace: NEW_SPEAKER,
   queuedReplies: [],
   history: [],
   timers: {

@@ -13,7 +13,9 @@ const SSN_DIGITS = 9;
 const SECURITY_CODE_DIGITS = 3;
 
 const COUNT = `(\\d{1,2}|${NUMBER_WORDS.join('|')})`;
-const COUNTED_DIGITS = new RegExp(`\\b${COUNT}[\\s-]*(?:digits?|numbers?|numerals|figures)\\b`);
+const COUNTED_DIGITS = new RegExp(
+  `\\b${COUNT}[\\s-]*(?:digits?|numbers?|numerals|figures)\\b(?! (?:at a time|by one|after the other))`,
+);
 const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
@@ -35,6 +37,7 @@ const RULES: readonly Rule[] = [
   [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b/, { kind: 'card' }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob|expir(?:y|ation) date)\b/, { kind: 'date' }],
   [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\bphone\b|\btelephone\b|\bmobile\b|\bcell\b|\b(?:best|good|right) number\b|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\bwhat number\b/, { kind: 'phone' }],
+  [/\b(?:rest|remainder|other digits|end|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
   [/\b(?:verification|security|access|one-time|pin|sms|confirmation) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
   [/\b(?:account|order|member|membership|policy|customer|invoice|patient|case|ticket|room|tracking|extension|insurance|id) (?:number|id|no\b)/, digitsOf(null)],
   [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|record locator|postcode|postal code|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],

@@ -91,6 +91,25 @@ describe('expectationFromUtterance', () => {
   });
 
   test.each<[string, Expectation]>([
+    ['Please say your phone number one digit at a time.', { kind: 'phone' }],
+    ["Let's go slowly. Please say your phone number one digit at a time.", { kind: 'phone' }],
+    ['Okay, and the rest of your phone number?', { kind: 'phone' }],
+    ['Okay, and the rest of the number?', digits(null)],
+    ['Okay, and the rest of your email address?', { kind: 'email' }],
+    [
+      'Sorry, which one would you like, a cleaning, a checkup, or a filling?',
+      choice('cleaning', 'checkup', 'filling'),
+    ],
+    [
+      'Sorry, which one? Would you like a cleaning, a checkup, or a filling?',
+      choice('cleaning', 'checkup', 'filling'),
+    ],
+    ['Sorry, yes or no? Is this your first visit with us?', { kind: 'yes-no' }],
+    ['Sorry, I missed a digit. Please say your phone number again, one digit at a time.', { kind: 'phone' }],
+    [
+      'Sorry, I missed the time. What time would you like? For example, ten thirty in the morning.',
+      { kind: 'time' },
+    ],
     ['Could you spell your last name?', spelledName],
     ['Your name, please? How do you spell that?', spelledName],
     ["What's your last name? And could you spell it for me?", spelledName],

@@ -22,6 +22,8 @@ const RATE_HZ = 24_000;
 const FRAME_MS = 20;
 /** What the caller leaves between the end of the agent's speech and his own, ms. */
 const REACTION_MS = 500;
+/** Silence of the agent after which the caller speaks again, ms. */
+const IMPATIENCE_MS = 5000;
 /** Amplitude of the noise of the caller's line (about -66 dBFS). */
 const NOISE = 16;
 /** A call that takes longer has failed, ms. */
@@ -58,6 +60,9 @@ class SimulatedCaller {
   #spoken = 0;
   #speechEndAtMs: number | null = null;
   #agentText = '';
+  /** Last moment at which either side was heard or a reply was on its way. */
+  #lastActiveMs = 0;
+  #thinking = false;
 
   constructor(parts: { clock: SimulatedClock; client: WireClient; voice: TtsPort; persona: Persona }) {
     this.#clock = parts.clock;
@@ -73,6 +78,7 @@ class SimulatedCaller {
   }
 
   hear(message: WireMessage): void {
+    if (/^(?:reply|transcript|session)\./.test(message.type)) this.#lastActiveMs = this.#clock.nowMs();
     if (message.type === 'transcript.user') this.transcript.push(`caller: ${String(message['text'])}`);
     if (message.type === 'reply.audio' && this.#speechEndAtMs !== null) {
       this.latenciesMs.push(this.#clock.nowMs() - this.#speechEndAtMs);
@@ -87,19 +93,21 @@ class SimulatedCaller {
   }
 
   #think(): void {
-    if (this.#spoken < this.#speech.length) return;
+    if (this.#spoken < this.#speech.length || this.#thinking) return;
     const next = this.mind.answer(this.#agentText);
     if (next === null) {
       this.over = true;
       this.#client.send({ type: 'session.end' });
       return;
     }
+    this.#thinking = true;
     const release = this.#clock.hold();
     void this.#speak(next).then((speech) => {
       this.#clock.callAt(this.#clock.nowMs() + REACTION_MS, () => {
         this.turns += 1;
         this.#speech = speech;
         this.#spoken = 0;
+        this.#thinking = false;
       });
       release();
     });
@@ -142,6 +150,9 @@ class SimulatedCaller {
       pcm.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(speech * 0.5 + noise))), index * 2);
     }
     const before = this.#spoken;
+    if (before < this.#speech.length) this.#lastActiveMs = this.#clock.nowMs();
+    else if (this.#agentText !== '' && this.#clock.nowMs() - this.#lastActiveMs > IMPATIENCE_MS)
+      this.#think();
     this.#spoken = Math.min(this.#speech.length, this.#spoken + samples);
     if (before < this.#speech.length && this.#spoken === this.#speech.length) {
       this.#speechEndAtMs = this.#clock.nowMs();

@@ -15,6 +15,9 @@ export type Field = 'service' | 'name' | 'phone' | 'email' | 'when' | 'first_vis
 /** Attempts at one field after which the caller hangs up. */
 const PATIENCE = 6;
 
+/** Times that a caller of few words says only "no"; then he says what is right. */
+const PLAIN_REFUSALS = 2;
+
 const DIGIT_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const plain = (text: string): string =>
   text
@@ -37,6 +40,8 @@ export class CallerMind {
   readonly confirmed = new Set<Field>();
   booked = false;
   #corrections = 0;
+  #nameCorrections = 0;
+  #refusals = 0;
 
   constructor(persona: Persona) {
     this.#persona = persona;
@@ -54,12 +59,27 @@ export class CallerMind {
       return null;
     }
     this.#note(heard);
+    const fix = this.#nameCorrection(agentText, heard);
+    if (fix !== null) return fix;
     if (/shall i book it/.test(heard)) return this.#judgeSummary(heard);
     if (/is that right|is that correct|did i get that right|correct\?$/.test(agentText.toLowerCase())) {
       return this.#judgeReadback(heard);
     }
     const field = this.#askedFor(agentText, heard);
-    return this.attempts[field] < PATIENCE ? this.#give(field) : null;
+    if (field === 'when' && this.attempts.when > 0 && this.attempts.when < PATIENCE)
+      return this.#giveHalf(expectationFromUtterance(agentText, 'en').kind);
+    return this.attempts[field] < PATIENCE ? this.#give(field, /spell|letter by letter/.test(heard)) : null;
+  }
+
+  /** A name read back wrong in passing is corrected once, spelled the second time, and then let pass. */
+  #nameCorrection(agentText: string, heard: string): Utterance | null {
+    const { name } = this.#persona;
+    const readBack = /\bThanks, ([^.?]+)\./.exec(agentText)?.[1];
+    if (readBack === undefined || heard.includes(plain(name)) || this.#nameCorrections >= 2) return null;
+    this.#nameCorrections += 1;
+    this.#corrections += 1;
+    if (this.#nameCorrections === 1) return say(`No, my name is ${name}`);
+    return say(`No, my name is ${spelledName(name)}`);
   }
 
   /** An implicit read-back that is right is as good as a confirmation. */
@@ -94,6 +114,18 @@ export class CallerMind {
     }
   }
 
+  /** Only the day or only the time, where only that is asked; the time in other words when it was missed. */
+  #giveHalf(asked: string): Utterance {
+    this.attempts.when += 1;
+    const [spoken, value] = this.#persona.moment;
+    const [day = '', time = ''] = spoken.split(/ at (?=[^@]*$)/);
+    if (asked === 'date') return say(day);
+    if (asked !== 'time') return say(spoken);
+    return say(
+      this.attempts.when % 2 === 0 ? `At ${time}` : `${readableValue('time', value.slice(11))}, please`,
+    );
+  }
+
   #readable(field: 'phone' | 'email' | 'when'): string {
     const { phone, email, moment } = this.#persona;
     if (field === 'phone') return plain(readableValue('phone', phone));
@@ -107,7 +139,27 @@ export class CallerMind {
       return say("Yes, that's right");
     }
     this.#corrections += 1;
-    return say('No');
+    this.#refusals += 1;
+    const plainNo = !this.#persona.saysWhatIsRight && this.#refusals <= PLAIN_REFUSALS;
+    return plainNo ? say('No') : this.#rightAway(heard);
+  }
+
+  /** "No, it's ..." with the part that is wrong, as many callers answer a wrong read-back. */
+  #rightAway(heard: string): Utterance {
+    if (/ at .* dot \w/.test(heard)) return this.#emailFix(heard);
+    if (/(?:\b(?:zero|one|two|three|four|five|six|seven|eight|nine)\b ?){3}/.test(heard))
+      return { ...this.#phoneUtterance(), parts: this.#phoneParts('No, ') };
+    return say(`No, ${this.#persona.moment[0]}`);
+  }
+
+  #emailFix(heard: string): Utterance {
+    const [local = '', domain = ''] = this.#persona.email.split('@');
+    const localRight = heard.includes(`${plain(readableValue('email', local))} at`);
+    const domainRight = heard.includes(`at ${plain(readableValue('email', domain))}`);
+    if (localRight && !domainRight) return say(`No, at, ${spokenDomain(domain)}`);
+    const name = local.replaceAll('.', ' dot ');
+    if (domainRight) return say(`No, it's ${name}, ${lettersOf(local)}`);
+    return say(`No, it's ${name}, at, ${spokenDomain(domain)}`);
   }
 
   #judgeSummary(heard: string): Utterance {
@@ -120,7 +172,7 @@ export class CallerMind {
     return say('Yes please');
   }
 
-  #give(field: Field): Utterance {
+  #give(field: Field, spell: boolean): Utterance {
     this.attempts[field] += 1;
     const { servicePhrase, service, namePhrase, name, moment, firstVisitPhrase, firstVisit } = this.#persona;
     const again = this.attempts[field] > 1;
@@ -128,33 +180,53 @@ export class CallerMind {
       case 'service':
         return say(again ? `a ${service}` : servicePhrase);
       case 'name':
+        if (spell) return say(spelledName(name));
         return say(again ? `My name is ${name}` : namePhrase.replace('{v}', name));
       case 'when':
         return say(moment[0]);
       case 'first_visit':
         return say(again ? (firstVisit ? 'yes' : 'no') : firstVisitPhrase);
       case 'phone':
-        return { parts: this.#phoneParts(), pauseMs: this.#persona.groupPauseMs };
+        return this.#phoneUtterance();
       case 'email':
-        return this.#emailUtterance();
+        return this.#emailUtterance(spell);
     }
   }
 
-  #phoneParts(): string[] {
+  #phoneUtterance(): Utterance {
+    return { parts: this.#phoneParts(''), pauseMs: this.#persona.groupPauseMs };
+  }
+
+  #phoneParts(opening: string): string[] {
     const digits = this.#persona.phone.slice(2);
-    return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].map((group) =>
-      [...group].map((digit) => DIGIT_WORDS[Number(digit)]).join(', '),
+    return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].map(
+      (group, index) =>
+        (index === 0 ? opening : '') + [...group].map((digit) => DIGIT_WORDS[Number(digit)]).join(', '),
     );
   }
 
-  /** As a word first; from the third attempt on letter by letter, as people do. */
-  #emailUtterance(): Utterance {
+  /** As words first, then slowly, then letter by letter; at once when the agent asks for a spelling. */
+  #emailUtterance(spell: boolean): Utterance {
     const [local = '', domain = ''] = this.#persona.email.split('@');
-    const spoken = `at ${domain.replaceAll('.', ' dot ')}`;
-    if (this.attempts.email <= 2) return say(`${local.replaceAll('.', ' dot ')} ${spoken}`);
-    const letters = [...local].map((letter) => (letter === '.' ? 'dot' : `${letter.toUpperCase()},`));
-    return { parts: [letters.join(' '), spoken], pauseMs: this.#persona.groupPauseMs };
+    const name = local.replaceAll('.', ' dot ');
+    if (!spell && this.attempts.email === 1) return say(`${name} at ${spokenDomain(domain)}`);
+    if (!spell && this.attempts.email <= 3) return say(`${name}, at, ${spokenDomain(domain)}`);
+    return { parts: [lettersOf(local), `at, ${spokenDomain(domain)}`], pauseMs: this.#persona.groupPauseMs };
   }
 }
+
+/** As people say it: the first letters of "gmail" and "icloud" are syllables of their own. */
+const spokenDomain = (domain: string): string =>
+  domain
+    .replace(/^gmail/, 'g mail')
+    .replace(/^icloud/, 'eye cloud')
+    .replaceAll('.', ' dot ');
+
+const lettersOf = (text: string): string =>
+  [...text].map((letter) => (letter === '.' ? 'dot,' : `${letter},`)).join(' ');
+
+/** "Nancy Walker, W, A, L, K, E, R". */
+const spelledName = (name: string): string =>
+  `${name}, ${lettersOf((name.split(' ').at(-1) ?? '').toLowerCase())}`;
 
 const say = (text: string): Utterance => ({ parts: [text], pauseMs: 0 });

@@ -60,6 +60,8 @@ export type Persona = {
   readonly firstVisitPhrase: string;
   /** Pause between dictated groups, ms. */
   readonly groupPauseMs: number;
+  /** Answers a wrong read-back with the right value at once ("no, it's ...") instead of a plain "no". */
+  readonly saysWhatIsRight: boolean;
 };
 
 const VOICES = ['awb', 'slt', 'rms'];
@@ -83,5 +85,6 @@ export function personaOf(seed: number): Persona {
     firstVisit,
     firstVisitPhrase: pick(firstVisit ? YES_PHRASES : NO_PHRASES),
     groupPauseMs: 200 + Math.floor(random() * 500),
+    saysWhatIsRight: random() < 0.5,
   };
 }

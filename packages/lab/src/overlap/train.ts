@@ -154,7 +154,8 @@ function main(): void {
     what: 'Log-odds that speech over the agent takes the floor, logistic regression over named features',
     script:
       'node packages/lab/dist/overlap/train.js --data DIR --out packages/core/src/semantics/weights/overlap.weights.ts',
-    seed: 'none: deterministic',
+    seed: 'none: deterministic for given weights in the core',
+    note: 'The machine plays the overlaps with the weights that stand in the core (they decide where an overlap counts as over), so a rerun from other weights differs slightly.',
     data: [
       {
         name: 'overlaps-meetings.train.jsonl',

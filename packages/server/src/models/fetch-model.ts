@@ -49,6 +49,9 @@ export async function fetchModel(
   }
 }
 
+/** Others that fetch at the same time can be in the way this often. */
+const MOST_ATTEMPTS = 20;
+
 async function moveIntoPlace(spec: ModelSpec, ready: string, modelsDirectory: string): Promise<void> {
   const target = join(modelsDirectory, modelFolder(spec));
   for (let attempt = 0; ; attempt++) {
@@ -58,11 +61,13 @@ async function moveIntoPlace(spec: ModelSpec, ready: string, modelsDirectory: st
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       const occupied = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM';
-      if (!occupied || attempt === 2) throw error;
+      if (!occupied || attempt === MOST_ATTEMPTS) throw error;
     }
-    if ((await verifyModel(spec, target)) === 'present') return;
-    // Something broken is in the way: move it aside in one step (another process may do the same).
-    await rename(target, `${ready}-replaced-${attempt}`).catch(() => undefined);
+    const state = await verifyModel(spec, target);
+    if (state === 'present') return;
+    // Something broken is in the way: move it aside in one step (another process may do the same). What is missing by
+    // now is on its way from another process and must not be moved.
+    if (state === 'corrupt') await rename(target, `${ready}-replaced-${attempt}`).catch(() => undefined);
   }
 }
 

@@ -268,6 +268,31 @@ describe('moonshine', () => {
     expect(plain((await transcribe(quiet)).text)).toEqual(plain(FIRST));
     expect(plain((await transcribe((await speak('Yes.')).pcm)).text)).toEqual(['yes']);
   });
+  it('tells by the sound whether the turn is over, as the silence grows', async () => {
+    const { pcm } = await speak(FIRST);
+    const heard: { silenceMs: number; audioEnd: number | undefined }[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const stream = stt.open({ language: 'en', keyterms: [] }, (event) => {
+        if (event.type === 'failed') reject(new Error(event.message));
+        if (event.type === 'evidence') {
+          heard.push({ silenceMs: event.silenceMs, audioEnd: event.evidence.audioEnd });
+          if (heard.length === 3) {
+            stream.close();
+            resolve();
+          }
+        }
+        // The next of the silence when the last is judged: the test does not depend on how fast that is.
+        if (event.type !== 'failed') stream.push(new Int16Array(0.2 * RATE));
+      });
+      stream.push(pcm);
+      stream.flush(0);
+    });
+    expect(heard.map(({ silenceMs }) => silenceMs)).toEqual([200, 400, 600]);
+    for (const { audioEnd } of heard) {
+      expect(audioEnd).toBeGreaterThan(0);
+      expect(audioEnd).toBeLessThan(1);
+    }
+  });
   it('gives partials that grow, with a stable part that is kept, then finals that count everything', async () => {
     const { pcm } = await speak(FIRST);
     const events: SttEvent[] = [];

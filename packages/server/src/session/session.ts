@@ -4,6 +4,7 @@
  */
 import {
   audioMs,
+  REPLY_RATE_HZ,
   type ConversationCommand,
   type ConversationEvent,
   type ConversationInput,
@@ -17,7 +18,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Engines } from '../ports/engines.ts';
 import { Downlink, type DownlinkOptions } from './downlink.ts';
 import { Driver } from './driver.ts';
-import { Uplink, type UplinkOptions } from './uplink.ts';
+import { EchoGate } from './echo-gate.ts';
+import { PERCEPTION_RATE_HZ, Uplink, type UplinkOptions } from './uplink.ts';
 
 export type SessionShell = {
   readonly engines: Engines;
@@ -70,8 +72,13 @@ export class Session {
       onError: shell.onError,
     });
     const { vad, stt, llm, tts } = shell.engines;
-    this.#uplink = new Uplink({ vad, stt, give, onLost: shell.onLost }, options.uplink);
-    this.#downlink = new Downlink({ llm, tts, give, send: shell.onAudio }, options.downlink);
+    const echo = new EchoGate({ sentHz: REPLY_RATE_HZ, microphoneHz: PERCEPTION_RATE_HZ });
+    const send = (replyId: number, pcm: Int16Array): void => {
+      echo.sent(pcm, this.#uplink.audioMs);
+      shell.onAudio(replyId, pcm);
+    };
+    this.#uplink = new Uplink({ vad, stt, give, echo, onLost: shell.onLost }, options.uplink);
+    this.#downlink = new Downlink({ llm, tts, give, send }, options.downlink);
   }
 
   /** Starts the conversation (with the greeting, if there is one). */
@@ -118,7 +125,7 @@ export class Session {
         this.#uplink.startRecognition(command.turnId, audioMs(command.fromAudioMs));
         return;
       case 'recognition.flush':
-        this.#uplink.flushRecognition(command.turnId);
+        this.#uplink.flushRecognition(command.turnId, command.silenceMs);
         return;
       case 'recognition.stop':
         this.#uplink.stopRecognition(command.turnId);

@@ -6,20 +6,23 @@
 import type { ConversationInput } from '@antiphon/core';
 import { Resampler } from '@antiphon/core/audio/resample';
 import { Int16Ring } from '@antiphon/core/audio/ring';
+import type { EchoGate } from './echo-gate.ts';
 import type { SttEvent, SttPort, SttStream } from '../ports/stt.ts';
-import type { VadPort, VadStream } from '../ports/vad.ts';
+import type { VadPort, VadScore, VadStream } from '../ports/vad.ts';
 
 /** Rate of voice activity and speech recognition, Hz. */
 export const PERCEPTION_RATE_HZ = 16_000;
 /** Audio kept for a turn's beginning, ms: detection lags the onset by under 0.2 s; a busy pool may add some. */
 const KEPT_MS = 2000;
-/** A window is voiced from here on, for the length of the silence that the recogniser is told. */
-const VOICE_PROBABILITY = 0.5;
+
+/** Speech probability below which a window is no speech whatever made it. */
+const ECHO_FROM_PROBABILITY = 0.1;
 
 export type UplinkShell = {
   readonly vad: VadPort;
   readonly stt: SttPort;
   readonly give: (input: ConversationInput) => void;
+  readonly echo: EchoGate;
   /** The session cannot hear any more. */
   readonly onLost: (error: Error) => void;
 };
@@ -37,16 +40,13 @@ export class Uplink {
   readonly #recognisers = new Map<number, SttStream>();
   readonly #kept = new Int16Ring((KEPT_MS * PERCEPTION_RATE_HZ) / 1000);
   #options: UplinkOptions;
-  /** End of the last window with a voice in it, on the audio clock. */
-  #voiceEndMs = 0;
 
   constructor(shell: UplinkShell, options: UplinkOptions) {
     this.#shell = shell;
     this.#options = options;
     this.#resampler = new Resampler(options.sampleRateHz, PERCEPTION_RATE_HZ);
     this.#vad = shell.vad.open((score) => {
-      if (score.probability >= VOICE_PROBABILITY) this.#voiceEndMs = score.audioMs;
-      shell.give({ type: 'vad.scored', ...score, audioMs: score.audioMs as never });
+      shell.give({ type: 'vad.scored', ...score, ...this.#echoOf(score), audioMs: score.audioMs as never });
     }, shell.onLost);
   }
 
@@ -65,6 +65,7 @@ export class Uplink {
     const samples = this.#resampler.process(pcm);
     if (samples.length === 0) return;
     this.#kept.push(samples);
+    this.#shell.echo.heard(samples);
     this.#vad.push(samples);
     for (const recogniser of this.#recognisers.values()) recogniser.push(samples);
   }
@@ -79,8 +80,9 @@ export class Uplink {
     recogniser.push(this.#kept.slice(from));
   }
 
-  flushRecognition(turnId: number): void {
-    this.#recognisers.get(turnId)?.flush(Math.max(0, this.audioMs - this.#voiceEndMs));
+  /** `silenceMs`: how long the user has been silent. */
+  flushRecognition(turnId: number, silenceMs: number): void {
+    this.#recognisers.get(turnId)?.flush(silenceMs);
   }
 
   stopRecognition(turnId: number): void {
@@ -93,13 +95,24 @@ export class Uplink {
     for (const turnId of [...this.#recognisers.keys()]) this.stopRecognition(turnId);
   }
 
+  /** Asked only where it matters: the window may be speech and the agent's sound may be in it. */
+  #echoOf(score: VadScore): { readonly echo?: number } {
+    const { echo } = this.#shell;
+    if (score.probability < ECHO_FROM_PROBABILITY || !echo.listening(score.audioMs)) return {};
+    return { echo: Math.round(echo.probability(score.audioMs) * 1000) / 1000 };
+  }
+
   #receive(turnId: number, event: SttEvent): void {
     if (event.type === 'failed') {
       this.stopRecognition(turnId);
       this.#shell.give({ type: 'recognition.failed', turnId, message: event.message });
       return;
     }
-    if (event.type === 'evidence') return;
+    if (event.type === 'evidence') {
+      const { evidence, silenceMs } = event;
+      this.#shell.give({ type: 'evidence.received', turnId, evidence, silenceMs });
+      return;
+    }
     const { text, stableText, evidence } = event;
     const final = event.type === 'final';
     this.#shell.give({ type: 'transcript.received', turnId, final, text, stableText, evidence });

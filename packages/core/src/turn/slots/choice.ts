@@ -8,6 +8,7 @@ import { likeness } from './edit-distance.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
 import { isLeadIn } from './phrases.ts';
 import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
+import { soundDistance } from './sound-distance.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
@@ -15,6 +16,8 @@ import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 export const MAX_OPTIONS = 50;
 /** Words alike to this degree are taken as one ("clening" / "cleaning" = 0.88). */
 const SAME_WORD = 0.74;
+/** Words that sound alike to this degree are taken as one ("feeling" / "filling"). */
+const SAME_SOUND_COST = 0.4;
 /** Share of a word that has to be there for its beginning to count ("whiten" / "whitening", not "exam" / "example"). */
 const SAME_STEM = 0.6;
 /** Part of an option's words (weighted by how telling they are) that has to be heard. */
@@ -89,6 +92,7 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   );
   const rest = { corrected: corrected && outcomes.filter((each) => each.kind === 'one').length > 1 };
   if (outcome === undefined) {
+    if (isAnswer(tokens)) return impossible(0.8, 'yes or no, none of the options');
     const lead = tokens.every(
       (token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text),
     );
@@ -101,6 +105,44 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   const last = tokens.at(-1)?.text ?? '';
   if (['or', 'but', 'and', 'not', 'because'].includes(last)) return incomplete(0.8, 'choice goes on', found);
   return complete(Math.min(0.95, 0.6 + outcome.score * 0.35), 'one option', found);
+}
+
+/** "Yes, that is right." to a list of options: more words are not to be expected. */
+const ANSWERS = new Set([
+  'yes',
+  'yeah',
+  'yep',
+  'yup',
+  'no',
+  'nope',
+  'correct',
+  'right',
+  'okay',
+  'sure',
+  'exactly',
+]);
+const ANSWER_TAILS = new Set([
+  "that's",
+  'that',
+  'is',
+  'it',
+  "it's",
+  'right',
+  'correct',
+  'please',
+  'thanks',
+  'fine',
+  'not',
+  'wrong',
+  "isn't",
+  'true',
+]);
+
+function isAnswer(tokens: readonly Token[]): boolean {
+  return (
+    ANSWERS.has(tokens[0]?.text ?? '') &&
+    tokens.every((token) => ANSWERS.has(token.text) || ANSWER_TAILS.has(token.text))
+  );
 }
 
 type Chosen =
@@ -162,6 +204,7 @@ function wordLikeness(word: string, said: string): number {
   if (word.length < 4 || said.length < 4) return 0;
   const [shorter, longer] = word.length < said.length ? [word, said] : [said, word];
   if (longer.startsWith(shorter) && shorter.length / longer.length >= SAME_STEM) return 0.85;
+  if (soundDistance(word, said) <= SAME_SOUND_COST) return 0.85;
   const alike = likeness(word, said);
   return alike >= SAME_WORD ? alike * 0.9 : 0;
 }

@@ -5,6 +5,7 @@
  */
 import { splitCorrections } from './corrections.ts';
 import { domainOf, type Domain } from './email-domain.ts';
+import { likelyDomain, withSwallowedAt } from './email-sounds.ts';
 import { readLetter, readSpelling } from './letters.ts';
 import { readDigits } from './numbers.ts';
 import { isCloser, isLeadIn, isOtherTalk, promisesValue } from './phrases.ts';
@@ -35,12 +36,17 @@ export const emailGrammar: SlotGrammar = (text) => {
   const addresses = parts.map(readAddress);
   const address = addresses.reduce(mergedAddress);
   const promised = corrected && (parts.at(-1) ?? []).length === 0;
+  if (address.domain === null && !tokens.some(isOtherTalk)) {
+    const mended = withSwallowedAt(address.local);
+    if (mended !== null)
+      return complete(0.6, 'at sign swallowed', { value: `${mended.local}@${mended.domain}`, corrected });
+  }
   if (address.domain === null) return withoutDomain(tokens, address, corrected);
   return judge(address.local, address.domain, { corrected, promised });
 };
 
 function judge(local: string, domain: Domain, flags: { corrected: boolean; promised: boolean }): SlotVerdict {
-  const value = domain.name === '' ? local : `${local}@${domain.name}`;
+  const value = domain.name === '' ? local : `${local}@${likelyDomain(domain.name)}`;
   const rest = { value, corrected: flags.corrected };
   if (local === '') return incomplete(0.7, 'part before the at sign missing', { corrected: flags.corrected });
   if (flags.promised) return incomplete(0.9, 'correction has to follow', rest);
@@ -80,7 +86,10 @@ function atSign(tokens: readonly Token[]): { index: number; next: number } | nul
     const onlyLeadIn = tokens.slice(0, index).every(isLeadIn);
     const dots = tokens.slice(index + 1).some((token) => token.text === 'dot' || token.gap === '.');
     if (leadIn && onlyLeadIn && !(dots && tokens[index - 1]?.text === 'me' && index <= 3)) return null;
-    return { index, next: index + (tokens[index + 1]?.text === 'sign' ? 2 : 1) };
+    const next = index + (tokens[index + 1]?.text === 'sign' ? 2 : 1);
+    // "clark at at outlook": said twice, or the recogniser's echo.
+    const twice = index > 1 && tokens[index - 1]?.text === 'at';
+    return { index: twice ? index - 1 : index, next };
   }
   return null;
 }
@@ -147,7 +156,13 @@ export function localPart(tokens: readonly Token[]): string {
       index += 1;
     }
   }
-  return local;
+  return withoutRepeat(local);
+}
+
+/** "peter dot brown, p e t e r dot b r o w n": the spelling counts. */
+function withoutRepeat(local: string): string {
+  const twice = /^([a-z]{3,20})\.?[a-z]{1,20}?\1\.([a-z]{1,20})$/.exec(local);
+  return twice === null ? local : `${twice[1] ?? ''}.${twice[2] ?? ''}`;
 }
 
 function similarStart(word: string, letters: string): boolean {

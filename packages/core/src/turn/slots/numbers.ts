@@ -15,6 +15,14 @@ const ZERO_LETTERS = new Set(['oh', 'o', 'ohh']);
 const HOMOPHONES = new Map<string, number>(
   Object.entries({ won: 1, to: 2, too: 2, tree: 3, free: 3, for: 4, fore: 4, sicks: 6, ate: 8, nein: 9 }),
 );
+/** What recognisers write for a digit in the middle of others; elsewhere these are ordinary words. */
+const SOUND_ALIKES = new Map<string, number>(
+  Object.entries({
+    little: 0, hero: 0, xero: 0, zeros: 0, wan: 1, do: 2, due: 2, through: 3, thee: 3, door: 4, floor: 4,
+    fight: 5, fife: 5, hive: 5, sex: 6, sets: 6, set: 6, seks: 6, sick: 6, fix: 6, heaven: 7, savin: 7,
+    eat: 8, hate: 8, aid: 8, eights: 8, night: 9, line: 9, mine: 9, nights: 9,
+  }),
+); // prettier-ignore
 const TEENS = new Map<string, number>(
   Object.entries({
     ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17,
@@ -77,8 +85,20 @@ export function singleDigit(tokens: readonly Token[], index: number, inside: boo
   if (ZERO_LETTERS.has(text))
     return inside || nextIsNumber || ZERO_LETTERS.has(tokens[index + 1]?.text ?? '') ? 0 : null;
   const homophone = HOMOPHONES.get(text);
-  if (homophone === undefined) return null;
+  if (homophone === undefined) return inside ? soundAlike(tokens, index) : null;
   return inside || (nextIsNumber && opensDictation(tokens, index)) ? homophone : null;
+}
+
+/** "five little six": only a run of digits that goes on, or ends with the word, makes it one. */
+function soundAlike(tokens: readonly Token[], index: number): number | null {
+  const digit = SOUND_ALIKES.get(tokens[index]?.text ?? '');
+  if (digit === undefined) return null;
+  const after = tokens[index + 1];
+  const goesOn =
+    isNumberWord(after) ||
+    multipleOf(after) !== undefined ||
+    [ZERO_LETTERS, HOMOPHONES, SOUND_ALIKES].some((words) => words.has(after?.text ?? ''));
+  return after === undefined || goesOn ? digit : null;
 }
 
 /** "for one five" may start a dictation only at the very start or after "is". */

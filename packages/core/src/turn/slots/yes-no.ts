@@ -55,6 +55,25 @@ const ANNOUNCERS = new Set([
   'wait',
 ]);
 
+/** A subject, a verb and one word more: a clause behind the answer, not the beginning of one. */
+const MIN_CLAUSE_TOKENS = 3;
+/** Announcers after which a sentence cannot be over, unlike "before" or "it". */
+const BREAKS_OFF = new Set([...ANNOUNCERS].filter((word) => word !== 'it'));
+const ENDING_PREPOSITIONS = new Set([
+  'before',
+  'after',
+  'there',
+  'in',
+  'on',
+  'for',
+  'to',
+  'by',
+  'past',
+  'with',
+  'it',
+  'this',
+]);
+
 type Mark = { readonly answer: 'yes' | 'no'; readonly start: number; readonly end: number };
 
 /** Only the beginning of an answer decides; a later "no" of a story does not. */
@@ -81,10 +100,20 @@ export const yesNoGrammar: SlotGrammar = (text) => {
   const rest = { value: answer, corrected };
   const behind = tokens.slice(end).filter((token) => !isCloser(token));
   const announced = ANNOUNCERS.has(tokens.at(-1)?.text ?? '') || (behind.length > 0 && endsOpen(tokens));
+  // "No, I've been there before": a clause of its own that does not break off is the reason, given.
+  const clause = behind.length >= MIN_CLAUSE_TOKENS && !BREAKS_OFF.has(tokens.at(-1)?.text ?? '');
+  if (clause && !endsSentenceOpen(text, tokens)) return overComplete(0.6, 'answer and a clause', rest);
   if (announced && end < tokens.length) return incomplete(0.85, 'answer goes on', rest);
   if (behind.length > 0 || unled) return overComplete(unled ? 0.5 : 0.7, 'words beside the answer', rest);
   return complete(marks.some((mark) => mark.answer !== answer) ? 0.7 : 0.92, 'plain answer', rest);
 };
+
+/** Words no clause ends on, unless the recogniser wrote a full stop behind one that a clause can end on. */
+function endsSentenceOpen(text: string, tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1)?.text ?? '';
+  if (last === 'before' || last === 'there') return false;
+  return endsOpen(tokens) && !(ENDING_PREPOSITIONS.has(last) && /[.!]\s*$/.test(text));
+}
 
 function answerMarks(tokens: readonly Token[]): Mark[] {
   const marks: Mark[] = [];

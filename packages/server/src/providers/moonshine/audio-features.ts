@@ -17,10 +17,9 @@ const BIN_MS = BIN_FRAMES * 24;
 const BINS = 28;
 export const BINS_SIZE = BINS * STATE_SIZE;
 
-/** Bins [from, to) before the end of the audio, and before the end of the voice (negative: after it). */
+/** Bins [from, to) before the end of the audio, and before the end of the voice: measured better than all before the end. */
 const BEFORE_END: readonly Range[] = [[0, 2]];
 const BEFORE_SILENCE: readonly Range[] = [
-  [-2, 0],
   [0, 2],
   [2, 6],
   [6, 14],

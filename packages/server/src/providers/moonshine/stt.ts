@@ -63,8 +63,8 @@ export class MoonshineStt implements SttPort {
       push: (pcm) => {
         stream.push(pcm);
       },
-      flush: () => {
-        stream.flush();
+      flush: (silenceMs) => {
+        stream.flush(silenceMs);
       },
       settled: () => stream.settled(),
       close: () => {

@@ -7,9 +7,12 @@ import { capitalised, isFilled, readBack, slotById, type DialogueState } from '.
 import {
   askAgain,
   confirm,
+  heardAgain,
   proceed,
   refused,
+  rejecting,
   turnDown,
+  unrefused,
   withoutValue,
   withValue,
   type Outcome,
@@ -147,10 +150,12 @@ function unnamed(turn: Turn, state: DialogueState, focusId: string | null): Outc
 
 /** A new value for a slot: read back as its policy says, then on with what was being asked. */
 function replaced(turn: Turn, state: DialogueState, slot: FlowSlot, reading: Reading): Outcome {
-  const value = reading.value ?? '';
+  const known = rejecting(state, slot);
+  const value = unrefused(known, slot, reading.value ?? '');
+  if (value === null) return heardAgain(turn, known, slot);
   const refusal = refused(slot, value, turn.context);
   if (refusal !== null) return turnDown(turn, state, slot, refusal);
-  const set = { ...withValue(state, slot.id, value), failures: 0 };
+  const set = { ...withValue(known, slot.id, value), failures: 0 };
   if (slot.confirm === 'explicit') {
     const asked = confirm(set, slot, state.focus.at === 'confirm' && state.focus.id === slot.id);
     return { state: asked.state, reply: `Okay. ${asked.reply}` };

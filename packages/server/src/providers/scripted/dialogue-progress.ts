@@ -3,6 +3,7 @@
  * going on to what is still missing. Pure; every step returns the next state and the agent's words.
  */
 import type { SlotContext } from '@antiphon/core/turn/slots/index';
+import { alternativeTo } from './alternatives.ts';
 import {
   isFilled,
   question,
@@ -22,15 +23,25 @@ export type Turn = { readonly flow: Flow; readonly context: SlotContext; readonl
 
 /** A value that is still unfinished after so many characters is not being dictated. */
 const MAX_UNFINISHED_CHARS = 200;
+/** Refused values that are remembered for a slot. */
+const MAX_REJECTED = 12;
+/** Guesses in a row; then the caller is asked for the value in another way. */
+const MAX_OFFERS = 2;
+/** There are only so many common providers: where the rest is right they are gone through. */
+const MAX_DOMAIN_OFFERS = 5;
+/** Digits of a phone number from which it seems said to its end, with one lost. */
+const NEARLY_WHOLE_DIGITS = 8;
 
 /** Takes a whole value, with whatever else was said along with it. */
 export function accept(turn: Turn, state: DialogueState, slot: FlowSlot, value: string): Outcome {
   const refusal = refused(slot, value, turn.context);
   if (refusal !== null) return turnDown(turn, state, slot, refusal);
-  const set = withValue(state, slot.id, value);
+  const fresh = unrefused(state, slot, value);
+  if (fresh === null) return heardAgain(turn, state, slot);
+  const set = withValue({ ...state, offers: fresh === value ? 0 : state.offers + 1 }, slot.id, fresh);
   const along = fillAlong(turn, set, slot.id);
   if (slot.confirm === 'explicit') return confirm(along.state, slot, state.failures > 0);
-  const reply = slot.confirm === 'implicit' ? readBack(slot, value, false) : '';
+  const reply = slot.confirm === 'implicit' ? readBack(slot, fresh, false) : '';
   const others = along.filled.filter((id) => slotById(turn.flow, id).confirm === 'implicit');
   const said = [reply, acknowledged(turn, along.state, others)].filter((part) => part !== '').join(' ');
   return proceed(
@@ -38,6 +49,34 @@ export function accept(turn: Turn, state: DialogueState, slot: FlowSlot, value: 
     { ...along.state, lastReadBack: slot.confirm === 'implicit' ? slot.id : state.lastReadBack },
     said,
   );
+}
+
+/** The value, or where the caller has refused it the next one of the same sounds; null when there is none. */
+export function unrefused(state: DialogueState, slot: FlowSlot, value: string): string | null {
+  const refusedBefore = state.rejected[slot.id] ?? [];
+  return refusedBefore.includes(value)
+    ? alternativeTo(slot, value, { refused: refusedBefore, settled: state.settled })
+    : value;
+}
+
+/** Remembers that the slot's present value is wrong. */
+export function rejecting(state: DialogueState, slot: FlowSlot): DialogueState {
+  const value = state.values[slot.id];
+  const before = state.rejected[slot.id] ?? [];
+  if (value === undefined || before.includes(value)) return state;
+  const list = [...before, value].slice(-MAX_REJECTED);
+  return { ...state, rejected: { ...state.rejected, [slot.id]: list } };
+}
+
+/** The same wrong value once more: saying it again in the same way will not help. */
+export function heardAgain(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
+  const cleared = withoutValue(state, slot.id);
+  const failures = state.failures + 1;
+  const ask = slot.fallback ?? slot.reprompt ?? slot.ask;
+  return {
+    state: { ...cleared, focus: { at: 'slot', id: slot.id }, failures, lastReadBack: null },
+    reply: variant(ask, failures),
+  };
 }
 
 export function withValue(state: DialogueState, id: string, value: string): DialogueState {
@@ -115,26 +154,42 @@ export function partly(turn: Turn, state: DialogueState, slot: FlowSlot, value: 
     const refusal = refused(slot, value, turn.context);
     if (refusal !== null) return turnDown(turn, state, slot, refusal);
     const half = withValue(state, slot.id, value);
+    // Nothing new was understood: the same question again would get the same answer.
+    if (state.values[slot.id] === value) return missedHalf(half, value);
     return { state: { ...half, failures: 0 }, reply: question(slot, half) };
   }
   const unfinished = `${state.unfinished} ${turn.text}`.trim();
   if (unfinished.length > MAX_UNFINISHED_CHARS) return failed(turn, state, slot);
-  return { state: { ...state, unfinished }, reply: partialReply(slot) };
+  return { state: { ...state, unfinished }, reply: partialReply(slot, value) };
 }
 
-function partialReply(slot: FlowSlot): string {
+function missedHalf(state: DialogueState, value: string): Outcome {
+  const missing = momentParts(value)[1] === null ? 'time' : 'day';
+  const example = missing === 'time' ? 'ten thirty in the morning' : 'next Tuesday';
+  return {
+    state: { ...state, failures: state.failures + 1 },
+    reply: `Sorry, I missed the ${missing}. What ${missing} would you like? For example, ${example}.`,
+  };
+}
+
+function partialReply(slot: FlowSlot, value: string): string {
   switch (slot.kind) {
     case 'phone':
-      return 'Okay, and the rest of the phone number?';
+      return value.length >= NEARLY_WHOLE_DIGITS
+        ? 'Sorry, I missed a digit. Please say your phone number again, one digit at a time.'
+        : 'Okay, and the rest of your phone number?';
     case 'card':
+      return 'Okay, and the rest of your card number?';
     case 'digits':
-      return 'Okay, and the rest of the number?';
+      return `Okay, and the rest of your ${slot.label}?`;
     case 'email':
-      return 'Okay, and the rest of the email address?';
+      return 'Okay, and the rest of your email address?';
     case 'date':
       return 'Okay, which day exactly?';
     case 'choice':
       return `Sorry, which one? ${variant(slot.ask, 0)}`;
+    case 'yes-no':
+      return `Sorry, yes or no? ${variant(slot.ask, 0)}`;
     default:
       return `Okay, and the rest of your ${slot.label}?`;
   }
@@ -177,7 +232,24 @@ export function turnDown(turn: Turn, state: DialogueState, slot: FlowSlot, reaso
   };
 }
 
-/** "no" to a read-back. After the second "no" another way is offered. */
+/** "no" to a read-back: the next value of the same sounds where there is one, else the question again. */
+export function refuseValue(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
+  const known = rejecting(state, slot);
+  const old = state.values[slot.id] ?? '';
+  const limit = state.settled === 'local' ? MAX_DOMAIN_OFFERS : MAX_OFFERS;
+  const choice = { refused: known.rejected[slot.id] ?? [], settled: state.settled };
+  const guess = state.offers < limit ? alternativeTo(slot, old, choice) : null;
+  if (guess === null) return askAgain(turn, { ...known, offers: 0, settled: null }, slot);
+  const offered = {
+    ...withValue(known, slot.id, guess),
+    offers: state.offers + 1,
+    failures: state.failures + 1,
+  };
+  const asked = confirm(offered, slot, false);
+  return { state: asked.state, reply: `Sorry. ${asked.reply}` };
+}
+
+/** The question again. After the second "no" another way is offered. */
 export function askAgain(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   const cleared = withoutValue(state, slot.id);
   const failures = state.failures + 1;

@@ -2,6 +2,7 @@
  * State of a scripted dialogue and the questions that follow from it. A state is plain data and is never kept:
  * it is recomputed from the caller's turns on every request.
  */
+import type { SettledPart } from './alternatives.ts';
 import type { Flow, FlowSlot } from './flow.ts';
 import { readableValue, spelledOut } from './phrasing.ts';
 import { momentParts } from './understanding.ts';
@@ -24,6 +25,12 @@ export type DialogueState = {
   readonly confirmed: readonly string[];
   /** Words of an unfinished answer to the slot in focus ("four one five ..."). */
   readonly unfinished: string;
+  /** Values the caller has refused, by slot id: none of them is offered again. */
+  readonly rejected: Readonly<Record<string, readonly string[]>>;
+  /** Part of the address under correction that the caller let pass. */
+  readonly settled: SettledPart;
+  /** Guesses offered in a row without new words of the value. */
+  readonly offers: number;
   /** Failures in a row at this focus. */
   readonly failures: number;
   /** Slot whose value the agent spoke last: what a bare "no, Friday" is about. */
@@ -41,6 +48,9 @@ export function openingState(flow: Flow): DialogueState {
     values: {},
     confirmed: [],
     unfinished: '',
+    rejected: {},
+    settled: null,
+    offers: 0,
     failures: 0,
     lastReadBack: null,
     lastReply: openingLine(flow),

@@ -179,8 +179,80 @@ describe('corrections', () => {
   });
   it('spells an address back after it was wrong once', () => {
     expect(talk(...UP_TO_EMAIL, 'jon at example dot com', 'no', 'john at example dot com').reply).toBe(
-      "I have john at example dot com. That's j, o, h, n. Is that right?",
+      "Okay. I have john at example dot com. That's j, o, h, n. Is that right?",
     );
+  });
+  it('never offers a refused address again, but what else it may have been', () => {
+    const refused = [...UP_TO_EMAIL, 'nancy at mail dot com', 'no'];
+    expect(talk(...refused).reply).toBe('Sorry. I have nancy at gmail dot com. Is that right?');
+    expect(talk(...refused, 'no').reply).toBe('Sorry. I have nancy at hotmail dot com. Is that right?');
+    expect(talk(...refused, 'no', 'no').reply).toContain('spell your email address');
+    const again = talk(...refused, 'no', 'no', 'n a n c y at mail dot com');
+    expect(again.reply).not.toMatch(/nancy at (?:g|hot)?mail dot com/);
+    expect(talk(...refused, 'yes').state.values['email']).toBe('nancy@gmail.com');
+  });
+  it('does not read the same refused number back, and takes its last digits alone', () => {
+    const refused = [...UP_TO_PHONE, '415 555 0123', 'no'];
+    expect(talk(...refused, '415 555 0123').reply).toContain('one digit at a time');
+    expect(talk(...UP_TO_PHONE, '650-555-5000.', 'Seven, three, two, five.').state.values['phone']).toBe(
+      '+16505557325',
+    );
+    expect(talk(...UP_TO_PHONE, '650-555-5000.', "No, it's 7325").state.values['phone']).toBe('+16505557325');
+  });
+  it.each([
+    ['No, at hotmail dot com.', 'nancy@hotmail.com'],
+    ["No, it's hotmail.com", 'nancy@hotmail.com'],
+    ["No, it's mary, m, a, r, y.", 'mary@mail.com'],
+    ["No, it's mary at yahoo dot com", 'mary@yahoo.com'],
+  ])('mends the part of an address: %s', (said, value) => {
+    const { state } = talk(...UP_TO_EMAIL, 'nancy at mail dot com', said);
+    expect(state.values['email']).toBe(value);
+    expect(state.focus).toEqual({ at: 'confirm', id: 'email' });
+  });
+  it('asks for the half of a moment that was missed, and takes it alone', () => {
+    const half = [...UP_TO_WHEN, 'next tuesday', 'next tuesday, the afternoon'];
+    expect(talk(...half).reply).toContain('I missed the time. What time');
+    expect(talk(...half, 'at three in the afternoon').state.values['when']).toBe('2026-11-24T15:00');
+  });
+  it('goes through the common domains when only the domain is corrected', () => {
+    const turns = [
+      ...UP_TO_EMAIL,
+      'helen dot clark at loop dot com',
+      'No, at Epic.com.',
+      'no',
+      'no',
+      'no',
+      'no',
+      'no',
+    ];
+    const offered = turns
+      .map((_, index) => talk(...turns.slice(0, index + 1)).state.values['email'])
+      .slice(UP_TO_EMAIL.length);
+    const named = offered.filter((value) => value !== undefined);
+    expect(new Set(named).size).toBe(named.length);
+    expect(named).toEqual(expect.arrayContaining(['helen.clark@outlook.com', 'helen.clark@icloud.com']));
+    expect(named.every((value) => value.startsWith('helen.clark@'))).toBe(true);
+  });
+  it('mends spelled letters that sound alike', () => {
+    expect(talk(...UP_TO_EMAIL, 'h-b-l-b-n dot c-l-b-r-k at outlook.com').state.values['email']).toBe(
+      'helen.clbrk@outlook.com',
+    );
+    expect(talk('a cleaning', 'Nancy Walker, w a l k p r').state.values['name']).toBe('Nancy Walker');
+  });
+  it('asks for the number again when a digit was lost, and takes it from its start', () => {
+    const short = [...UP_TO_PHONE, 'four four five five five oh three one six'];
+    expect(talk(...short).reply).toBe(
+      'Sorry, I missed a digit. Please say your phone number again, one digit at a time.',
+    );
+    expect(talk(...short, 'four four five five five oh three one six').reply).toContain('missed a digit');
+    expect(talk(...short, 'four oh four five five five oh three one six').state.values['phone']).toBe(
+      '+14045550316',
+    );
+  });
+  it('takes a refusal with a reason as the answer', () => {
+    const { state } = talk(...UP_TO_VISIT, "No, I've been there before.");
+    expect(state.values['first_visit']).toBe('no');
+    expect(talk(...UP_TO_VISIT, 'No, because').state.values['first_visit']).toBe('no');
   });
   it.each([
     ['actually my name is Jon Smyth', 'name', 'Jon Smyth'],

@@ -3,17 +3,20 @@
  * so the whole dialogue can be replayed from the caller's turns; it never looks at what the agent's earlier
  * words were, which may have been cut off. Order: intents, corrections, then the question in focus.
  */
+import { readDigitString } from '@antiphon/core/turn/slots/digit-string';
+import { tokenise } from '@antiphon/core/turn/slots/tokens';
 import { parseSlot, type SlotContext } from '@antiphon/core/turn/slots/index';
 import { correction } from './dialogue-corrections.ts';
 import {
   accept,
   acknowledged,
-  askAgain,
   confirm,
   failed,
   fillAlong,
   partly,
   proceed,
+  refuseValue,
+  rejecting,
   type Outcome,
   type Turn,
 } from './dialogue-progress.ts';
@@ -30,13 +33,17 @@ import {
 } from './dialogue-state.ts';
 import type { Flow, FlowSlot } from './flow.ts';
 import { intentOf, mayCorrect, plainTurn, startsWithRefusal, type Intent } from './intents.ts';
-import { readAnswer } from './understanding.ts';
-import { joinedAnswer } from './partial-correction.ts';
+import { patchedValue, settledPart } from './partial-corrections.ts';
+import { readAnswer, type Reading } from './understanding.ts';
 
 export type { Outcome } from './dialogue-progress.ts';
 
 /** A conversation longer than this is replayed from its last turns; bounds the work of one request. */
 export const MAX_TURNS = 400;
+
+const AREA_CODE_DIGITS = 3;
+/** Digits of a North American number. */
+const PHONE_DIGITS = 10;
 
 /** About two minutes of speech; of a longer turn the end counts. */
 const MAX_TURN_CHARS = 2_000;
@@ -143,25 +150,40 @@ function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   if (corrected !== null) return corrected;
   if (slot.kind !== 'yes-no' && isBareAnswer(turn)) return failed(turn, state, slot);
   const known = state.values[slot.id] ?? null;
-  const reading = readAnswer(slot, turn.text, known, turn.context);
-  const joined =
-    state.unfinished === ''
-      ? reading
-      : readAnswer(slot, joinedAnswer(slot, state.unfinished, turn.text, turn.context), known, turn.context);
-  const best =
-    reading.state === 'whole'
-      ? reading
-      : joined.state === 'whole'
-        ? joined
-        : state.unfinished === ''
-          ? reading
-          : joined;
+  const { unfinished, reading: best } = answerWithRest(turn, state, { slot, known });
+  if (answersInPart(slot, best)) return accept(turn, state, slot, best.value ?? '');
   if (best.state === 'whole' && best.value !== null) return accept(turn, state, slot, best.value);
   const along = fillAlong(turn, state, slot.id);
   if (along.filled.length > 0) return answeredElse(turn, along.state, along.filled);
-  if (best.state === 'part' && best.value !== null) return partly(turn, state, slot, best.value);
+  if (best.state === 'part' && best.value !== null)
+    return partly(turn, { ...state, unfinished }, slot, best.value);
   return failed(turn, state, slot);
 }
+
+/** The words alone, or behind the unfinished ones of the turn before; someone who begins anew replaces them. */
+function answerWithRest(
+  turn: Turn,
+  state: DialogueState,
+  { slot, known }: { slot: FlowSlot; known: string | null },
+): { unfinished: string; reading: Reading } {
+  const alone = readAnswer(slot, turn.text, known, turn.context);
+  const { unfinished } = state;
+  if (unfinished === '' || alone.state === 'whole') return { unfinished, reading: alone };
+  if (slot.kind === 'phone' && beginsAnew(unfinished, turn.text)) return { unfinished: '', reading: alone };
+  return { unfinished, reading: readAnswer(slot, `${unfinished} ${turn.text}`, known, turn.context) };
+}
+
+/** A number said from its start again: the same area code, and more than the rest that was missing. */
+function beginsAnew(unfinished: string, text: string): boolean {
+  const [before, now] = [unfinished, text].map((words) => readDigitString(tokenise(words), null).digits);
+  const area = (before ?? '').slice(0, AREA_CODE_DIGITS);
+  const tooMany = (before ?? '').length + (now ?? '').length > PHONE_DIGITS;
+  return area !== '' && tooMany && (now ?? '').startsWith(area);
+}
+
+/** At the end of a turn "no, because ..." is an answer; there is no rest to ask for. */
+const answersInPart = (slot: FlowSlot, reading: Reading): boolean =>
+  reading.state === 'part' && reading.value !== null && (slot.kind === 'yes-no' || slot.kind === 'choice');
 
 /** Other values than the one asked for: what needs a confirmation gets it at once. */
 function answeredElse(turn: Turn, state: DialogueState, filled: readonly string[]): Outcome {
@@ -194,17 +216,22 @@ function atConfirm(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
       verdict.status === 'complete' ? variant(['Great.', 'Thanks.', 'Good.'], state.turn) : 'Okay.',
     );
   }
+  const patched = patchedValue(slot, state.values[slot.id] ?? '', turn.text, turn.context);
+  if (patched !== null) {
+    const settled = settledPart(slot, state.values[slot.id] ?? '', patched);
+    return accept(turn, { ...rejecting(state, slot), offers: 0, settled }, slot, patched);
+  }
   const corrected = correction(turn, state);
   if (corrected !== null) return corrected;
-  if (answered || startsWithRefusal(turn.text)) return askAgain(turn, state, slot);
+  if (answered || startsWithRefusal(turn.text)) return refuseValue(turn, state, slot);
   const again = readAnswer(slot, turn.text, null, turn.context);
   if (again.state === 'whole' && again.value !== null) {
     if (again.value === state.values[slot.id])
       return proceed(turn, { ...state, confirmed: [...state.confirmed, slot.id] }, 'Great.');
-    return accept(turn, { ...state, failures: state.failures + 1 }, slot, again.value);
+    return accept(turn, { ...rejecting(state, slot), failures: state.failures + 1 }, slot, again.value);
   }
   const failures = state.failures + 1;
-  if (failures > turn.flow.failures_before_fallback) return askAgain(turn, state, slot);
+  if (failures > turn.flow.failures_before_fallback) return refuseValue(turn, state, slot);
   return {
     state: { ...state, failures },
     reply: `Sorry, yes or no? ${readBack(slot, state.values[slot.id] ?? '', false)} Is that right?`,

@@ -6,7 +6,9 @@
 import { parseSlot, type SlotContext, type SlotVerdict } from '@antiphon/core/turn/slots/index';
 import { readChoice } from '@antiphon/core/turn/slots/choice';
 import { readMoment } from '@antiphon/core/turn/slots/time';
+import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
+import { mendedSpelling } from './alternatives.ts';
 import { expectationOf, type FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 import { partlyCorrected } from './partial-correction.ts';
@@ -34,8 +36,26 @@ export function readAnswer(
   const verdict =
     slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
   const reading = readingOf(verdict);
-  if (reading.state !== 'none' || slot.kind !== 'name') return reading;
-  return nameInSentence(text, context);
+  if (slot.kind === 'email') return withMendedAddress(reading, text);
+  if (slot.kind !== 'name') return reading;
+  return withMendedName(reading.state === 'none' ? nameInSentence(text, context) : reading, text);
+}
+
+const isSpelled = (text: string): boolean => {
+  const tokens = tokenise(text);
+  return tokens.some((_, index) => readSpelling(tokens, index) !== null);
+};
+
+/** A spelled name some letters of which sound like others; names said as words stay as they were heard. */
+function withMendedName(reading: Reading, text: string): Reading {
+  if (reading.value === null || !isSpelled(text)) return reading;
+  return { ...reading, value: reading.value.split(' ').map(mendedSpelling).join(' ') };
+}
+
+function withMendedAddress(reading: Reading, text: string): Reading {
+  if (reading.state !== 'whole' || reading.value === null || !isSpelled(text)) return reading;
+  const [local = '', domain = ''] = reading.value.split('@');
+  return { ...reading, value: `${local.split('.').map(mendedSpelling).join('.')}@${domain}` };
 }
 
 function readingOf(verdict: SlotVerdict): Reading {
