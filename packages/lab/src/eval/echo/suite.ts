@@ -58,7 +58,8 @@ export async function echoSuite(request: SuiteRequest): Promise<SuiteResult> {
   } finally {
     await engines.close();
   }
-  if (heard.length === 0) throw new RowError(request.data[0] ?? '', null, 'none of the recordings can be read');
+  if (heard.length === 0)
+    throw new RowError(request.data[0] ?? '', null, 'none of the recordings can be read');
   return { ...resultOf(heard, unreadable) };
 }
 

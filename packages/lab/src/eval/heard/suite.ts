@@ -40,10 +40,7 @@ export type Cut = {
 
 export function cutOnce(setup: { bufferMs: number; acked: boolean; cutAtMs: number }, random: Random): Cut {
   const { bufferMs, acked, cutAtMs } = setup;
-  const listener = new SimulatedListener(
-    { ...NETWORK, bufferMs, lostAcks: acked ? LOST_ACKS : 1 },
-    random,
-  );
+  const listener = new SimulatedListener({ ...NETWORK, bufferMs, lostAcks: acked ? LOST_ACKS : 1 }, random);
   const call = new Rehearsal({ options: { greeting: REPLY } });
   const acknowledge = (atMs: number, isLast: boolean): void => {
     if (!acked || (!isLast && listener.losesAck())) return;
@@ -73,7 +70,13 @@ export function cutOnce(setup: { bufferMs: number; acked: boolean; cutAtMs: numb
   const truth = words.filter(
     ({ startSample, endSample }) => startSample + (endSample - startSample) * HEARD_SHARE <= renderedSamples,
   ).length;
-  return { bufferMs, acked, told: countWords(told), amended: countWords(historyText(call.state, replyId)), truth };
+  return {
+    bufferMs,
+    acked,
+    told: countWords(told),
+    amended: countWords(historyText(call.state, replyId)),
+    truth,
+  };
 }
 
 const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
