@@ -1,7 +1,7 @@
 /** The suites by name, each loaded when it is run. */
 import type { Suite } from './suite.ts';
 
-export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo';
+export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo' | 'pacing';
 
 export type SuiteEntry = {
   readonly meaning: string;
@@ -39,5 +39,10 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
     meaning: 'echo, near end, double talk and noise while the agent speaks (recordings)',
     needsData: true,
     load: async () => (await import('./echo/suite.ts')).echoSuite,
+  },
+  pacing: {
+    meaning: 'learnt against frozen pace (labels.csv folders with several turns of a speaker)',
+    needsData: true,
+    load: async () => (await import('./pacing/suite.ts')).pacingSuite,
   },
 };
