@@ -9,3 +9,4 @@ export * from './conversation/state.ts';
 export { TABLE } from './conversation/table.ts';
 export { userText } from './conversation/history.ts';
 export * from './trace.ts';
+export * from './what-if.ts';

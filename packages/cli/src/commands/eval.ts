@@ -4,6 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
 import { RowError } from '@antiphon/lab/eval/input/row-error';
 import type { SuiteResult } from '@antiphon/lab/eval/suite';
 import { SUITES, type SuiteName } from '@antiphon/lab/eval/suites';
@@ -19,7 +20,6 @@ import { textTable } from '../text-table.ts';
 const NAMES = Object.keys(SUITES);
 /** Paths that may follow the suite's name. */
 const MAX_PATHS = 64;
-const PATIENCE = { min: 0.2, max: 50 } as const;
 
 function suiteOf(args: Arguments): SuiteName {
   const [name] = args.positionals;
@@ -35,9 +35,9 @@ function patienceOf(args: Arguments): number[] | null {
   if (text === null) return null;
   return text.split(',').map((part) => {
     const value = part.trim() === '' ? NaN : Number(part);
-    if (value >= PATIENCE.min && value <= PATIENCE.max) return value;
+    if (value >= MIN_PATIENCE && value <= MAX_PATIENCE) return value;
     throw new UsageError(
-      `--patience ${JSON.stringify(text)}: expected numbers from ${String(PATIENCE.min)} to ${String(PATIENCE.max)}, separated by commas`,
+      `--patience ${JSON.stringify(text)}: expected numbers from ${String(MIN_PATIENCE)} to ${String(MAX_PATIENCE)}, separated by commas`,
     );
   });
 }

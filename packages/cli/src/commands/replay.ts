@@ -1,15 +1,17 @@
 /**
  * `antiphon replay`: feeds a recorded trace to the core again. Exit code 0: the same decisions; 1: the first
- * difference is named; 2: the file is no trace.
+ * difference is named; 2: the file is no trace. With --set: what other settings would have decided, turn by turn.
  */
 import { readFile } from 'node:fs/promises';
-import { replayTrace, type DifferentTrace, type MalformedTrace } from '@antiphon/core';
+import { replayTrace, whatIf, type DifferentTrace, type MalformedTrace } from '@antiphon/core';
 import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
 import { seconds } from '../caller/timeline-text.ts';
 import { CommandFailure, EXIT, UsageError } from '../failure.ts';
 import { fileProblem } from '../file-problem.ts';
 import type { Terminal } from '../terminal.ts';
 import { summarizeTrace } from '../trace-summary.ts';
+import { optionChanges, SETTING_NAMES } from '../what-if-options.ts';
+import { stretchJson, stretchText } from '../what-if-text.ts';
 
 /** A command may carry a whole sentence; a line on a terminal need not. */
 const LONGEST_SHOWN = 300;
@@ -28,7 +30,22 @@ async function readLines(path: string): Promise<string[]> {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const [path] = args.positionals;
   if (path === undefined) throw new UsageError('expected the trace FILE');
+  const settings = args.list('set');
+  const changes = settings.length === 0 ? null : optionChanges(settings);
   const lines = await readLines(path);
+  if (changes !== null) {
+    const outcome = whatIf(lines, changes);
+    if (!outcome.ok) return reportFailure(path, outcome, args.flag('json') ? terminal : null);
+    const changed = outcome.stretches.filter(({ verdict }) => verdict !== 'same').length;
+    if (args.flag('json')) {
+      const stretches = outcome.stretches.map(stretchJson);
+      terminal.out(JSON.stringify({ ok: true, changes, changed, stretches }, null, 2));
+      return EXIT.ok;
+    }
+    for (const stretch of outcome.stretches) terminal.out(stretchText(stretch));
+    terminal.out(`${String(changed)} of ${String(outcome.stretches.length)} turns would have gone otherwise`);
+    return EXIT.ok;
+  }
   const result = replayTrace(lines);
   if (!result.ok) return reportFailure(path, result, args.flag('json') ? terminal : null);
   const summary = summarizeTrace(lines);
@@ -66,15 +83,29 @@ function reportFailure(path: string, result: MalformedTrace | DifferentTrace, js
 export const replay: Command = {
   name: 'replay',
   summary: 'check that a recorded trace leads to the same decisions again',
-  usage: 'FILE [--json]',
+  usage: 'FILE [--set NAME=VALUE]... [--json]',
   details:
-    'Exit code 0: every command is the same; 1: one differs, and is named; 2: the file is not a trace.',
-  options: { json: JSON_OPTION },
+    'Exit code 0: every command is the same; 1: one differs, and is named; 2: the file is not a trace.\n' +
+    'With --set each turn is judged from what was heard in it, up to the first decision that differs; what\n' +
+    'would have come after that is unknown.',
+  options: {
+    json: JSON_OPTION,
+    set: {
+      type: 'string',
+      value: 'NAME=VALUE',
+      multiple: true,
+      description: `what another setting would have decided: ${SETTING_NAMES.join(', ')}`,
+    },
+  },
   positionals: { max: 1 },
   examples: [
     {
       command: 'antiphon talk --wav hello.wav --trace t.jsonl && antiphon replay t.jsonl',
       meaning: 'record and check',
+    },
+    {
+      command: 'antiphon replay t.jsonl --set patience=2',
+      meaning: 'which turns would have ended earlier or later',
     },
   ],
   run,

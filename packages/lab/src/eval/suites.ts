@@ -1,7 +1,7 @@
 /** The suites by name, each loaded when it is run. */
 import type { Suite } from './suite.ts';
 
-export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation';
+export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo' | 'pacing';
 
 export type SuiteEntry = {
   readonly meaning: string;
@@ -29,5 +29,20 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
     meaning: 'values spoken in groups ({q, groups, pauses} rows, labels.csv folders)',
     needsData: true,
     load: async () => (await import('./dictation/suite.ts')).dictationSuite,
+  },
+  heard: {
+    meaning: 'heard text against rendered audio at random cuts (simulated clients, no data)',
+    needsData: false,
+    load: async () => (await import('./heard/suite.ts')).heardSuite,
+  },
+  echo: {
+    meaning: 'echo, near end, double talk and noise while the agent speaks (recordings)',
+    needsData: true,
+    load: async () => (await import('./echo/suite.ts')).echoSuite,
+  },
+  pacing: {
+    meaning: 'learnt against frozen pace (labels.csv folders with several turns of a speaker)',
+    needsData: true,
+    load: async () => (await import('./pacing/suite.ts')).pacingSuite,
   },
 };

@@ -3,11 +3,12 @@
  * Leaves: per kind how many values were cut before they were complete, and the wait after the last word's text.
  * Account numbers, whose length nobody announced, are told apart: for them waiting is the right thing.
  */
+import { DEFAULT_PATIENCE } from '@antiphon/core';
 import { stat } from 'node:fs/promises';
 import { hear } from '../endpointing/suite.ts';
 import { evaluateEndpointing, type HeardTurn } from '../endpointing/evaluate.ts';
 import { judgeTurn } from '../endpointing/judge-turn.ts';
-import { atPatience, DEFAULT_PATIENCE } from '../endpointing/policies.ts';
+import { atPatience } from '../endpointing/policies.ts';
 import { patienceDial } from '../endpointing/rules.ts';
 import { readTurns } from '../endpointing/turns.ts';
 import { findFiles, findRows } from '../input/find-files.ts';

@@ -2,6 +2,7 @@
  * The endpointing suite. Enters: turns and engines (or what they perceived before). Leaves: the report under the
  * keys it is published with, and one decision for each pause and dial point.
  */
+import { DEFAULT_PATIENCE } from '@antiphon/core';
 import type { Engines } from '@antiphon/server/ports/engines';
 import { judgeTurn, judgedUntilMs, type TurnOutcome } from './judge-turn.ts';
 import type { ListeningRecord } from './listening-record.ts';
@@ -21,7 +22,7 @@ import {
 } from './metrics.ts';
 import { perceive } from './perceive.ts';
 import type { PerceptionCache } from './perception-cache.ts';
-import { DEFAULT_PATIENCE, TIMEOUT_MS } from './policies.ts';
+import { TIMEOUT_MS } from './policies.ts';
 import { microphoneOf } from './recording.ts';
 import { classifierDial, patienceDial, timerDial, type DialPoint } from './rules.ts';
 import type { LabelledPause, LabelledTurn } from './turns.ts';

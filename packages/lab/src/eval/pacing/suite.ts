@@ -1,0 +1,148 @@
+/**
+ * The pacing suite: real speakers, the turns of one as one session, once with the pace learnt and once frozen.
+ * Enters: labels.csv folders with a `speaker` column. Leaves: by how much learning lowers cut-offs of slow speakers
+ * and latency of fast ones, from the sixth turn on. Slow and fast are told by the speakers' own labelled pauses,
+ * which only the judge knows.
+ */
+import { DEFAULT_PATIENCE } from '@antiphon/core';
+import { learnTurn, NEW_SPEAKER, type Pace } from '@antiphon/core/turn/pace';
+import type { HeardTurn } from '../endpointing/evaluate.ts';
+import { judgeTurn } from '../endpointing/judge-turn.ts';
+import { TIMEOUT_MS } from '../endpointing/policies.ts';
+import { patienceDial } from '../endpointing/rules.ts';
+import { hear } from '../endpointing/suite.ts';
+import { readTurns } from '../endpointing/turns.ts';
+import { RowError } from '../input/row-error.ts';
+import { mean, quantileOf, roundedOrNull } from '../share.ts';
+import type { SuiteRequest, SuiteResult } from '../suite.ts';
+
+/** Turns after which learning is expected to show. */
+const LEARNING_TURNS = 5;
+const HOLD_RANGE_S = [0.2, 5] as const;
+
+export type PacedTurn = {
+  /** From 0, within the speaker's session. */
+  readonly place: number;
+  readonly holds: number;
+  readonly cut: number;
+  /** Null where the turn has no labelled end. */
+  readonly latencyMs: number | null;
+};
+
+export type PacedSpeaker = {
+  readonly speaker: string;
+  /** Median of the speaker's pauses within turns, s; null = none. */
+  readonly medianHoldS: number | null;
+  readonly adaptive: readonly PacedTurn[];
+  readonly frozen: readonly PacedTurn[];
+};
+
+export async function pacingSuite(request: SuiteRequest): Promise<SuiteResult> {
+  const turns = (await readTurns(request.data, true)).filter(({ speaker }) => speaker !== '');
+  const sizes = new Map<string, number>();
+  const nameOf = (turn: { corpus: string; speaker: string }): string => `${turn.corpus}/${turn.speaker}`;
+  for (const turn of turns) sizes.set(nameOf(turn), (sizes.get(nameOf(turn)) ?? 0) + 1);
+  const enough = turns.filter((turn) => (sizes.get(nameOf(turn)) ?? 0) > LEARNING_TURNS);
+  if (enough.length === 0) {
+    const wanted = `expected a column speaker with more than ${String(LEARNING_TURNS)} turns of at least one speaker`;
+    throw new RowError(request.data[0] ?? '', null, wanted);
+  }
+  const heard = await hear(enough, request);
+  const patience = request.patience?.[0] ?? DEFAULT_PATIENCE;
+  const speakers = [...new Set(enough.map(nameOf))].map((speaker) => {
+    const own = heard.filter(({ turn }) => nameOf(turn) === speaker);
+    return {
+      speaker,
+      medianHoldS: quantileOf(own.flatMap(holdsOf), 0.5),
+      adaptive: session(own, patience, true),
+      frozen: session(own, patience, false),
+    };
+  });
+  const report = reportPacing(speakers);
+  return {
+    report: { suite: 'pacing', patience, ...report },
+    headline: [
+      ['cut-offs of slow speakers, learnt / frozen', String(report.slow_cut_ratio ?? 'none')],
+      ['latency of fast speakers, learnt / frozen', String(report.fast_latency_ratio ?? 'none')],
+      ['speakers', `${String(report.slow.speakers)} slow, ${String(report.fast.speakers)} fast`],
+    ],
+    decisions: speakers,
+  };
+}
+
+const holdsOf = ({ turn }: HeardTurn): number[] =>
+  turn.pauses
+    .filter(({ label }) => label === 'hold')
+    .map(({ startS, endS }) => Math.round((endS - startS) * 1000) / 1000)
+    .filter((durationS) => durationS >= HOLD_RANGE_S[0] && durationS <= HOLD_RANGE_S[1]);
+
+/** One speaker's turns in order; what was learnt in one is brought into the next. */
+function session(heard: readonly HeardTurn[], patience: number, adaptPace: boolean): PacedTurn[] {
+  const [dial] = patienceDial([patience]);
+  if (dial === undefined) return [];
+  let pace: Pace = NEW_SPEAKER;
+  return heard.map(({ turn, record }, place): PacedTurn => {
+    const own = record.startedWith({ pace, adaptPace });
+    const outcome = judgeTurn(turn, own, dial.rule);
+    const last = turn.pauses.at(-1);
+    if (adaptPace && last !== undefined)
+      pace = learnTurn(own.stateAfter(own.countUntil(last.startS * 1000)).pace);
+    const isHold = turn.pauses.map(({ label, startS, endS }) => label === 'hold' && endS - startS >= 0.2);
+    const commit = outcome.commits.at(-1) ?? null;
+    return {
+      place,
+      holds: isHold.filter(Boolean).length,
+      cut: isHold.filter((hold, i) => hold && outcome.commits[i] != null).length + outcome.strays,
+      latencyMs:
+        last?.label !== 'eot'
+          ? null
+          : Math.min(TIMEOUT_MS, (commit?.atMs ?? Infinity) - last.startS * 1000),
+    };
+  });
+}
+
+type Side = { readonly adaptive: number | null; readonly frozen: number | null };
+
+export type PacingReport = {
+  readonly slow_cut_ratio: number | null;
+  readonly fast_latency_ratio: number | null;
+  readonly slow: { readonly speakers: number; readonly holds: number; readonly cutoff: Side };
+  readonly fast: { readonly speakers: number; readonly ends: number; readonly latency_ms: Side };
+};
+
+/** Slow: the median pause is above that of half the speakers; fast: below it, or no pause at all. */
+export function reportPacing(speakers: readonly PacedSpeaker[]): PacingReport {
+  const middle = quantileOf(speakers.flatMap(({ medianHoldS }) => medianHoldS ?? []), 0.5) ?? Infinity;
+  const slow = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) > middle);
+  const fast = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) <= middle);
+  const late = (turns: readonly PacedTurn[]): readonly PacedTurn[] =>
+    turns.filter(({ place }) => place >= LEARNING_TURNS);
+  const cutoff = (mode: 'adaptive' | 'frozen'): number | null => {
+    const turns = slow.flatMap((speaker) => late(speaker[mode]));
+    const holds = turns.reduce((sum, turn) => sum + turn.holds, 0);
+    return holds === 0 ? null : turns.reduce((sum, turn) => sum + turn.cut, 0) / holds;
+  };
+  const latencies = (mode: 'adaptive' | 'frozen'): number[] =>
+    fast.flatMap((speaker) => late(speaker[mode]).flatMap(({ latencyMs }) => latencyMs ?? []));
+  const cuts = { adaptive: cutoff('adaptive'), frozen: cutoff('frozen') };
+  const waits = { adaptive: mean(latencies('adaptive')), frozen: mean(latencies('frozen')) };
+  const lateHolds = slow.flatMap((speaker) => late(speaker.frozen)).reduce((sum, { holds }) => sum + holds, 0);
+  return {
+    slow_cut_ratio: ratio(cuts),
+    fast_latency_ratio: ratio(waits),
+    slow: {
+      speakers: slow.length,
+      holds: lateHolds,
+      cutoff: { adaptive: roundedOrNull(cuts.adaptive), frozen: roundedOrNull(cuts.frozen) },
+    },
+    fast: {
+      speakers: fast.length,
+      ends: latencies('frozen').length,
+      latency_ms: { adaptive: roundedOrNull(waits.adaptive), frozen: roundedOrNull(waits.frozen) },
+    },
+  };
+}
+
+/** Null where there is nothing to compare with. */
+const ratio = ({ adaptive, frozen }: Side): number | null =>
+  adaptive === null || frozen === null || frozen === 0 ? null : roundedOrNull(adaptive / frozen);
