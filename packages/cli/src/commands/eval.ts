@@ -79,7 +79,7 @@ async function evaluate(name: SuiteName, args: Arguments, terminal: Terminal): P
 /** No reply is asked of it: evaluations judge when, not what. */
 const silentModel = {
   description: 'none',
-  // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- an empty stream
+  // eslint-disable-next-line require-yield -- an empty stream
   generate: async function* () {
     return;
   },

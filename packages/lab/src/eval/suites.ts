@@ -1,7 +1,8 @@
 /** The suites by name, each loaded when it is run. */
 import type { Suite } from './suite.ts';
 
-export type SuiteName = 'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo' | 'pacing';
+export type SuiteName =
+  'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo' | 'pacing';
 
 export type SuiteEntry = {
   readonly meaning: string;

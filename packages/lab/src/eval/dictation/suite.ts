@@ -32,7 +32,7 @@ export function readDictation(row: JsonRow): DictationRow {
   const groups = row.list('groups').map((group) => {
     if (!Array.isArray(group) || group.length === 0 || !group.every((word) => typeof word === 'string'))
       throw row.problem('groups: expected lists of words');
-    return group as string[];
+    return group;
   });
   const pausesS = row.list('pauses').map((pause) => {
     if (typeof pause !== 'number' || !Number.isFinite(pause) || pause < 0)

@@ -68,7 +68,7 @@ function apartReports(
 function shown(report: EndpointingReport, baseline: boolean): Record<string, unknown> {
   if (baseline) return report;
   const { timer, classifier } = report.baselines;
-  const numbers = ({ points, pareto, ...rest }: typeof timer): object => rest;
+  const numbers = (rule: typeof timer): object => ({ ...rule, points: undefined, pareto: undefined });
   return { ...report, baselines: { timer: numbers(timer), classifier: numbers(classifier) } };
 }
 

@@ -94,9 +94,7 @@ function session(heard: readonly HeardTurn[], patience: number, adaptPace: boole
       holds: isHold.filter(Boolean).length,
       cut: isHold.filter((hold, i) => hold && outcome.commits[i] != null).length + outcome.strays,
       latencyMs:
-        last?.label !== 'eot'
-          ? null
-          : Math.min(TIMEOUT_MS, (commit?.atMs ?? Infinity) - last.startS * 1000),
+        last?.label !== 'eot' ? null : Math.min(TIMEOUT_MS, (commit?.atMs ?? Infinity) - last.startS * 1000),
     };
   });
 }
@@ -112,7 +110,11 @@ export type PacingReport = {
 
 /** Slow: the median pause is above that of half the speakers; fast: below it, or no pause at all. */
 export function reportPacing(speakers: readonly PacedSpeaker[]): PacingReport {
-  const middle = quantileOf(speakers.flatMap(({ medianHoldS }) => medianHoldS ?? []), 0.5) ?? Infinity;
+  const middle =
+    quantileOf(
+      speakers.flatMap(({ medianHoldS }) => medianHoldS ?? []),
+      0.5,
+    ) ?? Infinity;
   const slow = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) > middle);
   const fast = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) <= middle);
   const late = (turns: readonly PacedTurn[]): readonly PacedTurn[] =>
@@ -126,7 +128,9 @@ export function reportPacing(speakers: readonly PacedSpeaker[]): PacingReport {
     fast.flatMap((speaker) => late(speaker[mode]).flatMap(({ latencyMs }) => latencyMs ?? []));
   const cuts = { adaptive: cutoff('adaptive'), frozen: cutoff('frozen') };
   const waits = { adaptive: mean(latencies('adaptive')), frozen: mean(latencies('frozen')) };
-  const lateHolds = slow.flatMap((speaker) => late(speaker.frozen)).reduce((sum, { holds }) => sum + holds, 0);
+  const lateHolds = slow
+    .flatMap((speaker) => late(speaker.frozen))
+    .reduce((sum, { holds }) => sum + holds, 0);
   return {
     slow_cut_ratio: ratio(cuts),
     fast_latency_ratio: ratio(waits),

@@ -1,0 +1,135 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeWav } from '@antiphon/core/audio/wav';
+import { fakeEngines } from '@antiphon/testkit/fake-engines';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateEndpointing, hearTurns } from './evaluate.ts';
+import { PerceptionCache } from './perception-cache.ts';
+import { noiseFloor, withFloorNoise } from './recording.ts';
+import { readTurns } from './turns.ts';
+
+const RATE_HZ = 16_000;
+let folder: string;
+
+/** A tone where somebody speaks (s), faint noise elsewhere. */
+function recording(spoken: readonly (readonly [number, number])[], lengthS: number): Uint8Array {
+  const samples = new Int16Array(lengthS * RATE_HZ);
+  for (let i = 0; i < samples.length; i += 1) {
+    const speaks = spoken.some(([from, to]) => i >= from * RATE_HZ && i < to * RATE_HZ);
+    samples[i] = speaks ? 6000 * Math.sin(i * 0.15) : (i * 7919) % 7;
+  }
+  return encodeWav({ sampleRateHz: RATE_HZ, channels: 1, samples });
+}
+
+const LABELS = [
+  'turn_id,audio_file,pause_index,pause_start,pause_end,label,speaker,asr_text,agent_text',
+  't1,a.wav,0,1.0,1.6,hold,ann,"never, read",What is your name?',
+  't1,a.wav,1,2.6,3.6,eot,ann,,',
+  't2,b.wav,0,1.0,2.0,eot,bob,,',
+].join('\n');
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'antiphon-endpointing-'));
+  mkdirSync(join(folder, 'set'));
+  writeFileSync(join(folder, 'set', 'a.wav'), recording([[0.2, 1], [1.6, 2.6]], 3.6)); // prettier-ignore
+  writeFileSync(join(folder, 'set', 'b.wav'), recording([[0.2, 1]], 2));
+  writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const cacheless = new PerceptionCache(null, '');
+const heardTurns = async (labelled: boolean) =>
+  hearTurns(await readTurns([folder], labelled), fakeEngines({ hears: () => 'i would like to go home' }), {
+    cache: cacheless,
+    lanes: 1,
+  });
+
+describe('endpointing', () => {
+  it('sweeps the dial: less patience never waits longer, and the sums add up', async () => {
+    const { report } = evaluateEndpointing(await heardTurns(true), { labelled: true });
+    expect(report).toMatchObject({ turns: 2, holds: 1, ends: 2, speakers: 2 });
+    const latencies = report?.points.map((point) => point.latency_ms_mean) ?? [];
+    expect(latencies.length).toBeGreaterThanOrEqual(40);
+    expect(latencies).toEqual([...latencies].sort((a, b) => b - a));
+    expect(latencies.at(-1)).toBeGreaterThan(100);
+    expect(latencies[0]).toBeLessThanOrEqual(3000);
+    const timer = report?.baselines.timer.points ?? [];
+    // A timer of half a second ends the turn in the pause of 0.6 s, one of 0.7 s does not.
+    expect(timer.find(({ dial }) => dial === 500)?.cutoff).toBe(1);
+    expect(timer.find(({ dial }) => dial === 700)?.cutoff).toBe(0);
+    expect(timer.find(({ dial }) => dial === 700)?.latency_ms_mean).toBeCloseTo(700, -2);
+  });
+
+  it('decides the same without labels', async () => {
+    const patience = [0.2, 5, 50];
+    const labelled = evaluateEndpointing(await heardTurns(true), { labelled: true, patience });
+    writeFileSync(
+      join(folder, 'set', 'labels.csv'),
+      LABELS.split('\n').map((line) => line.replace(/,(?:label|hold|eot)(?=,)/, '')).join('\n'), // prettier-ignore
+    );
+    await expect(readTurns([folder], true)).rejects.toThrow('labels.csv:1: expected a column label');
+    const unlabelled = evaluateEndpointing(await heardTurns(false), { labelled: false, patience });
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+    expect(unlabelled.report).toBeNull();
+    expect(unlabelled.decisions).toEqual(labelled.decisions);
+    expect(labelled.decisions).toHaveLength(9);
+  });
+
+  it('keeps perceptions and hears nothing twice', async () => {
+    const cache = new PerceptionCache(join(folder, 'cache'), 'fake');
+    const turns = await readTurns([folder], true);
+    let opened = 0;
+    const engines = fakeEngines();
+    const counting = {
+      ...engines,
+      vad: {
+        ...engines.vad,
+        open: (...args: Parameters<typeof engines.vad.open>) => {
+          opened += 1;
+          return engines.vad.open(...args);
+        },
+      },
+    };
+    const first = await hearTurns(turns, counting, { cache, lanes: 2 });
+    expect(opened).toBe(2);
+    const second = await hearTurns(turns, counting, { cache, lanes: 2 });
+    expect(opened).toBe(2);
+    expect(second.map(({ record }) => record.moments)).toEqual(first.map(({ record }) => record.moments));
+  });
+});
+
+describe('labels', () => {
+  it.each([
+    ['t1,a.wav,0,1.0,0.5,hold', 'labels.csv:2: pause_end: expected a time after pause_start'],
+    ['t1,a.wav,0,x,1.5,hold', 'labels.csv:2: pause_start: expected a number >= 0, found "x"'],
+    ['t1,a.wav,0,1.0,1.5,stop', 'labels.csv:2: label: expected hold or eot, found "stop"'],
+    ['t1,none.wav,0,1.0,1.5,hold', 'labels.csv:2: audio_file: no such file'],
+    ['t1,a.wav,0,1.0,1.5', 'labels.csv:2: expected 6 columns, found 5'],
+  ])('refuses %s', async (row, message) => {
+    const own = join(folder, 'bad');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'a.wav'), recording([[0, 1]], 1));
+    writeFileSync(
+      join(own, 'labels.csv'),
+      `turn_id,audio_file,pause_index,pause_start,pause_end,label\n${row}\n`,
+    );
+    await expect(readTurns([own], true)).rejects.toThrow(message);
+    rmSync(own, { recursive: true });
+  });
+});
+
+describe('the silence after a recording', () => {
+  it('is noise at its floor, never zeros', () => {
+    const pcm = Int16Array.from({ length: 3200 }, (_, i) => (i < 1600 ? 8000 : (i % 2) * 40 - 20));
+    const whole = withFloorNoise(pcm, 8000);
+    expect(noiseFloor(pcm)).toBeCloseTo(20, 0);
+    const tail = whole.subarray(3200);
+    const level = Math.sqrt(tail.reduce((sum, value) => sum + value * value, 0) / tail.length);
+    expect(level).toBeGreaterThan(17);
+    expect(level).toBeLessThan(23);
+    expect(noiseFloor(new Int16Array(3200))).toBe(2);
+  });
+});
