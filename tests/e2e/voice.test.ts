@@ -27,7 +27,7 @@ const STORY =
   'On Saturdays we open at ten and close at two, and on Sundays we are closed, except in December.';
 
 const dataFolder = process.env['ANTIPHON_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
-const jfk = join(dataFolder, 'audio/speech/jfk.wav');
+const jfk = join(dataFolder, 'audio/speech/jfk-jfk.wav');
 
 let engines: EmbeddedEngines;
 beforeAll(async () => {
