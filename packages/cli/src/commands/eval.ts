@@ -2,10 +2,12 @@
  * `antiphon eval`: runs an evaluation suite of the lab on data the user names, on the code that decides in live
  * calls. Exit code 2: the data cannot be used, and file and line are named. With --json stdout is one object.
  */
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
 import { RowError } from '@antiphon/lab/eval/input/row-error';
+import { withSection } from '@antiphon/lab/eval/report-page';
 import type { SuiteResult } from '@antiphon/lab/eval/suite';
 import { SUITES, type SuiteName } from '@antiphon/lab/eval/suites';
 import { cacheDirectory } from '@antiphon/server/models/cache-directory';
@@ -49,7 +51,7 @@ function cacheFolder(args: Arguments, terminal: Terminal): string | null {
 }
 
 async function evaluate(name: SuiteName, args: Arguments, terminal: Terminal): Promise<SuiteResult> {
-  const data = [...args.list('data'), ...args.positionals.slice(1)];
+  const data = dataOf(args);
   const asrLagS = args.number('asr-lag', { min: 0, max: 5, unit: 'seconds' });
   const request = {
     data,
@@ -85,6 +87,26 @@ const silentModel = {
   },
 };
 
+/** Renews the suite's section of the page; of the data only the last part of each path is told. */
+async function writeReport(
+  name: SuiteName,
+  args: Arguments,
+  headline: SuiteResult['headline'],
+): Promise<void> {
+  const path = args.text('report') ?? '';
+  const page = await readFile(path, 'utf8').catch(() => '');
+  const data = dataOf(args).map((item) => ` --data ${basename(item)}`);
+  const patience = args.text('patience');
+  const dial = patience === null ? '' : ` --patience ${patience}`;
+  const command = `antiphon eval ${name}${data.join('')}${dial}`;
+  await writeResult(
+    path,
+    withSection(page, { suite: name, meaning: SUITES[name].meaning, command, rows: headline }),
+  );
+}
+
+const dataOf = (args: Arguments): string[] => [...args.list('data'), ...args.positionals.slice(1)];
+
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const name = suiteOf(args);
   const { report, headline, decisions, svg } = await evaluate(name, args, terminal);
@@ -96,6 +118,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     if (svg === undefined) throw new UsageError(`--svg: the suite ${name} has no picture`);
     await writeResult(svgFile, svg);
   }
+  if (args.text('report') !== null) await writeReport(name, args, headline);
   if (args.flag('json')) {
     terminal.out(JSON.stringify(report ?? { suite: name, decisions: decisions.length }, null, 2));
   } else if (report === null) {
@@ -131,6 +154,11 @@ export const evaluation: Command = {
       description: "from a word's end to its text (texts with times)",
     },
     svg: { type: 'string', value: 'FILE', description: 'write the picture of the curve' },
+    report: {
+      type: 'string',
+      value: 'FILE',
+      description: "renew the suite's section of this Markdown page",
+    },
     cache: {
       type: 'string',
       value: 'DIR',
