@@ -2,6 +2,7 @@
  * Configuration: what the command line gives, else the environment, else a default; checked as a whole, so
  * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
  */
+import { DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
 import { isLoopbackHost } from './access.ts';
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
 
@@ -23,6 +24,8 @@ export type ServerConfig = {
   /** Dialogue flow of the scripted agent; null = the one that is shipped. */
   readonly flowPath: string | null;
   readonly maxSessions: number;
+  /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
+  readonly patience: number;
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
@@ -36,6 +39,7 @@ export type ConfigArguments = {
   readonly 'llm-url'?: string | undefined;
   readonly 'llm-model'?: string | undefined;
   readonly 'max-sessions'?: string | undefined;
+  readonly patience?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
 };
@@ -73,6 +77,7 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       min: 1,
       max: 10_000,
     }),
+    patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
   };
@@ -99,6 +104,15 @@ function wholeNumber(
   if (value >= range.min && value <= range.max) return value;
   throw new ConfigError(
     `${source.from}: "${source.value}" is not a whole number from ${range.min} to ${range.max}`,
+  );
+}
+
+function patienceOf(source: Source): number {
+  if (source === null) return DEFAULT_PATIENCE;
+  const value = Number(source.value);
+  if (source.value.trim() !== '' && value >= MIN_PATIENCE && value <= MAX_PATIENCE) return value;
+  throw new ConfigError(
+    `${source.from}: "${source.value}" is not a number from ${MIN_PATIENCE} to ${MAX_PATIENCE}`,
   );
 }
 

@@ -68,6 +68,7 @@ export async function startServer(
     log,
     resolve: resolveOptionsOf(engines, agent),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
+    patience: config.patience,
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,

@@ -1,5 +1,6 @@
 /** The public face of the test kit. */
 export * from './fake-engines.ts';
+export * from './golden-conversations.ts';
 export * from './rehearsal.ts';
 export * from './simulated-clock.ts';
 export * from './simulated-engines.ts';

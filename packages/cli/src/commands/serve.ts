@@ -39,6 +39,12 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     value: 'N',
     description: 'sessions served at once (or ANTIPHON_MAX_SESSIONS)',
   },
+  patience: {
+    type: 'string',
+    value: 'N',
+    description:
+      'cut-offs accepted per 100 pauses, 0.2-50, default 5;\nless waits longer (or ANTIPHON_PATIENCE)',
+  },
   'log-level': {
     type: 'string',
     value: 'LEVEL',

@@ -11,7 +11,7 @@ const acts = decodeTextModel(dialogueActWeights);
 
 describe('completeness', () => {
   it.each([
-    ["i'd like to book a table for two", ''],
+    ["i'd like to book a table for tonight", ''],
     ['what time do you open tomorrow', ''],
     ['yes', 'Is that correct?'],
     ['no thanks', 'Anything else?'],

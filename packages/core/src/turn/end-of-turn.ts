@@ -73,18 +73,27 @@ const clampedLogit = (p: number): number => {
 export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   if (facts.minSilenceMs !== null || facts.maxSilenceMs !== null) return judgeBetweenBounds(facts);
   const { slot } = facts;
-  const dictated = slot !== null && DICTATED.has(slot.kind);
-  if (slot?.verdict.status === 'incomplete' && slot.verdict.confidence >= SURE) {
+  const dictated = slot !== null && DICTATED.has(slot.kind) && slot.verdict.status !== 'impossible';
+  if (slot !== null && isUnderWay(slot.verdict, dictated)) {
     return {
       silenceMs: INCOMPLETE_VALUE_SILENCE_MS,
       p: 1 - slot.verdict.confidence,
       reason: 'value incomplete',
     };
   }
-  const spoken = dictated && slot.verdict.status !== 'impossible' ? 0 : spokenLogit(facts);
+  const spoken = dictated ? 0 : spokenLogit(facts);
   const logit = spoken + slotLogit(slot?.verdict ?? null);
   const silenceMs = waitFor(logit, facts, dictated ? 'dictation' : 'open');
   return { silenceMs, p: sigmoid(logit), reason: reasonOf(slot?.verdict ?? null, spoken) };
+}
+
+/**
+ * More of the value has to come. Of a dictated value that could end here or go on (an account number of unknown length, an
+ * address without its postcode) only silence tells.
+ */
+function isUnderWay(verdict: SlotVerdict, dictated: boolean): boolean {
+  if (verdict.status === 'incomplete') return verdict.confidence >= SURE || dictated;
+  return dictated && verdict.confidence < SURE;
 }
 
 /** What words and sound say, as log-odds of a whole turn. */

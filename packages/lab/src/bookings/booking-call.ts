@@ -24,6 +24,8 @@ const FRAME_MS = 20;
 const REACTION_MS = 500;
 /** Silence of the agent after which the caller speaks again, ms. */
 const IMPATIENCE_MS = 5000;
+/** Times that the caller speaks into silence before hanging up. */
+const MAX_UNANSWERED = 4;
 /** Amplitude of the noise of the caller's line (about -66 dBFS). */
 const NOISE = 16;
 /** A call that takes longer has failed, ms. */
@@ -63,6 +65,7 @@ class SimulatedCaller {
   /** Last moment at which either side was heard or a reply was on its way. */
   #lastActiveMs = 0;
   #thinking = false;
+  #unanswered = 0;
 
   constructor(parts: { clock: SimulatedClock; client: WireClient; voice: TtsPort; persona: Persona }) {
     this.#clock = parts.clock;
@@ -87,9 +90,18 @@ class SimulatedCaller {
     if (message.type === 'input.speech.stopped' && this.#spoken < this.#speech.length) this.cutOffs += 1;
     if (message.type === 'transcript.agent') {
       this.#agentText = String(message['text']);
+      this.#unanswered = 0;
       this.transcript.push(`agent: ${this.#agentText}`);
     }
     if (message.type === 'reply.done' && message['status'] === 'completed') this.#think();
+  }
+
+  #speakIntoSilence(): void {
+    if (this.#agentText === '' || this.#thinking) return;
+    this.#unanswered += 1;
+    this.transcript.push('(silence)');
+    this.over = this.#unanswered > MAX_UNANSWERED;
+    if (!this.over) this.#think();
   }
 
   #think(): void {
@@ -151,8 +163,7 @@ class SimulatedCaller {
     }
     const before = this.#spoken;
     if (before < this.#speech.length) this.#lastActiveMs = this.#clock.nowMs();
-    else if (this.#agentText !== '' && this.#clock.nowMs() - this.#lastActiveMs > IMPATIENCE_MS)
-      this.#think();
+    else if (this.#clock.nowMs() - this.#lastActiveMs > IMPATIENCE_MS) this.#speakIntoSilence();
     this.#spoken = Math.min(this.#speech.length, this.#spoken + samples);
     if (before < this.#speech.length && this.#spoken === this.#speech.length) {
       this.#speechEndAtMs = this.#clock.nowMs();

@@ -4,6 +4,7 @@
  * back wrong is corrected as a caller would.
  */
 import { expectationFromUtterance } from '@antiphon/core/turn/expectation';
+import { soundOf } from '@antiphon/core/turn/slots/sound-distance';
 import { readableValue } from '@antiphon/server/providers/scripted/phrasing';
 import type { Persona } from './persona.ts';
 
@@ -17,6 +18,9 @@ const PATIENCE = 6;
 
 /** Times that a caller of few words says only "no"; then he says what is right. */
 const PLAIN_REFUSALS = 2;
+
+/** Wrong read-backs in one call after which the caller hangs up. */
+const MAX_REFUSALS = 14;
 
 const DIGIT_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const plain = (text: string): string =>
@@ -75,7 +79,10 @@ export class CallerMind {
   #nameCorrection(agentText: string, heard: string): Utterance | null {
     const { name } = this.#persona;
     const readBack = /\bThanks, ([^.?]+)\./.exec(agentText)?.[1];
-    if (readBack === undefined || heard.includes(plain(name)) || this.#nameCorrections >= 2) return null;
+    // "Stephen" for "Steven" cannot be heard.
+    const sounds = readBack !== undefined && soundOf(readBack) === soundOf(name);
+    if (readBack === undefined || sounds || heard.includes(plain(name)) || this.#nameCorrections >= 2)
+      return null;
     this.#nameCorrections += 1;
     this.#corrections += 1;
     if (this.#nameCorrections === 1) return say(`No, my name is ${name}`);
@@ -114,13 +121,24 @@ export class CallerMind {
     }
   }
 
+  /** The part before the at sign: the word that was wrong with its letters, or every second time the words alone. */
+  #localFix(heard: string, local: string): Utterance {
+    const words = local.split('.');
+    const wrong = words.filter((word) => !new RegExp(`\\b${word}\\b`).test(heard));
+    const [only] = wrong;
+    if (wrong.length === 1 && only !== undefined && this.#refusals % 2 === 1)
+      return say(`No, it's ${only}, ${lettersOf(only)}`);
+    return say(`No, it's ${words.join(' dot ')}`);
+  }
+
   /** Only the day or only the time, where only that is asked; the time in other words when it was missed. */
   #giveHalf(asked: string): Utterance {
     this.attempts.when += 1;
     const [spoken, value] = this.#persona.moment;
     const [day = '', time = ''] = spoken.split(/ at (?=[^@]*$)/);
-    if (asked === 'date') return say(day);
-    if (asked !== 'time') return say(spoken);
+    const inOtherWords = dayInOtherWords(value.slice(0, 10), this.attempts.when);
+    if (asked === 'date') return say(this.attempts.when === 2 ? day : inOtherWords);
+    if (asked !== 'time') return say(this.attempts.when === 2 ? spoken : `${inOtherWords}, at ${time}`);
     return say(
       this.attempts.when % 2 === 0 ? `At ${time}` : `${readableValue('time', value.slice(11))}, please`,
     );
@@ -132,7 +150,7 @@ export class CallerMind {
     return plain(field === 'email' ? readableValue('email', email) : readableValue('date-time', moment[1]));
   }
 
-  #judgeReadback(heard: string): Utterance {
+  #judgeReadback(heard: string): Utterance | null {
     for (const field of ['phone', 'email', 'when'] as const) {
       if (!heard.includes(this.#readable(field))) continue;
       this.confirmed.add(field);
@@ -140,6 +158,7 @@ export class CallerMind {
     }
     this.#corrections += 1;
     this.#refusals += 1;
+    if (this.#refusals > MAX_REFUSALS) return null;
     const plainNo = !this.#persona.saysWhatIsRight && this.#refusals <= PLAIN_REFUSALS;
     return plainNo ? say('No') : this.#rightAway(heard);
   }
@@ -158,7 +177,7 @@ export class CallerMind {
     const domainRight = heard.includes(`at ${plain(readableValue('email', domain))}`);
     if (localRight && !domainRight) return say(`No, at, ${spokenDomain(domain)}`);
     const name = local.replaceAll('.', ' dot ');
-    if (domainRight) return say(`No, it's ${name}, ${lettersOf(local)}`);
+    if (domainRight) return this.#localFix(heard, local);
     return say(`No, it's ${name}, at, ${spokenDomain(domain)}`);
   }
 
@@ -228,5 +247,12 @@ const lettersOf = (text: string): string =>
 /** "Nancy Walker, W, A, L, K, E, R". */
 const spelledName = (name: string): string =>
   `${name}, ${lettersOf((name.split(' ').at(-1) ?? '').toLowerCase())}`;
+
+/** "Monday, January twelfth" or "Monday, the twelfth of January": who is not understood says it differently. */
+function dayInOtherWords(isoDay: string, attempt: number): string {
+  const [, weekday = '', month = '', ordinal = ''] =
+    /^(\w+), (\w+) (.+)$/.exec(readableValue('date', isoDay)) ?? [];
+  return attempt % 2 === 1 ? `${weekday}, the ${ordinal} of ${month}` : `${weekday}, ${month} ${ordinal}`;
+}
 
 const say = (text: string): Utterance => ({ parts: [text], pauseMs: 0 });

@@ -1,7 +1,7 @@
 /**
  * Made-up short answers to an agent's questions: the corpora hold few ("the airport", "no", "tomorrow at
  * three"), and a caller's shortest turns are answers. Hand-written parts, combined by a seeded draw; the
- * labels come from cutting, as for real turns. Also used for the other languages' yes and no.
+ * labels come from cutting, as for real turns; a full stop marks where such an answer may already be whole. Also used for the other languages' yes and no.
  */
 import { PHRASES, type PhraseLanguage } from '@antiphon/core/semantics/phrases';
 import type { TaskTurn } from './read-corpora.ts';
@@ -77,15 +77,25 @@ const READIES = parts(
 const NEEDS =
   parts(`i lost my debit card|i'd like to make an appointment|i need to change my password|i want to check my balance|i'd like to book a table for two|can you tell me your opening hours|i have a question about my bill|i'm calling about my order|i need a replacement card|could you send me a new one|i want to cancel my reservation|i'd like to transfer money to my savings account
   |my internet is not working|i was charged twice|i need to see a doctor|i want to speak to a person|what time do you close|do you have any rooms for tonight|how much is it to ship a package|i'd like to order some flowers for my mother|i forgot my pin|can i pay my bill over the phone|i think there's a mistake on my bill|where is my package|my flight got cancelled and i need a new one`);
-const CLOSERS = parts(`|||||| please| thanks| thank you| if possible| i think| i guess| for now`);
+const WISHES = parts(
+  `i'd like to |i would like to |i want to |i need to |can you |could you |can i |could i |please |i'm calling to |i was wondering if i could |would it be possible to |do you think i could |is it possible to |let's |i was hoping to |hi i'd like to |yeah i need to |okay can you |um can i |and could you `,
+);
+const DEEDS = parts(
+  `book a table|make a reservation|make an appointment|order a pizza|reserve a room|find a place to eat|find a hotel|get the phone number|get the address|change my address|check my balance|pay my bill|transfer money|talk to somebody|speak to an agent|send it to my office|rent a car|buy two tickets|cancel the order|track my package|return a jacket|reset my password|book a flight|see a doctor|reschedule my appointment|add milk to that|get a large coffee|have the chicken|get directions|look for a cheaper one|check if they have parking|check the weather|open an account|report a lost card|dispute a charge|replace my card|confirm my booking|schedule a visit|call a taxi|upgrade my plan|return the shoes|give me their opening hours|tell me the price|repeat the number`,
+);
+const DETAILS = parts(
+  `|||||. for two|. for four people|. for tomorrow|. for tonight|. for my wife|. for my daughter|. at seven|. at three p m|. on friday|. on monday morning|. next week|. this weekend|. in the city center|. near the station|. in the north of town|. from boston to denver|. with a credit card|. with a view|. without onions|. in my name|. by phone|. as soon as possible|. for three nights|. under fifty dollars|. from my savings account|. on the fifth of june|. around noon|. for my son's birthday|. close to my hotel|. to my new address|. that takes dogs|. if it's not too late`,
+);
+const CLOSERS = parts(`||||||. please|. thanks|. thank you|. if possible|. i think|. i guess|. for now`);
 
 type Maker = (random: SeededRandom) => readonly [prev: string, text: string];
 
 const said = (random: SeededRandom, ...lists: readonly (readonly string[])[]): string =>
   lists
     .map((list) => random.pick(list))
-    .join('')
+    .join(' ')
     .replace(/\s+/g, ' ')
+    .replace(/ \./g, '.')
     .trim();
 
 const yesNo =
@@ -101,11 +111,11 @@ const MAKERS: readonly Maker[] = [
   (random) => [random.pick(YES_NO), `${random.pick(PHRASES.en.no)} ${random.pick(NEEDS)}`],
   (random) => [random.pick(WHERE), said(random, PLACE_LEADS, PLACES, CLOSERS)],
   (random) => [random.pick(WHEN), said(random, DAY_LEADS, DAYS, CLOSERS)],
-  (random) => [random.pick(WHEN), said(random, DAY_LEADS, DAYS, [' '], TIMES, CLOSERS)],
+  (random) => [random.pick(WHEN), said(random, DAY_LEADS, DAYS, ['.'], TIMES, CLOSERS)],
   (random) => [random.pick(WHEN), said(random, TIMES, CLOSERS)],
-  (random) => [random.pick(WHO), said(random, NAME_LEADS, FIRST, [' '], LAST)],
+  (random) => [random.pick(WHO), said(random, NAME_LEADS, FIRST, LAST)],
   (random) => [random.pick(WHO), said(random, NAME_LEADS, random.next() < 0.5 ? FIRST : LAST)],
-  (random) => [random.pick(WHAT), said(random, THING_LEADS, SIZES, [' '], THINGS, CLOSERS)],
+  (random) => [random.pick(WHAT), said(random, THING_LEADS, SIZES, THINGS, CLOSERS)],
   (random) => [random.pick(WHAT), said(random, THING_LEADS, BARE, CLOSERS)],
   (random) => [random.pick(MANY), said(random, DAY_LEADS.slice(0, 6), COUNTS, CLOSERS)],
   (random) => [
@@ -113,6 +123,8 @@ const MAKERS: readonly Maker[] = [
     said(random, ['', 'hi ', 'hello ', 'yes ', 'um ', 'hi um '], NEEDS, CLOSERS),
   ],
   (random) => [random.pick(READY), random.pick(READIES)],
+  (random) => [random.pick(HELP), said(random, WISHES, DEEDS, DETAILS, CLOSERS)],
+  (random) => ['', said(random, WISHES, DEEDS, DETAILS, DETAILS, CLOSERS)],
 ];
 const FOREIGN: readonly Maker[] = (['de', 'es', 'fr'] as const).map(yesNo);
 /** Share of the made answers in other languages. */
@@ -129,7 +141,7 @@ export function madeAnswers(count: number, random: SeededRandom, names: readonly
       return {
         source: 'made',
         prev: random.pick(random.pick([WHERE, WHAT, WHO, WHAT])),
-        text: `${lead}${random.pick(names)}${random.pick(CLOSERS)}`,
+        text: said(random, [lead], names, CLOSERS),
       };
     }
     const [prev, text] = random.pick(random.next() < FOREIGN_SHARE ? FOREIGN : MAKERS)(random);

@@ -6,9 +6,15 @@
 import { parseArgs } from 'node:util';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { completenessFeatures, completenessOf } from '@antiphon/core/semantics/completeness';
-import { decodeTextModel, type TextModel, type TextModelWeights } from '@antiphon/core/semantics/text-model';
+import {
+  decodeTextModel,
+  logitsOf,
+  type TextModel,
+  type TextModelWeights,
+} from '@antiphon/core/semantics/text-model';
 import { wordsOf } from '@antiphon/core/semantics/words';
 import { evaluateCompleteness, type CompletenessReport, type CompletenessRow } from '../eval/completeness.ts';
+import { fitPlatt, type Platt } from './calibrate.ts';
 import { microsecondsPerCall } from './call-cost.ts';
 import {
   completenessRows,
@@ -34,6 +40,9 @@ import { SOURCES, writeWeights } from './write-weights.ts';
 const SEED = 7;
 const EVALUATION_SEED = 99;
 const HELD_OUT_FOLD = 0;
+/** The fold on which probabilities are calibrated; the numbers come from another. */
+const CALIBRATION_FOLD = 1;
+const CALIBRATION_SEED = 42;
 /** Turns on which the cost of a call is measured. */
 const COST_TURNS = 2000;
 /** One pause row in this many: they are long, alike, and weigh little. */
@@ -61,8 +70,34 @@ const SETTINGS: TrainingSettings = {
 /** A few rows weigh far more than the mean; their steps must not tear the others' weights away. */
 const MAX_RELATIVE_WEIGHT = 5;
 
-function train(corpora: CompletenessCorpora): TextModelWeights {
-  return quantise(trainModel(balanced(completenessRows(corpora, MIX, seededRandom(SEED))), SETTINGS));
+function train(corpora: CompletenessCorpora, { slope, shift }: Platt = UNCALIBRATED): TextModelWeights {
+  const rows = completenessRows(corpora, MIX, seededRandom(SEED));
+  const weights = quantise(trainModel(balanced(rows), SETTINGS));
+  return { ...weights, bias: weights.bias.map((bias) => bias + shift / slope), temperature: 1 / slope };
+}
+
+const UNCALIBRATED: Platt = { slope: 1, shift: 0 };
+
+/** Slope and shift on turns that a model has not seen, each corpus weighing the same, context known or not. */
+function calibrationOf(corpora: CompletenessCorpora, held: readonly TaskTurn[]): Platt {
+  const model = decodeTextModel(train(corpora));
+  const random = seededRandom(CALIBRATION_SEED);
+  const seen = countWholeTurns(corpora.turns);
+  const unseen = held.filter((turn) => !seen.has(normalised(turn.text)));
+  const sources = [...new Set(held.map(({ source }) => source))];
+  const rows = sources.flatMap((source) => {
+    const turns = unseen.filter((turn) => turn.source === source);
+    return turns.flatMap((turn) =>
+      drawPair(turn, random).flatMap((row) => {
+        const prev = random.next() < 0.5 ? '' : row.prev;
+        const words = wordsOf(row.text);
+        if (words.length === 0) return [];
+        const logit = logitsOf(model, completenessFeatures(words, prev))[0] ?? 0;
+        return [{ logit, positive: row.complete, weight: 1 / turns.length }];
+      }),
+    );
+  });
+  return fitPlatt(rows);
 }
 
 /** Both classes weigh the same, the mean weight is 1. */
@@ -85,10 +120,14 @@ function balanced(rows: readonly LabelledText[]): Example[] {
   });
 }
 
-function reports(data: string, corpora: CompletenessCorpora): Record<string, CompletenessReport> {
+function reports(
+  data: string,
+  corpora: CompletenessCorpora,
+  platt: Platt,
+): Record<string, CompletenessReport> {
   const kept = corpora.turns.filter((_, index) => foldOf(index) !== HELD_OUT_FOLD);
   const held = corpora.turns.filter((_, index) => foldOf(index) === HELD_OUT_FOLD);
-  const model = decodeTextModel(train({ ...corpora, turns: kept }));
+  const model = decodeTextModel(train({ ...corpora, turns: kept }, platt));
   const seen = countWholeTurns(kept);
   const unseen = held.filter((turn) => !seen.has(normalised(turn.text)));
   const random = seededRandom(EVALUATION_SEED);
@@ -98,9 +137,11 @@ function reports(data: string, corpora: CompletenessCorpora): Record<string, Com
     evaluateCompleteness(rows, model).report;
   const bySource = (source: string): CompletenessReport =>
     of(pairs(held.filter((turn) => turn.source === source)));
+  const everyTurn = countWholeTurns(corpora.turns);
+  const mayBeTurn = (cut: string): boolean => /[.?!,]$/.test(cut) || everyTurn.has(normalised(cut));
   const plain = (rows: readonly LabelledText[]): LabelledText[] => rows.map((row) => ({ ...row, prev: '' }));
   const trainedOn = (wanted: (source: string) => boolean): TextModel =>
-    decodeTextModel(train({ ...corpora, turns: kept.filter(({ source }) => wanted(source)) }));
+    decodeTextModel(train({ ...corpora, turns: kept.filter(({ source }) => wanted(source)) }, platt));
   const across = (using: TextModel, source: string): CompletenessReport =>
     evaluateCompleteness(pairs(corpora.turns.filter((turn) => turn.source === source)), using).report;
   const withoutTravel = trainedOn((source) => source !== 'getgoing');
@@ -111,6 +152,9 @@ function reports(data: string, corpora: CompletenessCorpora): Record<string, Com
     'held-out dstc10-spoken': bySource('dstc10-spoken'),
     'held-out getgoing callers': bySource('getgoing'),
     'held-out, words not in training': of(pairs(unseen)),
+    'held-out, without cuts that could be turns': of(
+      pairs(held).filter((row) => row.complete || !mayBeTurn(row.text)),
+    ),
     'held-out, agent unknown': of(plain(pairs(held))),
     'held-out, with disfluencies and errors': of(pairs(held).map((row) => roughen(row, random))),
     'across: harper valley callers': of(pairs(readCallTurns(data))),
@@ -133,14 +177,20 @@ function main(): void {
     overlaps: readMeetingOverlaps(values.data, 'train'),
     pauses: readMeetingPauses(values.data, 'train').filter((_, index) => index % PAUSE_STRIDE === 0),
   };
-  const metrics = reports(values.data, corpora);
+  const foldLess = (...folds: readonly number[]): TaskTurn[] =>
+    corpora.turns.filter((_, index) => !folds.includes(foldOf(index)));
+  const platt = calibrationOf(
+    { ...corpora, turns: foldLess(HELD_OUT_FOLD, CALIBRATION_FOLD) },
+    corpora.turns.filter((_, index) => foldOf(index) === CALIBRATION_FOLD),
+  );
+  const metrics = reports(values.data, corpora, platt);
   for (const [name, report] of Object.entries(metrics)) {
     process.stderr.write(
       `${name}: balanced accuracy ${report.balanced_accuracy.toFixed(3)}, AUC ${report.auc.toFixed(3)}, n ${String(report.n)}\n`,
     );
   }
   if (values.dry) return;
-  const weights = train(corpora);
+  const weights = train(corpora, platt);
   const model = decodeTextModel(weights);
   const cost = microsecondsPerCall(
     ({ text, prev }) => completenessOf(text, prev, model),
@@ -149,7 +199,7 @@ function main(): void {
   writeWeights(values.out ?? 'packages/core/src/semantics/weights', 'completeness', weights, {
     command: 'node packages/lab/dist/text/train-completeness.js --data DIR',
     seed: SEED,
-    settings: { mix: MIX, training: SETTINGS },
+    settings: { mix: MIX, training: SETTINGS, platt },
     sources: Object.values(SOURCES),
     note: 'Metrics are of a model trained without the held-out fold; the shipped weights use all folds. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
     metrics: { median_us_per_call: cost, ...metrics },

@@ -37,7 +37,12 @@ export function voiceFor(name: string, voices: readonly TtsVoice[]): string {
 
 export function sessionOptionsOf(
   config: SessionConfig,
-  server: { readonly voices: readonly TtsVoice[]; readonly today: string; readonly maxSessionMs: number },
+  server: {
+    readonly voices: readonly TtsVoice[];
+    readonly today: string;
+    readonly maxSessionMs: number;
+    readonly patience: number;
+  },
 ): SessionOptions {
   const language = languageOf(config);
   return {
@@ -47,6 +52,7 @@ export function sessionOptionsOf(
       greeting: config.greeting,
       today: server.today,
       maxSessionMs: server.maxSessionMs,
+      patience: server.patience,
     },
     uplink: {
       sampleRateHz: config.input.format.sample_rate,

@@ -3,7 +3,7 @@
  * Enters what was heard, leaves well-known providers ranked by how alike they sound, or the address with its "at"
  * back. A domain that resembles none of them stays as it was heard.
  */
-import { soundDistance } from './sound-distance.ts';
+import { distanceOfSounds, soundOf } from './sound-distance.ts';
 
 export type RankedDomain = { readonly domain: string; readonly cost: number };
 
@@ -38,14 +38,16 @@ const MAX_SWALLOWED_COST = 2;
 
 const labelOf = (domain: string): string => domain.split('.')[0] ?? '';
 
+const WITH_AT = GUESSED.map((domain) => ({ domain, sound: soundOf(`at${labelOf(domain)}`) }));
+
 export const isKnownDomain = (domain: string): boolean => PROVIDERS.includes(domain);
 
 /** Providers the heard domain may have been, likeliest first; the domain itself is not among them. */
 export function domainsBySound(heard: string): RankedDomain[] {
-  const label = heard.replace(/\.(?:com|net|org|co|con|come|calm)$/, '');
+  const label = soundOf(heard.replace(/\.(?:com|net|org|co|con|come|calm)$/, ''));
   const ranked = GUESSED.filter((domain) => domain !== heard).map((domain) => ({
     domain,
-    cost: soundDistance(label, labelOf(domain)) + (RARITY_COST[domain] ?? 0),
+    cost: distanceOfSounds(label, soundOf(labelOf(domain))) + (RARITY_COST[domain] ?? 0),
   }));
   const fixed = heard === 'mail.com' ? SWALLOWED_SYLLABLE : [];
   return [...fixed, ...ranked.filter((each) => !fixed.some((known) => known.domain === each.domain))]
@@ -80,8 +82,9 @@ export function withSwallowedAt(joined: string): { local: string; domain: string
   if (body === undefined) return null;
   let best: { local: string; domain: string; cost: number } | null = null;
   for (let split = 1; split < body.length - 3; split += 1) {
-    for (const domain of GUESSED) {
-      const cost = soundDistance(body.slice(split), `at${labelOf(domain)}`) + (RARITY_COST[domain] ?? 0);
+    const tail = soundOf(body.slice(split));
+    for (const { domain, sound } of WITH_AT) {
+      const cost = distanceOfSounds(tail, sound) + (RARITY_COST[domain] ?? 0);
       // On equal sounds the longer local part: "at" is a short word.
       if (best === null || cost < best.cost || (cost === best.cost && split > best.local.length))
         best = { local: body.slice(0, split), domain, cost };

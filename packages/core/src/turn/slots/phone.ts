@@ -51,6 +51,11 @@ function judge(read: DigitString): SlotVerdict {
   const { corrected, digits } = read;
   if (read.mustGrow) return incomplete(0.95, 'a digit has to follow', { value: digits, corrected });
   if (read.plus) return international(digits, read);
+  // Ten digits are a whole number to callers even where no area code begins so; an eleventh may follow a leading 1.
+  if (digits.length === NORTH_AMERICAN_DIGITS && /^(?:1|0[1-9])/.test(digits) && !digits.startsWith('011')) {
+    const value = digits.startsWith('1') ? `+1${digits}` : digits;
+    return complete(0.82, 'ten digits', { value, corrected });
+  }
   if (digits.startsWith('011') && digits.length > 3) return international(digits.slice(3), read);
   if (digits.startsWith('00') && digits.length > 2) return international(digits.slice(2), read);
   if (digits.startsWith('0')) return national(read);
@@ -90,7 +95,7 @@ function sized(read: DigitString, { national, code, range: [min, max] }: Plan): 
   if (size > max) return overComplete(0.8, 'more digits than a number has', rest);
   if (read.after.length > 0) return overComplete(0.85, 'words after the number', rest);
   const proper = code !== '1' || /^[2-9][0-9]{2}[2-9]/.test(national);
-  if (!proper) return complete(0.7, 'unusual area code or exchange', rest);
+  if (!proper) return complete(0.85, 'unusual area code or exchange', rest);
   return complete(size < max || read.mayGrow ? 0.6 : 0.97, 'whole number', rest);
 }
 

@@ -152,6 +152,8 @@ describe('date', () => {
 describe('time', () => {
   table({ kind: 'time' }, [
     ['half past two', 'complete', '14:30'],
+    ['half a past nine in the morning', 'complete', '09:30'],
+    ['half passed two', 'complete', '14:30'],
     ['2:30 p.m.', 'complete', '14:30'],
     ['two thirty in the afternoon', 'complete', '14:30'],
     ['noon', 'complete', '12:00'],

@@ -41,8 +41,10 @@ export function soundOf(text: string): string {
 }
 
 /** Weighted edit distance of two texts by sound. */
-export function soundDistance(a: string, b: string): number {
-  const [left, right] = [soundOf(a), soundOf(b)];
+export const soundDistance = (a: string, b: string): number => distanceOfSounds(soundOf(a), soundOf(b));
+
+/** The same for texts that `soundOf` has made, where one is compared with many. */
+export function distanceOfSounds(left: string, right: string): number {
   let row = [0];
   for (let index = 0; index < right.length; index += 1) row.push((row[index] ?? 0) + gapCost(right, index));
   for (let at = 0; at < left.length; at += 1) {

@@ -20,7 +20,7 @@ export type TimeMode = 'strict' | 'loose';
 const DAY_PARTS = new Map<string, 'am' | 'pm' | 'night'>(
   Object.entries({ morning: 'am', afternoon: 'pm', evening: 'pm', tonight: 'pm', night: 'night' }),
 );
-const PAST = new Set(['past', 'after']);
+const PAST = new Set(['past', 'passed', 'after']);
 const TO = new Set(['to', 'till', 'until', 'before', 'of', 'til']);
 const LEADS_TO_TIME = new Set(['at', 'around', 'about', 'by', 'until', 'after', 'before']);
 const ORDINAL_ENDS = new Set(['st', 'nd', 'rd', 'th']);
@@ -84,7 +84,8 @@ function clockAt(tokens: readonly Token[], index: number, used: readonly boolean
 function fractionAt(tokens: readonly Token[], index: number): Clock | null {
   const text = tokens[index]?.text;
   const named = text === 'half' ? 30 : text === 'quarter' ? 15 : null;
-  const count = named === null ? minutesBefore(tokens, index) : { value: named, next: index + 1 };
+  const count =
+    named === null ? minutesBefore(tokens, index) : { value: named, next: afterArticle(tokens, index + 1) };
   if (count === null) return null;
   const link = tokens[count.next]?.text ?? '';
   const past = PAST.has(link);
@@ -102,6 +103,11 @@ function fractionAt(tokens: readonly Token[], index: number): Clock | null {
   }
   if (past) return { hour: hour.value, minute: count.value, next: hour.next, explicit: true };
   return { hour: (hour.value + 23) % 24 || 12, minute: 60 - count.value, next: hour.next, explicit: true };
+}
+
+/** "half a past nine": an article the recogniser heard in the closing of "half". */
+function afterArticle(tokens: readonly Token[], index: number): number {
+  return tokens[index]?.text === 'a' && PAST.has(tokens[index + 1]?.text ?? '') ? index + 1 : index;
 }
 
 function minutesBefore(tokens: readonly Token[], index: number): { value: number; next: number } | null {

@@ -3,7 +3,7 @@
  * leaves the next one worth offering, or null. Pure. An offer is always read back for confirmation.
  */
 import { domainsBySound, everyDomain } from '@antiphon/core/turn/slots/email-sounds';
-import { soundDistance } from '@antiphon/core/turn/slots/sound-distance';
+import { distanceOfSounds, soundOf } from '@antiphon/core/turn/slots/sound-distance';
 import { COMMON_NAMES, GIVEN_NAMES } from './common-names.ts';
 import type { FlowSlot } from './flow.ts';
 
@@ -24,6 +24,11 @@ const UNKNOWN_WORD_COST = 0.5;
 const MAX_OFFER_COST = 2;
 /** Shorter words have too many neighbours. */
 const MIN_MENDED_LETTERS = 4;
+const NAME_SOUNDS = COMMON_NAMES.map((value) => ({ value, sound: soundOf(value) }));
+/** Sounds by which a name may be longer or shorter than what was heard. */
+const MAX_LENGTH_APART = 3;
+/** Words of a local part that are looked up; longer ones are no names. */
+const MAX_LOCAL_WORDS = 3;
 /** Letters whose names sound alike over a telephone. */
 const ALIKE_LETTERS = ['bcdegptvz', 'ajkh', 'mn', 'fsx', 'iyr', 'quw', 'lo', 'td'];
 
@@ -59,6 +64,7 @@ function addresses(heard: string, settled: SettledPart): Ranked[] {
 /** "helen.glark" -> itself and helen.clark. */
 function locals(local: string): Ranked[] {
   const [first = '', ...others] = local.split('.');
+  if (others.length >= MAX_LOCAL_WORDS) return [{ value: local, cost: 0 }];
   let ranked = wordsLike(first, FAMILY_NAME_FIRST_COST);
   for (const word of others) {
     ranked = ranked
@@ -78,8 +84,11 @@ function wordsLike(word: string, familyCost: number): Ranked[] {
   const known = COMMON_NAMES.includes(word);
   const itself = { value: word, cost: known ? 0 : UNKNOWN_WORD_COST };
   if (!/^[a-z]{3,}$/.test(word)) return [{ value: word, cost: 0 }];
-  const alike = COMMON_NAMES.filter((name) => name !== word)
-    .map((value) => ({ value, cost: soundDistance(word, value) }))
+  const heard = soundOf(word);
+  const alike = NAME_SOUNDS.filter(
+    ({ value, sound }) => value !== word && Math.abs(sound.length - heard.length) <= MAX_LENGTH_APART,
+  )
+    .map(({ value, sound }) => ({ value, cost: distanceOfSounds(heard, sound) }))
     .filter((each) => each.cost <= MAX_NAME_COST)
     .map(({ value, cost }) => ({
       value,

@@ -36,7 +36,9 @@ const NEARLY_WHOLE_DIGITS = 8;
 export function accept(turn: Turn, state: DialogueState, slot: FlowSlot, value: string): Outcome {
   const refusal = refused(slot, value, turn.context);
   if (refusal !== null) return turnDown(turn, state, slot, refusal);
-  const fresh = unrefused(state, slot, value);
+  // A name that comes again and again is right: the ear cannot tell "Stephen" from "Steven".
+  const insists = slot.confirm === 'implicit' && state.failures > 0;
+  const fresh = unrefused(state, slot, value) ?? (insists ? value : null);
   if (fresh === null) return heardAgain(turn, state, slot);
   const set = withValue({ ...state, offers: fresh === value ? 0 : state.offers + 1 }, slot.id, fresh);
   const along = fillAlong(turn, set, slot.id);

@@ -33,6 +33,7 @@ import {
 } from './dialogue-state.ts';
 import type { Flow, FlowSlot } from './flow.ts';
 import { intentOf, mayCorrect, plainTurn, startsWithRefusal, type Intent } from './intents.ts';
+import { joinedAnswer } from './partial-correction.ts';
 import { patchedValue, settledPart } from './partial-corrections.ts';
 import { readAnswer, type Reading } from './understanding.ts';
 
@@ -170,7 +171,8 @@ function answerWithRest(
   const { unfinished } = state;
   if (unfinished === '' || alone.state === 'whole') return { unfinished, reading: alone };
   if (slot.kind === 'phone' && beginsAnew(unfinished, turn.text)) return { unfinished: '', reading: alone };
-  return { unfinished, reading: readAnswer(slot, `${unfinished} ${turn.text}`, known, turn.context) };
+  const whole = joinedAnswer(slot, unfinished, turn.text, turn.context);
+  return { unfinished, reading: readAnswer(slot, whole, known, turn.context) };
 }
 
 /** A number said from its start again: the same area code, and more than the rest that was missing. */

@@ -6,8 +6,10 @@
 import { parseSlot, type SlotContext } from '@antiphon/core/turn/slots/index';
 import { readDigitString } from '@antiphon/core/turn/slots/digit-string';
 import { readSpelling } from '@antiphon/core/turn/slots/letters';
-import { tokenise } from '@antiphon/core/turn/slots/tokens';
-import type { SettledPart } from './alternatives.ts';
+import { soundDistance } from '@antiphon/core/turn/slots/sound-distance';
+import { tokenise, type Token } from '@antiphon/core/turn/slots/tokens';
+import { mendedSpelling, type SettledPart } from './alternatives.ts';
+import { COMMON_NAMES } from './common-names.ts';
 import type { FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 
@@ -15,7 +17,7 @@ import { plainTurn } from './intents.ts';
 const PART_LENGTHS: readonly number[] = [4, 7];
 const NORTH_AMERICAN = /^\+1(\d{10})$/;
 /** A corrected local part is a word, perhaps with its spelling, not a sentence. */
-const MAX_LOCAL_WORDS = 3;
+const MAX_LOCAL_WORDS = 5;
 const MAX_DOMAIN_WORDS = 6;
 
 const REFUSAL =
@@ -48,14 +50,43 @@ function patchedAddress(old: string, rest: string, context: SlotContext): string
   const domain = domainAlone(rest);
   if (domain !== null) {
     const verdict = parseSlot(`${local} at ${domain}`, { kind: 'email' }, context);
-    return verdict.status === 'complete' ? verdict.value : null;
+    if (verdict.status === 'complete') return verdict.value;
   }
+  return /\bat\b|@/.test(rest) ? null : patchedLocal(old, rest, context);
+}
+
+/** "peter dot brown", "brown, b r o w n", "p e t e r dot b r o w n": as words, as letters, or one after the other. */
+function patchedLocal(old: string, rest: string, context: SlotContext): string | null {
+  const [local = '', domain = ''] = old.split('@');
   const tokens = tokenise(rest);
   const start = tokens.findIndex((_, index) => readSpelling(tokens, index) !== null);
-  const words = start < 0 ? tokens.length : start;
-  if (words > MAX_LOCAL_WORDS || /\bat\b|@/.test(rest)) return null;
-  const verdict = parseSlot(`${rest} at ${old.split('@')[1] ?? ''}`, { kind: 'email' }, context);
-  return verdict.status === 'complete' && start >= 0 ? verdict.value : wordAs(verdict.value, words);
+  const said = tokens.slice(0, start < 0 ? tokens.length : start);
+  if (said.length > MAX_LOCAL_WORDS || (start < 0 && said.length > 1 && !said.some(isDot))) return null;
+  const read = (part: readonly Token[]): string => {
+    const words = part.map((token) => (token.gap.trim() === '.' ? `.${token.text}` : token.text));
+    const { value } = parseSlot(`${words.join(' ')} at ${domain}`, { kind: 'email' }, context);
+    return (value?.split('@')[0] ?? '').split('.').map(mendedSpelling).join('.');
+  };
+  const spelled = start < 0 ? '' : read(tokens.slice(start));
+  const words = read(said.filter((token) => !LINKS.has(token.text)));
+  const best = spelled === '' || (names(words) > names(spelled) && words !== '') ? words : spelled;
+  return best === '' ? null : `${inPlace(local, best)}@${domain}`;
+}
+
+const LINKS = new Set(["that's", 'is', 'spelled', "it's"]);
+const isDot = (token: Token): boolean => token.text === 'dot' || token.gap.trim() === '.';
+const names = (local: string): number => {
+  const words = local.split('.');
+  return words.filter((word) => COMMON_NAMES.includes(word)).length / words.length;
+};
+
+/** One word for an address of two: it replaces the one it sounds like. */
+function inPlace(local: string, fix: string): string {
+  const words = local.split('.');
+  if (words.length < 2 || fix.includes('.')) return fix;
+  const costs = words.map((word) => soundDistance(word, fix));
+  const nearest = costs.indexOf(Math.min(...costs));
+  return words.map((word, index) => (index === nearest ? fix : word)).join('.');
 }
 
 /** "at hotmail dot com", "hotmail.com": the words of a domain and nothing else. */
@@ -67,6 +98,3 @@ function domainAlone(rest: string): string | null {
     ? domain
     : null;
 }
-
-/** Without a spelling only a single word is surely the corrected part. */
-const wordAs = (value: string | null, words: number): string | null => (words === 1 ? value : null);

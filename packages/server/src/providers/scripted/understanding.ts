@@ -9,6 +9,7 @@ import { readMoment } from '@antiphon/core/turn/slots/time';
 import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
 import { mendedSpelling } from './alternatives.ts';
+import { COMMON_NAMES } from './common-names.ts';
 import { expectationOf, type FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 import { partlyCorrected } from './partial-correction.ts';
@@ -49,7 +50,10 @@ const isSpelled = (text: string): boolean => {
 /** A spelled name some letters of which sound like others; names said as words stay as they were heard. */
 function withMendedName(reading: Reading, text: string): Reading {
   if (reading.value === null || !isSpelled(text)) return reading;
-  return { ...reading, value: reading.value.split(' ').map(mendedSpelling).join(' ') };
+  const words = reading.value.split(' ').map(mendedSpelling);
+  // Letters that made no name behind two that are: the words were clearer.
+  const known = words.slice(0, 2).every((word) => COMMON_NAMES.includes(word.toLowerCase()));
+  return { ...reading, value: (known ? words.slice(0, 2) : words).join(' ') };
 }
 
 function withMendedAddress(reading: Reading, text: string): Reading {
