@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { traceHeader, traceLine } from '@antiphon/core';
+import { Rehearsal } from '@antiphon/testkit/rehearsal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from './commands/table.ts';
 import { CapturedTerminal } from './fixtures/captured-terminal.ts';
@@ -101,7 +103,7 @@ describe('antiphon', () => {
 
   it('replay names the line of a file that is no trace', async () => {
     const path = join(folder, 't.jsonl');
-    writeFileSync(path, '{"antiphonTrace":1}\n{"atMs":"soon"}\n');
+    writeFileSync(path, traceHeader() + '\n{"atMs":"soon"}\n');
     const { code, err } = await antiphon('replay', path);
     expect(code).toBe(2);
     expect(err).toMatch(/t\.jsonl: line 2: expected \{atMs/);
@@ -111,7 +113,8 @@ describe('antiphon', () => {
     const path = join(folder, 'u.jsonl');
     writeFileSync(
       path,
-      '{"antiphonTrace":1}\n{"atMs":1250,"input":{"type":"time.passed"},"commands":[{"type":"reply.release","replyId":9}]}\n',
+      traceHeader() +
+        '\n{"atMs":1250,"input":{"type":"time.passed"},"commands":[{"type":"reply.release","replyId":9}]}\n',
     );
     const { code, out, err } = await antiphon('replay', path, '--json');
     expect(code).toBe(1);
@@ -123,10 +126,22 @@ describe('antiphon', () => {
 
   it('replay summarises a trace that holds', async () => {
     const path = join(folder, 'v.jsonl');
-    writeFileSync(path, '{"antiphonTrace":1}\n{"atMs":1250,"input":{"type":"time.passed"},"commands":[]}\n');
+    writeFileSync(path, traceHeader() + '\n{"atMs":1250,"input":{"type":"time.passed"},"commands":[]}\n');
     const { code, out } = await antiphon('replay', path, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ ok: true, steps: 1, duration_ms: 1250, turns: 0 });
+  });
+
+  it('replay asks what other settings would have decided, and refuses unknown ones', async () => {
+    const path = join(folder, 'w.jsonl');
+    const call = new Rehearsal({ caller: [{ fromMs: 300, toMs: 1500, text: 'i would like to' }] }).run(6000);
+    writeFileSync(path, [traceHeader(), ...call.lines.map(traceLine)].join('\n'));
+    const { code, out } = await antiphon('replay', path, '--set', 'patience=50', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, changed: 1, stretches: [{ verdict: 'earlier' }] });
+    const refused = await antiphon('replay', path, '--set', 'patiense=1');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('--set patiense=1: did you mean patience?');
   });
 });
 

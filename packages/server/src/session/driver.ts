@@ -42,9 +42,12 @@ export class Driver {
     return this.#state;
   }
 
-  /** Session time now, to a hundredth of a millisecond, never running backwards. */
+  /**
+   * Session time now, to a hundredth of a millisecond, never running backwards. Rounded up: rounded down, a timer
+   * that rings at its exact time would find its deadline still ahead, and a simulated clock would stand still.
+   */
   nowMs(): SessionMs {
-    const now = Math.round((this.#shell.clock.nowMs() - this.#originMs) * 100) / 100;
+    const now = Math.ceil((this.#shell.clock.nowMs() - this.#originMs) * 100) / 100;
     this.#lastAtMs = Math.max(this.#lastAtMs, now);
     return sessionMs(this.#lastAtMs);
   }
