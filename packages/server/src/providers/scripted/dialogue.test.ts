@@ -252,6 +252,10 @@ describe('corrections', () => {
   it('takes a refusal with a reason as the answer', () => {
     const { state } = talk(...UP_TO_VISIT, "No, I've been there before.");
     expect(state.values['first_visit']).toBe('no');
+    expect(talk(...UP_TO_VISIT, 'No, not my first.').state).toMatchObject({
+      values: VALUES,
+      focus: { at: 'summary' },
+    });
     expect(talk(...UP_TO_VISIT, 'No, because').state.values['first_visit']).toBe('no');
   });
   it.each([

@@ -146,7 +146,8 @@ function currentQuestion({ flow }: Turn, state: DialogueState): string {
 
 /** Waiting for a value. */
 function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
-  const corrected = mayCorrect(turn.text) ? correction(turn, state) : null;
+  const answers = slot.kind === 'yes-no' && answersPlainly(turn);
+  const corrected = !answers && mayCorrect(turn.text) ? correction(turn, state) : null;
   if (corrected !== null) return corrected;
   if (slot.kind !== 'yes-no' && isBareAnswer(turn)) return failed(turn, state, slot);
   const known = state.values[slot.id] ?? null;
@@ -172,6 +173,10 @@ function answerWithRest(
   if (slot.kind === 'phone' && beginsAnew(unfinished, turn.text)) return { unfinished: '', reading: alone };
   return { unfinished, reading: readAnswer(slot, `${unfinished} ${turn.text}`, known, turn.context) };
 }
+
+/** "No, not my first." to a yes/no question: the "first" in it is no date. */
+const answersPlainly = ({ text, context }: Turn): boolean =>
+  parseSlot(text, { kind: 'yes-no' }, context).status === 'complete' && /\bfirst\b/.test(plainTurn(text));
 
 /** A number said from its start again: the same area code, and more than the rest that was missing. */
 function beginsAnew(unfinished: string, text: string): boolean {
