@@ -84,7 +84,10 @@ export class Driver {
 
   #arm(): void {
     this.#disarm?.();
-    const deadline = conversation.deadlineMs(this.#state);
+    const exact = conversation.deadlineMs(this.#state);
+    // Rounded up like session time is rounded: a timer that fires before its deadline by session time arms itself
+    // again for the same moment, and a simulated clock would never leave it.
+    const deadline = exact === null ? null : Math.ceil(exact * 100) / 100;
     this.#disarm =
       deadline === null
         ? null

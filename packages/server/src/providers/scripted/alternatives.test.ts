@@ -49,7 +49,7 @@ describe('patchedValue', () => {
     [email, 'mary@mail.com', 'You know, outlook dot com.', 'mary@outlook.com'],
     [email, 'mary@mail.com', "No, it's Kerem, k, a, r, e, n.", 'karen@mail.com'],
     [email, 'peter.dram@mail.com', "No, it's Brown, b, r, o, w, n.", 'peter.brown@mail.com'],
-    [email, 'peter.dram@mail.com', "No, it's Peter.Grown", 'peter.grown@mail.com'],
+    [email, 'peter.dram@mail.com', "No, it's Peter.Grown", 'peter.brown@mail.com'],
     [email, 'peter.dram@mail.com', "No, it's Peter.Brown, P-K-T-T-R dot P-R-O-W-N.", 'peter.brown@mail.com'],
     [email, 'mary@mail.com', 'No, karen at yahoo dot com', null],
     [email, 'mary@mail.com', 'Yes, that is right.', null],

@@ -197,6 +197,9 @@ describe('corrections', () => {
     expect(talk(...UP_TO_PHONE, '650-555-5000.', 'Seven, three, two, five.').state.values['phone']).toBe(
       '+16505557325',
     );
+    expect(talk(...UP_TO_PHONE, '650-555-5000. Seven, three, two, five.').state.values['phone']).toBe(
+      '+16505557325',
+    );
     expect(talk(...UP_TO_PHONE, '650-555-5000.', "No, it's 7325").state.values['phone']).toBe('+16505557325');
   });
   it.each([
@@ -252,6 +255,10 @@ describe('corrections', () => {
   it('takes a refusal with a reason as the answer', () => {
     const { state } = talk(...UP_TO_VISIT, "No, I've been there before.");
     expect(state.values['first_visit']).toBe('no');
+    expect(talk(...UP_TO_VISIT, 'No, not my first.').state).toMatchObject({
+      values: VALUES,
+      focus: { at: 'summary' },
+    });
     expect(talk(...UP_TO_VISIT, 'No, because').state.values['first_visit']).toBe('no');
   });
   it.each([

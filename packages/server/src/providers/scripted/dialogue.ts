@@ -147,7 +147,8 @@ function currentQuestion({ flow }: Turn, state: DialogueState): string {
 
 /** Waiting for a value. */
 function atSlot(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
-  const corrected = mayCorrect(turn.text) ? correction(turn, state) : null;
+  const answers = slot.kind === 'yes-no' && answersPlainly(turn);
+  const corrected = !answers && mayCorrect(turn.text) ? correction(turn, state) : null;
   if (corrected !== null) return corrected;
   if (slot.kind !== 'yes-no' && isBareAnswer(turn)) return failed(turn, state, slot);
   const known = state.values[slot.id] ?? null;
@@ -174,6 +175,10 @@ function answerWithRest(
   const whole = joinedAnswer(slot, unfinished, turn.text, turn.context);
   return { unfinished, reading: readAnswer(slot, whole, known, turn.context) };
 }
+
+/** "No, not my first." to a yes/no question: the "first" in it is no date. */
+const answersPlainly = ({ text, context }: Turn): boolean =>
+  parseSlot(text, { kind: 'yes-no' }, context).status === 'complete' && /\bfirst\b/.test(plainTurn(text));
 
 /** A number said from its start again: the same area code, and more than the rest that was missing. */
 function beginsAnew(unfinished: string, text: string): boolean {

@@ -6,6 +6,7 @@
 import { parseSlot, type SlotContext, type SlotVerdict } from '@antiphon/core/turn/slots/index';
 import { readChoice } from '@antiphon/core/turn/slots/choice';
 import { readMoment } from '@antiphon/core/turn/slots/time';
+import { readDigitString } from '@antiphon/core/turn/slots/digit-string';
 import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
 import { mendedSpelling } from './alternatives.ts';
@@ -37,9 +38,26 @@ export function readAnswer(
   const verdict =
     slot.kind === 'choice' ? readChoice(text, namesOf(slot)) : parseSlot(text, expectationOf(slot), context);
   const reading = readingOf(verdict);
+  if (slot.kind === 'phone') return withLastDigits(reading, text);
   if (slot.kind === 'email') return withMendedAddress(reading, text);
   if (slot.kind !== 'name') return reading;
   return withMendedName(reading.state === 'none' ? nameInSentence(text, context) : reading, text);
+}
+
+/** Digits of a North American number, and of its last part. */
+const PHONE_DIGITS = 10;
+const LINE_DIGITS = 4;
+
+/**
+ * "650-555-5000. Seven, three, two, five.": recognisers make whole numbers of their beginnings; what was said after
+ * the pause takes the place of the digits that were made up.
+ */
+function withLastDigits(reading: Reading, text: string): Reading {
+  const { digits, plus, after } = readDigitString(tokenise(text), null);
+  const invented = reading.state === 'whole' && digits.length === PHONE_DIGITS + LINE_DIGITS;
+  if (!invented || plus || after.length > 0 || /^[01]/.test(digits)) return reading;
+  const kept = digits.slice(0, PHONE_DIGITS - LINE_DIGITS);
+  return { ...reading, value: `+1${kept}${digits.slice(-LINE_DIGITS)}` };
 }
 
 const isSpelled = (text: string): boolean => {
