@@ -47,7 +47,9 @@ describe('golden traces', () => {
   });
 
   it('a continuation while thinking is one turn for the model and one reply in the end', () => {
-    const finished = eventsOf('continuation-while-thinking').filter((event) => event.type === 'reply.finished');
+    const finished = eventsOf('continuation-while-thinking').filter(
+      (event) => event.type === 'reply.finished',
+    );
     expect(finished.map((event) => event.status)).toEqual(['interrupted', 'completed']);
   });
 });

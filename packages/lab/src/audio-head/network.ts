@@ -56,7 +56,7 @@ export function trainNetwork(set: TrainingSet, options: NetworkOptions): Float64
       const batch = order.slice(from, from + BATCH);
       gradient.fill(0);
       for (const row of batch) {
-        drop(set, row, options.dropout, random, input);
+        drop(set, row, { rate: options.dropout, random }, input);
         addGradient(
           { theta, gradient, input, active },
           positive[row] as number,
@@ -133,7 +133,12 @@ function addGradient({ theta, gradient, input, active }: Pass, label: number, we
   }
 }
 
-function drop(set: TrainingSet, row: number, rate: number, random: Random, out: Float64Array): void {
+function drop(
+  set: TrainingSet,
+  row: number,
+  { rate, random }: { readonly rate: number; readonly random: Random },
+  out: Float64Array,
+): void {
   const keep = 1 / (1 - rate);
   for (let i = 0; i < set.inputs; i++) {
     const value = set.data[row * set.inputs + i] as number;

@@ -4,7 +4,7 @@
  */
 import { domainsBySound, everyDomain } from '@antiphon/core/turn/slots/email-sounds';
 import { distanceOfSounds, soundOf } from '@antiphon/core/turn/slots/sound-distance';
-import { COMMON_NAMES, GIVEN_NAMES } from './common-names.ts';
+import { COMMON_NAMES, GIVEN_NAMES } from './given-names.ts';
 import type { FlowSlot } from './flow.ts';
 
 /** The part of an address that the caller let pass while correcting the other. */

@@ -9,7 +9,7 @@ import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { soundDistance } from '@antiphon/core/turn/slots/sound-distance';
 import { tokenise, type Token } from '@antiphon/core/turn/slots/tokens';
 import { mendedSpelling, type SettledPart } from './alternatives.ts';
-import { COMMON_NAMES } from './common-names.ts';
+import { COMMON_NAMES } from './given-names.ts';
 import type { FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 

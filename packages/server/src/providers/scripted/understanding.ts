@@ -10,7 +10,7 @@ import { readDigitString } from '@antiphon/core/turn/slots/digit-string';
 import { readSpelling } from '@antiphon/core/turn/slots/letters';
 import { tokenise } from '@antiphon/core/turn/slots/tokens';
 import { mendedSpelling } from './alternatives.ts';
-import { COMMON_NAMES } from './common-names.ts';
+import { COMMON_NAMES } from './given-names.ts';
 import { expectationOf, type FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 import { partlyCorrected } from './partial-correction.ts';
