@@ -4,6 +4,7 @@
  * a silent open turn always has a deadline; a committed turn starts exactly one reply.
  */
 import { expectationFromUtterance } from '../turn/expectation.ts';
+import { impliedExpectation } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
@@ -163,8 +164,10 @@ export function turnDecisionDue(draft: Draft): void {
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const { language, today } = draft.state.options;
-  const { expectation, text } = turn;
-  if (expectation.kind === 'open' || text === '') return null;
+  const { text } = turn;
+  if (text === '') return null;
+  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text) : turn.expectation;
+  if (expectation === null || expectation.kind === 'open') return null;
   return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
 }
 
