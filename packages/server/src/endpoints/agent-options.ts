@@ -1,6 +1,6 @@
 /** A session's resolved configuration in the terms of core, uplink and downlink. Pure. */
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from '@antiphon/core';
-import { VOICE_ALIASES, type SessionConfig } from '@antiphon/protocol';
+import { silenceBounds, VOICE_ALIASES, type SessionConfig } from '@antiphon/protocol';
 import type { TtsVoice } from '../ports/tts.ts';
 import type { SessionOptions } from '../session/session.ts';
 
@@ -14,11 +14,12 @@ export const languageOf = (config: SessionConfig): string =>
 /** Turn-taking options; everything that is not configured keeps its default. */
 export function conversationOptionsOf(config: SessionConfig): Partial<ConversationOptions> {
   const detection = config.input.turn_detection;
+  const bounds = silenceBounds(detection);
   return {
     language: languageOf(config),
     vadThreshold: detection?.vad_threshold ?? DEFAULT_OPTIONS.vadThreshold,
-    minSilenceMs: detection?.min_silence ?? null,
-    maxSilenceMs: detection?.max_silence ?? null,
+    minSilenceMs: bounds?.minSilenceMs ?? null,
+    maxSilenceMs: bounds?.maxSilenceMs ?? null,
     interruptResponse: detection?.interrupt_response ?? true,
     interruptionDelayMs: detection?.interruption_delay ?? null,
     // Other names (a client may list kinds of turns that we do not have) change nothing.
