@@ -6,7 +6,7 @@
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { impliedExpectation } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
-import { learnHold, learnTurn, pauseModel } from '../turn/pace.ts';
+import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 import { parseSlot } from '../turn/slots/index.ts';
@@ -80,8 +80,7 @@ export function speechResumed(draft: Draft, event: SpeechBegan): void {
 
 /** The user went on after a pause: he may do so again. Explicit silence bounds end all learning. */
 function learnPause(draft: Draft, pauseMs: number): void {
-  const { minSilenceMs, maxSilenceMs, adaptPace } = draft.state.options;
-  if (!adaptPace || minSilenceMs !== null || maxSilenceMs !== null) return;
+  if (!draft.state.options.adaptPace) return;
   draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000) });
 }
 
@@ -181,7 +180,7 @@ export function decide(draft: Draft): void {
     completeness: turn.completeness,
     evidence: turn.evidence,
     slot,
-    pace: draft.state.pace,
+    pace: options.adaptPace ? draft.state.pace : NEW_SPEAKER,
     patience: options.patience,
     timeoutMs: options.turnTimeoutMs,
     minSilenceMs: options.minSilenceMs,

@@ -155,6 +155,27 @@ describe('barge-in', () => {
   });
 });
 
+describe('the pace of the speaker', () => {
+  const slow = Array.from({ length: 8 }, (_, index) => ({
+    fromMs: 500 + index * 1500,
+    toMs: 1300 + index * 1500,
+    text: 'and then there is the',
+  }));
+  const learnt = (options: RehearsalScript['options']): number =>
+    rehearse({ caller: slow, options: { patience: 0.2, ...options } }, 13_000).state.pace.holds;
+
+  it('is learnt from pauses after which he went on', () => {
+    expect(learnt({})).toBeGreaterThan(3);
+  });
+
+  it('is not learnt with explicit bounds, for the rest of the session', () => {
+    expect(learnt({ minSilenceMs: 900, maxSilenceMs: 3000 })).toBe(0);
+    const r = new Rehearsal({ caller: slow, options: { patience: 0.2, minSilenceMs: 900 } });
+    r.give({ type: 'options.changed', changes: { minSilenceMs: null } });
+    expect(r.run(13_000).state.pace.holds).toBe(0);
+  });
+});
+
 describe('failures', () => {
   it('tells a failed generation and finishes the reply', () => {
     const r = rehearse({ caller: [hello], reply: () => new Error('endpoint down') }, 8000);

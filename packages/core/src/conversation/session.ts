@@ -4,20 +4,25 @@ import type { SessionEndReason } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { addMessage, amendHeard } from './history.ts';
 import type { InputOf } from './inputs.ts';
+import type { ConversationOptions } from './options.ts';
 import { closeWithText, discardTurn } from './listening.ts';
 import { acknowledge } from '../playout.ts';
 import { cutReply, startReply } from './replying.ts';
 
 export function sessionStarted(draft: Draft, input: InputOf<'session.started'>): void {
-  const { options } = input;
+  const options = withFixedPace(input.options);
   draft.set({ status: 'active', options });
   draft.setTimer('session-cap', laterBy(draft.atMs, options.maxSessionMs));
   if (options.greeting.trim() === '') return;
   startReply(draft, { trigger: 'greeting', turnId: null, instructions: null, verbatim: options.greeting });
 }
 
+/** Explicit silence bounds end the learning for the rest of the session, also when they are taken back (Voice Agent API). */
+const withFixedPace = (options: ConversationOptions): ConversationOptions =>
+  options.minSilenceMs === null && options.maxSilenceMs === null ? options : { ...options, adaptPace: false };
+
 export function optionsChanged(draft: Draft, input: InputOf<'options.changed'>): void {
-  draft.set({ options: { ...draft.state.options, ...input.changes } });
+  draft.set({ options: withFixedPace({ ...draft.state.options, ...input.changes }) });
 }
 
 export function messageAdded(draft: Draft, input: InputOf<'message.added'>): void {
