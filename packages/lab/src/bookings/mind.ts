@@ -229,7 +229,9 @@ export class CallerMind {
     const [local = '', domain = ''] = this.#persona.email.split('@');
     const name = local.replaceAll('.', ' dot ');
     if (!spell && this.attempts.email === 1) return say(`${name} at ${spokenDomain(domain)}`);
-    if (!spell && this.attempts.email <= 3) return say(`${name}, at, ${spokenDomain(domain)}`);
+    const wordsAgain = this.attempts.email % 2 === 1 && this.attempts.email >= 5;
+    if ((!spell && this.attempts.email <= 3) || wordsAgain)
+      return say(`${name}, at, ${spokenDomain(domain)}`);
     return { parts: [lettersOf(local), `at, ${spokenDomain(domain)}`], pauseMs: this.#persona.groupPauseMs };
   }
 }

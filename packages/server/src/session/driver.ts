@@ -15,6 +15,9 @@ import {
 } from '@antiphon/core';
 import type { Clock } from '../ports/clock.ts';
 
+/** Delay of a timer that fired and found nothing due yet, ms: above the rounding of session time, below a frame. */
+const RETRY_MS = 0.1;
+
 export type DriverShell = {
   readonly clock: Clock;
   /** Carries out one command. May call `give`; must not throw (what it throws is reported and swallowed). */
@@ -32,6 +35,7 @@ export class Driver {
   #busy = false;
   #lastAtMs = 0;
   #disarm: (() => void) | null = null;
+  #timerFiredAtMs = -1;
 
   constructor(shell: DriverShell) {
     this.#shell = shell;
@@ -85,13 +89,15 @@ export class Driver {
   #arm(): void {
     this.#disarm?.();
     const exact = conversation.deadlineMs(this.#state);
-    // Rounded up like session time is rounded: a timer that fires before its deadline by session time arms itself
-    // again for the same moment, and a simulated clock would never leave it.
-    const deadline = exact === null ? null : Math.ceil(exact * 100) / 100;
+    // Rounding can let a timer fire a hair before its work is due. Armed again for the same moment it would fire for
+    // ever on a simulated clock, so that it comes a little later.
+    const overdue = exact !== null && exact < this.#timerFiredAtMs + RETRY_MS;
+    const deadline = overdue ? this.#timerFiredAtMs + RETRY_MS : exact;
     this.#disarm =
       deadline === null
         ? null
         : this.#shell.clock.callAt(this.#originMs + deadline, () => {
+            this.#timerFiredAtMs = this.nowMs();
             this.give({ type: 'time.passed' });
           });
   }

@@ -104,6 +104,7 @@ function withoutLeadIn(tokens: readonly Token[]): readonly Token[] {
 function leads(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index] as Token;
   const glued = tokens[index + 1] !== undefined && /^[._+-]$/.test(tokens[index + 1]?.gap ?? '');
+  if (phraseLengthAt(tokens, index + 1, [['as', 'in']]) > 0) return false;
   if (token.text === 'e') return tokens[index + 1]?.text === 'mail';
   if (/^[a-z]$/.test(token.text))
     return ['a', 'i'].includes(token.text) && readSpelling(tokens, index) === null;

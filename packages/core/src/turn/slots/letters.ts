@@ -27,6 +27,8 @@ const TELEPHONE_ALPHABET = new Set(
   `alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec
   romeo sierra tango uniform victor whiskey whisky xray yankee zulu`.split(/\s+/),
 );
+/** Longest word a letter's name is heard as. */
+const MAX_LETTER_NAME = 4;
 const AS_IN = phraseList('as in | like in | as | like | for');
 const CASE_WORDS = phraseList(
   'capital | uppercase | upper case | lowercase | lower case | letter | the letter',
@@ -49,7 +51,7 @@ export function readLetter(tokens: readonly Token[], index: number): LettersRead
     return { letters: 'w', next: start + 1, pending: false };
   }
   const letter = letterAt(tokens, start);
-  if (letter === null) return null;
+  if (letter === null) return namedByWord(tokens, start);
   return explained(tokens, start + 1, letter, times);
 }
 
@@ -64,6 +66,15 @@ function letterAt(tokens: readonly Token[], index: number): string | null {
   if (vague !== undefined && isClear(before) && isClear(after)) return vague;
   if (isAlphabet(token) && (isAlphabet(before) || isAlphabet(after))) return token.text.charAt(0);
   return null;
+}
+
+/** "and as in November": whatever the letter was heard as, the word says it. */
+function namedByWord(tokens: readonly Token[], index: number): LettersRead | null {
+  const word = tokens[index + 3];
+  const linked = phraseLengthAt(tokens, index + 1, [['as', 'in']]) > 0;
+  const short = (tokens[index]?.text.length ?? 0) <= MAX_LETTER_NAME;
+  if (!linked || !short || word === undefined || word.text.length < 2) return null;
+  return { letters: word.text.charAt(0), next: index + 4, pending: false };
 }
 
 /** Takes "as in bravo" with the letter, when the word does begin with it. */

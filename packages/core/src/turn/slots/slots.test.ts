@@ -69,6 +69,11 @@ describe('email', () => {
     ['j o h n at yahoo dot com', 'complete', 'john@yahoo.com'],
     ['J-O-H-N at yahoo.com', 'complete', 'john@yahoo.com'],
     ['ann dash lee at mail dot example dot com thanks', 'complete', 'ann-lee@mail.example.com'],
+    [
+      'And as in November, a, and as in November, see as in Charlie, y, at gmail.com.',
+      'complete',
+      'nancy@gmail.com',
+    ],
     ['b as in boy o b at aol dot com', 'complete', 'bob@aol.com'],
     ['Peter Dot Brown, P-e-t-e-r dot b-r-o-w-n at example.org', 'complete', 'peter.brown@example.org'],
     ['smith s m i t h at example dot org', 'complete', 'smith@example.org'],

@@ -70,14 +70,20 @@ export function rejecting(state: DialogueState, slot: FlowSlot): DialogueState {
   return { ...state, rejected: { ...state.rejected, [slot.id]: list } };
 }
 
+/** Another way to give the value, and every second time the question itself: one of them may be understood. */
+function otherWay(slot: FlowSlot, failures: number): string {
+  const questions = slot.reprompt ?? slot.ask;
+  const ways = slot.fallback ?? questions;
+  return failures % 2 === 0 ? variant(ways, failures / 2) : variant(questions, (failures - 1) / 2);
+}
+
 /** The same wrong value once more: saying it again in the same way will not help. */
 export function heardAgain(turn: Turn, state: DialogueState, slot: FlowSlot): Outcome {
   const cleared = withoutValue(state, slot.id);
   const failures = state.failures + 1;
-  const ask = slot.fallback ?? slot.reprompt ?? slot.ask;
   return {
     state: { ...cleared, focus: { at: 'slot', id: slot.id }, failures, lastReadBack: null },
-    reply: variant(ask, failures),
+    reply: otherWay(slot, failures),
   };
 }
 
