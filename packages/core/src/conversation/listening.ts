@@ -178,6 +178,7 @@ export function decide(draft: Draft): void {
   const window = judgeEndOfTurn({
     text: turn.text,
     completeness: turn.completeness,
+    asked: /\?\s*$/.test(turn.agentWords),
     evidence: turn.evidence,
     slot,
     pace: options.adaptPace ? draft.state.pace : NEW_SPEAKER,
