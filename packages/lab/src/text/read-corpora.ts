@@ -1,5 +1,5 @@
 /**
- * Readers of the text corpora (../shared/data README formats). Enter a data directory, leave typed rows.
+ * Readers of the text corpora. Enter a data directory, leave typed rows.
  * A row that does not have its fields is an error that names file, line and field.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

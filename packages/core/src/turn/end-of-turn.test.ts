@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeEndOfTurn, type EndOfTurnFacts } from './end-of-turn.ts';
+import { learnHold, learnTurn, NEW_SPEAKER, pauseExceededBy, pauseModel, survival } from './pace.ts';
+import type { SlotKind, SlotStatus } from './slots/slot.ts';
+
+const FACTS: EndOfTurnFacts = {
+  text: 'where is my order',
+  completeness: 0.5,
+  asked: false,
+  evidence: null,
+  slot: null,
+  pace: NEW_SPEAKER,
+  patience: 5,
+  timeoutMs: 3000,
+  minSilenceMs: null,
+  maxSilenceMs: null,
+};
+const wait = (facts: Partial<EndOfTurnFacts>): number => judgeEndOfTurn({ ...FACTS, ...facts }).silenceMs;
+const slot = (kind: SlotKind, status: SlotStatus, confidence = 0.95): EndOfTurnFacts['slot'] => ({
+  kind,
+  verdict: { status, value: null, confidence, corrected: false, reason: '' },
+});
+const sound = (audioEnd: number): EndOfTurnFacts['evidence'] => ({
+  sentenceEnd: 0.5,
+  question: 0,
+  comma: 0,
+  end: 0.5,
+  audioEnd,
+});
+
+describe('the silence that ends a turn', () => {
+  it('shrinks with every sign of an end', () => {
+    expect(wait({ completeness: 0.95 })).toBeLessThan(wait({ completeness: 0.1 }));
+    expect(wait({ evidence: sound(0.95) })).toBeLessThan(wait({ evidence: sound(0.2) }));
+    expect(wait({ slot: slot('yes-no', 'complete') })).toBeLessThanOrEqual(250);
+  });
+
+  it('is long inside a dictated value, short after it', () => {
+    expect(wait({ slot: slot('phone', 'incomplete') })).toBeGreaterThan(3000);
+    expect(wait({ slot: slot('phone', 'complete') })).toBe(200);
+    expect(wait({ slot: slot('digits', 'complete', 0.5) })).toBeGreaterThan(3000);
+  });
+
+  it('does not listen to the sound of bare digits', () => {
+    const digits = slot('phone', 'complete');
+    expect(wait({ slot: digits, evidence: sound(0.01) })).toBe(wait({ slot: digits, evidence: sound(0.99) }));
+  });
+
+  it('follows the dial', () => {
+    const patience = [0.2, 1, 5, 20, 50];
+    const waits = patience.map((dial) => wait({ patience: dial }));
+    expect(waits).toEqual([...waits].sort((a, b) => b - a));
+    expect(waits[0]).toBeGreaterThan(waits[4] ?? Infinity);
+  });
+
+  it('stays between explicit bounds, without slots', () => {
+    const bounds = { minSilenceMs: 700, maxSilenceMs: 1500 };
+    expect(wait({ ...bounds, slot: slot('phone', 'incomplete') })).toBeLessThanOrEqual(1500);
+    expect(wait({ ...bounds, completeness: 0.99, evidence: sound(0.99) })).toBe(700);
+    expect(wait({ ...bounds, completeness: 0.01, evidence: sound(0.01) })).toBe(1500);
+  });
+
+  it('is a number between the shortest silence and the longest deadline, for any facts', () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        unit,
+        unit,
+        fc.double({ min: 0.2, max: 50, noNaN: true }),
+        fc.boolean(),
+        (p, audio, patience, asked) => {
+          const silenceMs = wait({ completeness: p, evidence: sound(audio), patience, asked });
+          expect(silenceMs).toBeGreaterThanOrEqual(200);
+          expect(silenceMs).toBeLessThanOrEqual(3000);
+        },
+      ),
+    );
+  });
+});
+
+describe('the pace of a speaker', () => {
+  const repeat = (pauseS: number, times: number): typeof NEW_SPEAKER =>
+    Array.from({ length: times }).reduce<typeof NEW_SPEAKER>((pace) => learnHold(pace, pauseS), NEW_SPEAKER);
+
+  it('gives room to those who pause long and less to those who pause short', () => {
+    expect(wait({ pace: repeat(1.4, 6) })).toBeGreaterThan(wait({}));
+    const crisp = Array.from({ length: 6 }).reduce<typeof NEW_SPEAKER>(
+      (pace) => learnTurn(pace),
+      NEW_SPEAKER,
+    );
+    expect(wait({ pace: crisp })).toBeLessThan(wait({}));
+  });
+
+  it('shrinks again when the speaker does', () => {
+    const slow = repeat(1.4, 6);
+    const calm = Array.from({ length: 20 }).reduce<typeof NEW_SPEAKER>((pace) => learnTurn(pace), slow);
+    expect(wait({ pace: calm })).toBeLessThan(wait({ pace: slow }));
+  });
+
+  it('is a distribution: survival falls from one, and its quantiles are its inverse', () => {
+    const model = pauseModel(repeat(0.8, 3), 'open');
+    expect(survival(model, 0)).toBe(1);
+    for (const share of [0.9, 0.5, 0.1, 0.02]) {
+      expect(survival(model, pauseExceededBy(model, share))).toBeCloseTo(share, 2);
+    }
+  });
+});
