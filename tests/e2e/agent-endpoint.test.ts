@@ -315,6 +315,12 @@ describe('access', () => {
   });
 });
 
+it('holds no more sockets than it may', async () => {
+  const server = await serve({}, { ANTIPHON_MAX_SESSIONS: '1' });
+  for (let count = 0; count < 65; count += 1) await connect(server);
+  await expect(connect(server)).rejects.toThrow('503');
+});
+
 describe('plain HTTP', () => {
   it('answers health, unknown paths and socket paths', async () => {
     const server = await serve();

@@ -24,6 +24,8 @@ import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
+/** Sockets beyond those with a session: being set up, refused, or silent. */
+const SPARE_CONNECTIONS = 64;
 /** Close code for clients of a server that stops (RFC 6455 registry: service restart). */
 const CLOSE_RESTART = 1012;
 
@@ -58,7 +60,7 @@ export async function startServer(
   const agent = await openDefaultAgent(config);
   const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
-  const transport = createWsTransport(FRAME_BYTES_MAX);
+  const transport = createWsTransport(FRAME_BYTES_MAX, config.maxSessions + SPARE_CONNECTIONS);
   const places = new Places(config.maxSessions);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;

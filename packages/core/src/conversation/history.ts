@@ -7,7 +7,7 @@ import { heardText } from '../heard/ledger.ts';
 import { acknowledge, heardMs } from '../playout.ts';
 import type { PlayedMs } from '../time.ts';
 import type { Draft } from './draft.ts';
-import { MAX_HISTORY_ENTRIES, REPLY_RATE_HZ } from './options.ts';
+import { MAX_HISTORY_CHARS, MAX_HISTORY_ENTRIES, REPLY_RATE_HZ } from './options.ts';
 import type { HistoryEntry } from './state.ts';
 
 export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string =>
@@ -16,8 +16,18 @@ export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string
     .filter((text) => text !== '')
     .join(' ');
 
+const lengthOf = (entry: HistoryEntry): number =>
+  entry.role === 'user' ? entry.parts.reduce((sum, part) => sum + part.text.length, 0) : entry.text.length;
+
+/** Appends an entry; what is too much goes from the beginning. */
 function push(draft: Draft, entry: HistoryEntry): void {
-  draft.set({ history: [...draft.state.history, entry].slice(-MAX_HISTORY_ENTRIES) });
+  const history = [...draft.state.history, entry].slice(-MAX_HISTORY_ENTRIES);
+  let chars = history.reduce((sum, kept) => sum + lengthOf(kept), 0);
+  let dropped = 0;
+  for (; chars > MAX_HISTORY_CHARS && dropped < history.length - 1; dropped += 1) {
+    chars -= lengthOf(history[dropped] as HistoryEntry);
+  }
+  draft.set({ history: history.slice(dropped) });
 }
 
 /** A committed turn: joins the entry before it when the user has heard nothing in between. */

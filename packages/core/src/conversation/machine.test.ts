@@ -219,6 +219,15 @@ describe('requests of the client', () => {
     ]);
   });
 
+  it('keeps no more history than it may, the newest last', () => {
+    const r = new Rehearsal();
+    for (let count = 0; count < 30; count += 1) {
+      r.give({ type: 'message.added', role: 'system', text: String(count % 10).repeat(50_000) });
+    }
+    expect(r.state.history).toHaveLength(8);
+    expect(r.state.history.at(-1)).toMatchObject({ text: '9'.repeat(50_000) });
+  });
+
   it('cancels a reply by id and refuses an unknown one', () => {
     const r = new Rehearsal({ options: { greeting: LONG } }).run(1500);
     r.give({ type: 'reply.cancel-requested', replyId: 9 });

@@ -59,6 +59,8 @@ export const MAX_REPLY_CHARS = 20_000;
 export const MAX_SESSION_MS = 3 * 3_600_000;
 /** History entries kept for the model; the oldest go first. */
 export const MAX_HISTORY_ENTRIES = 400;
+/** Characters of history kept, the newest entry always: about 100,000 tokens, more than a model makes use of. */
+export const MAX_HISTORY_CHARS = 400_000;
 /** Replies a client may queue behind the running one. */
 export const MAX_QUEUED_REPLIES = 8;
 

@@ -19,7 +19,8 @@ export type WsTransport = {
   readonly closeAll: (code: number, reason: string) => void;
 };
 
-export function createWsTransport(maxFrameBytes: number): WsTransport {
+/** `maxConnections`: sockets open at once, with or without a session; further upgrades are answered 503. */
+export function createWsTransport(maxFrameBytes: number, maxConnections: number): WsTransport {
   const server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -28,6 +29,10 @@ export function createWsTransport(maxFrameBytes: number): WsTransport {
   });
   return {
     accept: (request, stream, head, endpoint) => {
+      if (server.clients.size >= maxConnections) {
+        stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
       server.handleUpgrade(request, stream, head, (ws) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
         attach(ws, url, endpoint);
