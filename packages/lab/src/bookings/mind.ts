@@ -46,6 +46,7 @@ export class CallerMind {
   #corrections = 0;
   #nameCorrections = 0;
   #refusals = 0;
+  #timesSaid = 0;
 
   constructor(persona: Persona) {
     this.#persona = persona;
@@ -139,8 +140,9 @@ export class CallerMind {
     const inOtherWords = dayInOtherWords(value.slice(0, 10), this.attempts.when);
     if (asked === 'date') return say(this.attempts.when === 2 ? day : inOtherWords);
     if (asked !== 'time') return say(this.attempts.when === 2 ? spoken : `${inOtherWords}, at ${time}`);
+    this.#timesSaid += 1;
     return say(
-      this.attempts.when % 2 === 0 ? `At ${time}` : `${readableValue('time', value.slice(11))}, please`,
+      this.#timesSaid % 2 === 1 ? `At ${time}` : `${readableValue('time', value.slice(11))}, please`,
     );
   }
 
@@ -216,12 +218,16 @@ export class CallerMind {
     return { parts: this.#phoneParts(''), pauseMs: this.#persona.groupPauseMs };
   }
 
+  /** Counted out with commas; when that was not understood more fluently, and in other groups. */
   #phoneParts(opening: string): string[] {
     const digits = this.#persona.phone.slice(2);
-    return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)].map(
-      (group, index) =>
-        (index === 0 ? opening : '') + [...group].map((digit) => DIGIT_WORDS[Number(digit)]).join(', '),
+    const fluent = this.attempts.phone % 2 === 0;
+    const [area, exchange, line] = [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6)];
+    const groups = fluent ? [area, exchange, line.slice(0, 2), line.slice(2)] : [area, exchange, line];
+    const spoken = groups.map((group) =>
+      [...group].map((digit) => DIGIT_WORDS[Number(digit)]).join(fluent ? ' ' : ', '),
     );
+    return [`${opening}${spoken[0] ?? ''}`, ...spoken.slice(1)];
   }
 
   /** As words first, then slowly, then letter by letter; at once when the agent asks for a spelling. */
