@@ -43,6 +43,7 @@ describe('patchedValue', () => {
   it.each([
     [phone, '+16505555000', 'Seven, three, two, five.', '+16505557325'],
     [phone, '+16505555000', "No, it's 556 7325", '+16505567325'],
+    [phone, '+16465550336', 'For seven.', '+16465550347'],
     [phone, '+16505555000', 'no', null],
     [phone, '+16505555000', 'No, 650.', null],
     [email, 'mary@mail.com', 'No, at hotmail dot com.', 'mary@hotmail.com'],

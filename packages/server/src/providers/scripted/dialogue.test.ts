@@ -200,6 +200,7 @@ describe('corrections', () => {
     expect(talk(...UP_TO_PHONE, '650-555-5000. Seven, three, two, five.').state.values['phone']).toBe(
       '+16505557325',
     );
+    expect(talk(...UP_TO_PHONE, '646-555-0336. For seven.').state.values['phone']).toBe('+16465550347');
     expect(talk(...UP_TO_PHONE, '650-555-5000.', "No, it's 7325").state.values['phone']).toBe('+16505557325');
   });
   it.each([

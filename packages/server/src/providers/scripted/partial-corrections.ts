@@ -13,8 +13,8 @@ import { COMMON_NAMES } from './given-names.ts';
 import type { FlowSlot } from './flow.ts';
 import { plainTurn } from './intents.ts';
 
-/** Digits of a North American number that are said as one part: the line, or exchange and line. */
-const PART_LENGTHS: readonly number[] = [4, 7];
+/** Digits of a North American number that are said as one part: the end, the line, or exchange and line. */
+const PART_LENGTHS: readonly number[] = [2, 4, 7];
 const NORTH_AMERICAN = /^\+1(\d{10})$/;
 /** A corrected local part is a word, perhaps with its spelling, not a sentence. */
 const MAX_LOCAL_WORDS = 5;

@@ -47,6 +47,8 @@ export function readAnswer(
 /** Digits of a North American number, and of its last part. */
 const PHONE_DIGITS = 10;
 const LINE_DIGITS = 4;
+/** A single digit too many is more likely one heard twice. */
+const MIN_LAST_DIGITS = 2;
 
 /**
  * "650-555-5000. Seven, three, two, five.": recognisers make whole numbers of their beginnings; what was said after
@@ -54,10 +56,10 @@ const LINE_DIGITS = 4;
  */
 function withLastDigits(reading: Reading, text: string): Reading {
   const { digits, plus, after } = readDigitString(tokenise(text), null);
-  const invented = reading.state === 'whole' && digits.length === PHONE_DIGITS + LINE_DIGITS;
+  const extra = digits.length - PHONE_DIGITS;
+  const invented = reading.state === 'whole' && extra >= MIN_LAST_DIGITS && extra <= LINE_DIGITS;
   if (!invented || plus || after.length > 0 || /^[01]/.test(digits)) return reading;
-  const kept = digits.slice(0, PHONE_DIGITS - LINE_DIGITS);
-  return { ...reading, value: `+1${kept}${digits.slice(-LINE_DIGITS)}` };
+  return { ...reading, value: `+1${digits.slice(0, PHONE_DIGITS - extra)}${digits.slice(-extra)}` };
 }
 
 const isSpelled = (text: string): boolean => {
