@@ -4,25 +4,25 @@
  * without a table of their own use the English one: "okay" and "stop" travel.
  */
 
-/** Words that people use to say "go on, I am listening", alone or repeated. */
+/** Words that people use to say "go on, I am listening", alone or repeated; and what courtesy adds to an answer already taken. */
 const BACKCHANNEL: Readonly<Record<string, ReadonlySet<string>>> = {
   en: new Set(
     `yeah yep yup yes ya uh-huh uhhuh mm-hmm mmhmm mhm mmm mm hmm hm hm-hmm hmm-hmm hmm-hmm-hmm mm-mm right okay ok
     kay oh ooh ah aha huh sure exactly absolutely definitely totally alright good great cool wow nice fine true perfect
     excellent wonderful lovely awesome interesting really i see get it got know that's that makes sense gotcha all indeed
-    understood`.split(/\s+/),
+    understood please thanks`.split(/\s+/),
   ),
   de: new Set(
     `ja jaja jo joa mhm hm hmm mm aha ach so achso okay ok genau gut klar richtig stimmt alles schön super verstehe ich
-    verstanden natürlich sicher gerne prima toll eben doch oh ah`.split(/\s+/),
+    verstanden natürlich sicher gerne prima toll eben doch oh ah bitte danke`.split(/\s+/),
   ),
   es: new Set(
     `sí si ya ajá aja mhm hm hmm mm vale claro bueno bien okay ok entiendo exacto perfecto correcto eso es cierto de acuerdo
-    oh ah genial muy`.split(/\s+/),
+    oh ah genial muy gracias`.split(/\s+/),
   ),
   fr: new Set(
     `oui ouais mhm hm hmm mm ah oh d'accord okay ok bien sûr exactement voilà je vois c'est ça parfait très super compris
-    entendu tout à fait`.split(/\s+/),
+    entendu tout à fait merci`.split(/\s+/),
   ),
 };
 

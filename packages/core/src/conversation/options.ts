@@ -13,6 +13,10 @@ export const PRE_ROLL_MS = 100;
 
 /** The shortest silence that ends a turn, ms: below it the recogniser's words are not there yet, and plosives pause as long. */
 export const SHORTEST_SILENCE_MS = 200;
+/** The shortest silence after anything but a dictated value, ms: a comma is as long ("a cleaning, please"). */
+export const SHORTEST_OPEN_SILENCE_MS = 300;
+/** The shortest after a number that the recogniser wrote in figures, ms: of six spoken digits it sometimes makes ten, and corrects itself when it hears more. */
+export const WRITTEN_NUMBER_SILENCE_MS = 700;
 /** Silence allowed inside a value that its grammar surely calls incomplete, ms: 99 of 100 pauses between dictated groups are shorter than 2 s, and a value has three of them. */
 export const INCOMPLETE_VALUE_SILENCE_MS = 3200;
 /** The longest silence that leaves any other turn open, ms (as in eot-bench). */

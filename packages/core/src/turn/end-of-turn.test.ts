@@ -33,13 +33,14 @@ describe('the silence that ends a turn', () => {
   it('shrinks with every sign of an end', () => {
     expect(wait({ completeness: 0.95 })).toBeLessThan(wait({ completeness: 0.1 }));
     expect(wait({ evidence: sound(0.95) })).toBeLessThan(wait({ evidence: sound(0.2) }));
-    expect(wait({ slot: slot('yes-no', 'complete') })).toBeLessThanOrEqual(250);
+    expect(wait({ slot: slot('yes-no', 'complete') })).toBe(300);
   });
 
   it('is long inside a dictated value, short after it', () => {
     expect(wait({ slot: slot('phone', 'incomplete') })).toBeGreaterThan(3000);
     expect(wait({ slot: slot('phone', 'complete') })).toBe(200);
     expect(wait({ slot: slot('digits', 'complete', 0.5) })).toBeGreaterThan(3000);
+    expect(wait({ slot: slot('phone', 'complete'), text: '650-555-5700.' })).toBe(700);
   });
 
   it('does not listen to the sound of bare digits', () => {

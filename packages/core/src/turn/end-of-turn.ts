@@ -10,7 +10,9 @@ import {
   DEFAULT_MAX_SILENCE_MS,
   DEFAULT_MIN_SILENCE_MS,
   INCOMPLETE_VALUE_SILENCE_MS,
+  SHORTEST_OPEN_SILENCE_MS,
   SHORTEST_SILENCE_MS,
+  WRITTEN_NUMBER_SILENCE_MS,
 } from '../conversation/options.ts';
 import type { TranscriptEvidence } from '../conversation/inputs.ts';
 import { NEW_SPEAKER, pauseExceededBy, pauseModel, type Pace, type PauseContext } from './pace.ts';
@@ -126,9 +128,15 @@ function waitFor(logit: number, facts: EndOfTurnFacts, context: PauseContext): n
   const risk = Math.min(MAX_RISK, facts.patience * RISK_PER_PATIENCE);
   const holdOdds = Math.exp(-logit) * pauses.holdOdds;
   const share = risk / (1 - risk) / holdOdds;
-  if (share >= 1) return SHORTEST_SILENCE_MS;
+  const shortest = shortestSilence(facts.text, context);
+  if (share >= 1) return shortest;
   const silenceMs = Math.ceil(pauseExceededBy(pauses, share) * 1000);
-  return Math.min(facts.timeoutMs, Math.max(SHORTEST_SILENCE_MS, silenceMs));
+  return Math.min(facts.timeoutMs, Math.max(shortest, silenceMs));
+}
+
+function shortestSilence(text: string, context: PauseContext): number {
+  if (context === 'open') return SHORTEST_OPEN_SILENCE_MS;
+  return /\d{3}/.test(text) ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
 }
 
 function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {
