@@ -30,8 +30,8 @@ export interface ConsoleHost {
   firstTurn: RegExp;
   /** What was heard of the answer before the barge-in. */
   heardAnswer: RegExp;
-  /** The server stops sending before it decides that it was interrupted. */
-  pausesFirst?: boolean;
+  /** The caller and the agent really speak: times vary with the machine. */
+  realSpeech?: boolean;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -105,10 +105,12 @@ function declareChecks(host: ConsoleHost): void {
     const interrupted = page.locator('.entry[data-interrupted="true"]').first();
     const heard = (await interrupted.locator('.heard').textContent()) ?? '';
     expect(heard).toMatch(host.heardAnswer);
-    expect((await interrupted.locator('.unheard').textContent())?.length).toBeGreaterThan(0);
     const events = await page.locator('#timeline li span').allTextContents();
-    // A server that pauses while it makes up its mind leaves nothing in the player to silence.
-    if (!host.pausesFirst) expect(events).toContain('Playback silenced');
+    // With real speech it depends on the moment whether the player holds words that are sent and not yet heard.
+    if (!host.realSpeech) {
+      expect((await interrupted.locator('.unheard').textContent())?.length).toBeGreaterThan(0);
+      expect(events).toContain('Playback silenced');
+    }
     expect(await page.locator('#timeline li[data-tone="latency"]').allTextContents()).toEqual([
       expect.stringMatching(/First audio, \d+ ms after start$/),
       expect.stringMatching(/First audio, \d+ ms after you stopped \(\d+ ms after the commit\)$/),

@@ -28,7 +28,7 @@ async function callerWav(): Promise<Buffer> {
   const parts = [
     noise(8000),
     await speech(tts, 'I would like a cleaning, please.'),
-    noise(1700),
+    noise(1500),
     await speech(tts, 'Wait, stop, a checkup please.'),
     noise(4000),
   ];
@@ -43,5 +43,5 @@ describeConsole({
   callerWav,
   firstTurn: /clean/i,
   heardAnswer: /^A\b/,
-  pausesFirst: true,
+  realSpeech: true,
 });

@@ -33,6 +33,7 @@ export class Driver {
   readonly #queue: ConversationInput[] = [];
   #state: ConversationState = INITIAL_STATE;
   #busy = false;
+  #closed = false;
   #lastAtMs = 0;
   #disarm: (() => void) | null = null;
   #timerFiredAtMs = -1;
@@ -58,6 +59,7 @@ export class Driver {
 
   /** Gives the machine one input; inputs that arrive while a step is being executed wait their turn. */
   give(input: ConversationInput): void {
+    if (this.#closed) return;
     this.#queue.push(input);
     if (this.#busy) return;
     this.#busy = true;
@@ -66,8 +68,9 @@ export class Driver {
     this.#arm();
   }
 
-  /** Disarms the timer; inputs after this still step the machine, which by then ignores them. */
+  /** Disarms the timer; inputs after this are ignored, so that nothing arms it again. */
   close(): void {
+    this.#closed = true;
     this.#disarm?.();
     this.#disarm = null;
   }
