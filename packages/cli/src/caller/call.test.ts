@@ -1,8 +1,8 @@
+import { runSimulation, SimulatedClock } from '@antiphon/testkit/simulated-clock';
 import { describe, expect, it } from 'vitest';
 import { placeCall, type CallOptions, type CallRecord } from './call.ts';
 import { SAMPLES_PER_MS } from './caller-audio.ts';
 import { ScriptedAgent, tone, type AgentScript } from './fixtures/scripted-agent.ts';
-import { SimulatedClock } from './fixtures/simulated-clock.ts';
 import { turnLatencies } from './latency.ts';
 
 async function call(
@@ -28,7 +28,8 @@ async function call(
   ).then((value) => {
     record = value;
   });
-  await clock.runUntil(() => record !== null);
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  await runSimulation(clock, settle, { done: () => record !== null, maxMs: 600_000 });
   await placed;
   if (record === null || agent === null) throw new Error('no call');
   return { record, agent };

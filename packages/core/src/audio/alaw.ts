@@ -2,23 +2,14 @@
  * G.711 A-law: 8-bit telephone samples (Europe) to PCM16 and back, by table.
  * 13-bit magnitudes, even bits inverted on the line (xor 0x55).
  */
+import { tableCodec } from './table-codec.ts';
 
 const LINE_XOR = 0x55;
 
-const decodeTable = buildDecodeTable();
-const encodeTable = buildEncodeTable();
+const codec = tableCodec(buildDecodeTable(), buildEncodeTable());
 
-export function decodeAlaw(codes: Uint8Array): Int16Array {
-  const samples = new Int16Array(codes.length);
-  for (let i = 0; i < codes.length; i++) samples[i] = decodeTable[codes[i] as number] as number;
-  return samples;
-}
-
-export function encodeAlaw(samples: Int16Array): Uint8Array {
-  const codes = new Uint8Array(samples.length);
-  for (let i = 0; i < samples.length; i++) codes[i] = encodeTable[(samples[i] as number) & 0xffff] as number;
-  return codes;
-}
+export const decodeAlaw = codec.decode;
+export const encodeAlaw = codec.encode;
 
 function buildDecodeTable(): Int16Array {
   const table = new Int16Array(256);

@@ -2,24 +2,15 @@
  * G.711 mu-law: 8-bit telephone samples to PCM16 and back, by table (0.5 us for 50 ms at 8 kHz).
  * Encoding gives the code of the nearest decoded value in G.711's own sense (bias 132, clip 32635).
  */
+import { tableCodec } from './table-codec.ts';
 
 const BIAS = 0x84;
 const CLIP = 32635;
 
-const decodeTable = buildDecodeTable();
-const encodeTable = buildEncodeTable();
+const codec = tableCodec(buildDecodeTable(), buildEncodeTable());
 
-export function decodeMulaw(codes: Uint8Array): Int16Array {
-  const samples = new Int16Array(codes.length);
-  for (let i = 0; i < codes.length; i++) samples[i] = decodeTable[codes[i] as number] as number;
-  return samples;
-}
-
-export function encodeMulaw(samples: Int16Array): Uint8Array {
-  const codes = new Uint8Array(samples.length);
-  for (let i = 0; i < samples.length; i++) codes[i] = encodeTable[(samples[i] as number) & 0xffff] as number;
-  return codes;
-}
+export const decodeMulaw = codec.decode;
+export const encodeMulaw = codec.encode;
 
 function buildDecodeTable(): Int16Array {
   const table = new Int16Array(256);

@@ -3,6 +3,7 @@
  * a real socket, on simulated time. No text goes in: the caller's words are spoken by an embedded voice. Leaves:
  * what happened, as figures.
  */
+import { concatInt16 } from '@antiphon/core/audio/pcm16';
 import { Resampler } from '@antiphon/core/audio/resample';
 import { resolveServerConfig, startServer, type Engines } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
@@ -143,13 +144,7 @@ class SimulatedCaller {
       );
       pieces.push(resampler.flush());
     }
-    const speech = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      speech.set(piece, at);
-      at += piece.length;
-    }
-    return speech;
+    return concatInt16(pieces);
   }
 
   #frame(): void {
