@@ -13,6 +13,7 @@ describe('resolveServerConfig', () => {
       flowPath: null,
       maxSessions: 32,
       patience: 5,
+      speculate: true,
       logLevel: 'warn',
       recordDir: null,
     });
@@ -45,6 +46,7 @@ describe('resolveServerConfig', () => {
     [{ 'llm-url': 'http://x' }, {}, /no model/],
     [{ 'llm-model': 'm' }, {}, /no endpoint/],
     [{ 'log-level': 'loud' }, {}, /--log-level: "loud" is not one of fatal/],
+    [{ speculate: 'yes' }, {}, /--speculate: "yes" is neither on nor off/],
     [{ patience: '0' }, {}, /--patience: "0" is not a number from 0.2 to 50/],
   ])('refuses %j %j', (given, env, message) => {
     expect(() => resolveServerConfig(given, env)).toThrow(ConfigError);
