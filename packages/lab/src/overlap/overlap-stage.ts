@@ -65,6 +65,11 @@ export class OverlapStage {
     return run.play(ONSET_MS + untilS * 1000, visit);
   }
 
+  /** A moment that `visit` has seen, s from the onset of the overlap. */
+  sinceOnsetS(atMs: number): number {
+    return (atMs - ONSET_MS) / 1000;
+  }
+
   /** The agent has been speaking `text` for ONSET_MS less one window. */
   #scene(text: string): ConversationState {
     const options = { ...DEFAULT_OPTIONS, ...this.#options.conversation, greeting: text };
