@@ -29,6 +29,7 @@ import {
   withText,
   type MakingInput,
 } from './reply-making.ts';
+import { beganEarlyIn } from './retraction.ts';
 import type { Reply, ReplyTrigger } from './state.ts';
 
 /** Speaking rate assumed for a chunk whose audio is not complete and has no timings, characters a second. */
@@ -251,6 +252,7 @@ function endReply(
       playout: playback.stall(reply.playout, draft.atMs),
       interrupted,
       historyLength: draft.state.history.length,
+      cutEarly: interrupted && beganEarlyIn(draft.state, reply),
     },
   });
   draft.setTimer('playout', null);
