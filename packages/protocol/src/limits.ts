@@ -67,5 +67,3 @@ export const PLAYED_REPORT_MS = 200;
 export const SESSION_S_MAX = 10_800;
 /** Documented. A dropped session can be resumed for so long, seconds. */
 export const RESUME_WINDOW_S = 30;
-/** Documented. From the first update to `session.ready`, ms; then `agent_timeout`. */
-export const READY_TIMEOUT_MS = 10_000;

@@ -6,33 +6,66 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-export type Access = { readonly ok: true } | { readonly ok: false; readonly reason: 'origin' | 'credential' };
+/** What a credential allows. */
+export type Principal = {
+  /** Whose sessions these are; opaque, never a secret itself. Sessions are resumed by their owner only. */
+  readonly owner: string;
+  /** Longest session it may open, ms; absent = as long as the server allows. */
+  readonly maxSessionMs?: number;
+  /** Set for a resume token: the only session it may continue. It opens none. */
+  readonly resumes?: { readonly sessionId: string; readonly nonce: string };
+};
+
+/** Recognises credentials of one kind other than API keys; null when it is none of them (or not valid any more). */
+export type CredentialVerifier = (credential: string) => Principal | null;
+
+export type Access =
+  | { readonly ok: true; readonly principal: Principal }
+  | { readonly ok: false; readonly reason: 'origin' | 'credential' };
+
+/** The owner of everything on a server without keys. */
+export const LOCAL_PRINCIPAL: Principal = { owner: 'local' };
+/** Hex digits of a key's digest that name its owner. */
+const OWNER_DIGITS = 16;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-export class AccessCheck {
-  readonly #keys: readonly Buffer[];
+/** Who a key's sessions belong to. */
+export const ownerOf = (apiKey: string): string => digest(apiKey).toString('hex').slice(0, OWNER_DIGITS);
 
-  constructor(apiKeys: readonly string[]) {
-    this.#keys = apiKeys.map(digest);
+export class AccessCheck {
+  readonly #keys: readonly { readonly digest: Buffer; readonly owner: string }[];
+  readonly #verifiers: readonly CredentialVerifier[];
+
+  /** `verifiers` are asked in turn for credentials that are no API key (temporary tokens, resume tokens). */
+  constructor(apiKeys: readonly string[], verifiers: readonly CredentialVerifier[] = []) {
+    this.#keys = apiKeys.map((key) => ({ digest: digest(key), owner: ownerOf(key) }));
+    this.#verifiers = verifiers;
   }
 
   check(request: IncomingMessage): Access {
-    if (this.#keys.length === 0) {
-      return isOwnOrigin(request) ? { ok: true } : { ok: false, reason: 'origin' };
-    }
+    const open = this.#keys.length === 0;
+    if (open && !isOwnOrigin(request)) return { ok: false, reason: 'origin' };
     const credential = credentialOf(request);
-    return credential !== null && this.#isKey(credential)
-      ? { ok: true }
-      : { ok: false, reason: 'credential' };
+    const principal = credential === null ? null : (this.#byKey(credential) ?? this.#byVerifier(credential));
+    if (principal !== null) return { ok: true, principal };
+    return open ? { ok: true, principal: LOCAL_PRINCIPAL } : { ok: false, reason: 'credential' };
   }
 
   /** Compares digests with every key, so that neither length nor position of a difference shows in the time. */
-  #isKey(credential: string): boolean {
+  #byKey(credential: string): Principal | null {
     const given = digest(credential);
-    let found = false;
-    for (const key of this.#keys) found = timingSafeEqual(given, key) || found;
-    return found;
+    let owner: string | null = null;
+    for (const key of this.#keys) if (timingSafeEqual(given, key.digest)) owner = key.owner;
+    return owner === null ? null : { owner };
+  }
+
+  #byVerifier(credential: string): Principal | null {
+    for (const verify of this.#verifiers) {
+      const principal = verify(credential);
+      if (principal !== null) return principal;
+    }
+    return null;
   }
 }
 

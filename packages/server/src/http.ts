@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { AccessCheck } from './access.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { SocketEndpoint } from './transport/socket.ts';
+import type { GuardedEndpoint, SocketEndpoint } from './transport/socket.ts';
 import type { WsTransport } from './transport/ws.ts';
 
 /** Slow or idle request heads are cut off, ms: nothing here takes a request body of any size. */
@@ -17,7 +17,7 @@ export type HttpShell = {
   readonly transport: WsTransport;
   readonly files: StaticFiles;
   /** Endpoints by path. A connection without a valid credential gets `unauthorized` instead. */
-  readonly endpoints: Readonly<Record<string, SocketEndpoint>>;
+  readonly endpoints: Readonly<Record<string, GuardedEndpoint>>;
   readonly unauthorized: SocketEndpoint;
   readonly health: () => object;
 };
@@ -84,12 +84,10 @@ function upgrade(
     refuse(connection.stream, 403, 'Forbidden');
     return;
   }
-  shell.transport.accept(
-    request,
-    connection.stream,
-    connection.head,
-    access.ok ? endpoint : shell.unauthorized,
-  );
+  const guarded: SocketEndpoint = access.ok
+    ? (socket, { url }) => endpoint(socket, { url, principal: access.principal })
+    : shell.unauthorized;
+  shell.transport.accept(request, connection.stream, connection.head, guarded);
 }
 
 function refuse(stream: Duplex, status: number, text: string): void {

@@ -9,7 +9,10 @@ import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
 import { AccessCheck } from './access.ts';
 import type { ServerConfig } from './config.ts';
-import { agentEndpoint, unauthorizedEndpoint } from './endpoints/agent.ts';
+import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
+import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
+import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
+import type { AgentSession } from './endpoints/agent-session.ts';
 import { createHttpServer } from './http.ts';
 import { DEFAULT_AGENT_ID, openDefaultAgent, type DefaultAgent } from './default-agent.ts';
 import { createLog, type Logger } from './observe/log.ts';
@@ -19,6 +22,7 @@ import type { Engines } from './ports/engines.ts';
 import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
+import { ResumeDesk } from './session/resume.ts';
 import { StaticFiles } from './static-files.ts';
 import { createWsTransport } from './transport/ws.ts';
 
@@ -61,10 +65,11 @@ export async function startServer(
   const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const transport = createWsTransport(FRAME_BYTES_MAX, config.maxSessions + SPARE_CONNECTIONS);
-  const places = new Places(config.maxSessions);
+  const places = new Places(config.maxSessions, config.maxSessionsPerKey);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;
-  const conversations = agentEndpoint({
+  const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
+  const agentShell: AgentEndpointShell = {
     engines,
     clock,
     log,
@@ -74,12 +79,17 @@ export async function startServer(
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
-  });
+    apology: config.apology,
+    resume,
+  };
   const server = createHttpServer({
-    access: new AccessCheck(config.apiKeys),
+    access: new AccessCheck(config.apiKeys, [resume.verify]),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
-    endpoints: { '/v1/ws': conversations },
+    endpoints: {
+      '/v1/ws': agentEndpoint(agentShell, CURRENT_DIALECT),
+      '/v1/realtime': agentEndpoint(agentShell, REALTIME_DIALECT),
+    },
     unauthorized: unauthorizedEndpoint(clock),
     health: () => ({
       status: 'ok',
@@ -90,6 +100,7 @@ export async function startServer(
   });
   const stop = async (): Promise<void> => {
     transport.closeAll(CLOSE_RESTART, 'server is stopping');
+    resume.close();
     await stopListening(server);
     await recordings.close();
     await own?.close();
