@@ -3,16 +3,11 @@ import { heardText, placeWords, spreadWords, type SpokenWord } from '../heard/le
 import { heardMs } from '../playout.ts';
 import { msToSamples, type SessionMs } from '../time.ts';
 import { REPLY_RATE_HZ } from './options.ts';
-import type { Reply, ReplyChunk } from './state.ts';
+import { hasWords } from './reply-making.ts';
+import type { Reply } from './state.ts';
 
 /** Speaking rate assumed for a chunk whose audio is not complete and has no timings, characters a second. */
 const ASSUMED_CHARS_PER_S = 15;
-
-/** Whether words of the chunk have their places in the audio. */
-export const hasWords = (reply: Reply, chunk: ReplyChunk): boolean =>
-  reply.words.some(
-    (word) => word.charStart >= chunk.charStart && word.charStart < chunk.charStart + chunk.text.length,
-  );
 
 /** All words of the reply, those of chunks without timings estimated. */
 export function wordsWithEstimates(reply: Reply): readonly SpokenWord[] {

@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { closeWithText, discardTurn } from './listening.ts';
 import { heardSoFar } from './heard-words.ts';
 import { cutReply, startReply } from './replying.ts';
+import { withdraw } from './speculation.ts';
 import type { Reply, Unsaid } from './state.ts';
 
 /** For a reply whose text was not complete: the model sees the part that was heard in the history. */
@@ -18,6 +19,7 @@ const CONTINUE =
 export function clientLeft(draft: Draft): void {
   if (draft.state.away) return;
   const { reply, turn, options } = draft.state;
+  withdraw(draft, 'client gone');
   let unsaid = reply === null ? null : unsaidOf(reply, heardSoFar(reply, draft.atMs, options.textOutput));
   if (reply !== null) cutReply(draft);
   if (turn?.announced === true && turn.text !== '') {

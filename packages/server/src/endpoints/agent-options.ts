@@ -75,6 +75,7 @@ export function sessionOptionsOf(
     readonly patience: number;
     /** Said when the model fails; "" = nothing. */
     readonly apology: string;
+    readonly speculate: boolean;
   },
 ): SessionOptions {
   const language = languageOf(config);
@@ -86,6 +87,7 @@ export function sessionOptionsOf(
       today: server.today,
       maxSessionMs: server.maxSessionMs,
       apology: server.apology,
+      speculate: server.speculate,
     },
     uplink: uplinkOptionsOf(config),
     downlink: {

@@ -44,6 +44,7 @@ export type AgentSessionShell = {
   readonly log: Logger;
   readonly resolve: ResolveOptions;
   readonly patience: number;
+  readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
@@ -78,7 +79,7 @@ export class AgentSession {
 
   /** Throws when an engine cannot be started. */
   constructor(shell: AgentSessionShell, start: AgentSessionStart) {
-    const { engines, clock, patience, apology } = shell;
+    const { engines, clock, patience, apology, speculate } = shell;
     this.#shell = shell;
     this.ids = start.ids;
     this.owner = start.owner;
@@ -86,7 +87,9 @@ export class AgentSession {
     this.#startedAtMs = clock.nowMs();
     this.expiresAt = Math.floor((clock.epochMs() + start.maxSessionMs) / 1000);
     const today = new Date(clock.epochMs()).toISOString().slice(0, 10);
-    const server = { voices: engines.tts.voices, today, maxSessionMs: start.maxSessionMs, patience, apology };
+    const { voices } = engines.tts;
+    const { maxSessionMs } = start;
+    const server = { voices, today, maxSessionMs, patience, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
     this.#session = new Session(this.#sessionShell(), sessionOptionsOf(start.config, server));
     this.#encoder = new OutputEncoder(start.config.output.format.encoding);
