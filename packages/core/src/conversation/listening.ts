@@ -215,12 +215,26 @@ export function decide(draft: Draft): void {
       sentenceEnd: rounded(turn.evidence?.sentenceEnd ?? null),
       expected: turn.expectation.kind,
       slot: slot?.verdict.status ?? null,
-      medianPauseMs: Math.round(1000 * Math.exp(pauseModel(draft.state.pace, 'open').logMedian)),
+      ...paceFacts(draft),
       finalsOutstanding: turn.finalsOutstanding,
     },
   });
   if (turn.text === '') discardTurn(draft);
   else commitTurn(draft);
+}
+
+/** What has been learnt of the speaker's pauses, for the trace. */
+function paceFacts(draft: Draft): {
+  medianPauseMs: number;
+  pauseSpread: number | null;
+  hesitancy: number | null;
+} {
+  const { logMedian, logSd, holdOdds } = pauseModel(draft.state.pace, 'open');
+  return {
+    medianPauseMs: Math.round(1000 * Math.exp(logMedian)),
+    pauseSpread: rounded(logSd),
+    hesitancy: rounded(holdOdds),
+  };
 }
 
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */

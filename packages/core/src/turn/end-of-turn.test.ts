@@ -96,6 +96,18 @@ describe('the pace of a speaker', () => {
     expect(wait({ pace: crisp })).toBeLessThan(wait({}));
   });
 
+  it('within five turns: clearly quicker with a fluent speaker, clearly slower with a halting one', () => {
+    const after = (pausesS: readonly number[]): typeof NEW_SPEAKER =>
+      Array.from({ length: 5 }).reduce<typeof NEW_SPEAKER>(
+        (pace) => learnTurn(pausesS.reduce((learnt, pauseS) => learnHold(learnt, pauseS, 'open'), pace)),
+        NEW_SPEAKER,
+      );
+    const unsure = { evidence: sound(0.6) };
+    expect(wait({ ...unsure, pace: after([0.25]) })).toBeLessThan(0.7 * wait(unsure));
+    expect(wait({ ...unsure, pace: after([0.9, 0.8]) })).toBeGreaterThan(1.5 * wait(unsure));
+    expect(wait({ ...unsure, pace: after([0.46, 0.3]) }) / wait(unsure)).toBeGreaterThan(0.6);
+  });
+
   it('shrinks again when the speaker does', () => {
     const slow = repeat(1.4, 6);
     const calm = Array.from({ length: 20 }).reduce<typeof NEW_SPEAKER>((pace) => learnTurn(pace), slow);
