@@ -13,6 +13,7 @@ describe('resolveServerConfig', () => {
       flowPath: null,
       maxSessions: 32,
       patience: 5,
+      speculate: true,
       logLevel: 'warn',
       recordDir: null,
       tokenSecret: null,
@@ -52,6 +53,7 @@ describe('resolveServerConfig', () => {
     [{}, { ANTIPHON_TOKEN_REUSE: 'maybe' }, /ANTIPHON_TOKEN_REUSE: "maybe" is not 1 or 0/],
     [{}, { ANTIPHON_ALLOWED_ORIGINS: '*' }, /set ANTIPHON_API_KEY first/],
     [{}, { ANTIPHON_ALLOWED_ORIGINS: 'https://x.org/' }, /is no origin such as/],
+    [{ speculate: 'yes' }, {}, /--speculate: "yes" is neither on nor off/],
     [{ patience: '0' }, {}, /--patience: "0" is not a number from 0.2 to 50/],
   ])('refuses %j %j', (given, env, message) => {
     expect(() => resolveServerConfig(given, env)).toThrow(ConfigError);

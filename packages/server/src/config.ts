@@ -28,6 +28,8 @@ export type ServerConfig = {
   readonly maxSessions: number;
   /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
   readonly patience: number;
+  /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
+  readonly speculate: boolean;
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
@@ -48,6 +50,7 @@ export type ConfigArguments = {
   readonly 'llm-model'?: string | undefined;
   readonly 'max-sessions'?: string | undefined;
   readonly patience?: string | undefined;
+  readonly speculate?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
 };
@@ -86,6 +89,7 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       max: 10_000,
     }),
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
+    speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
@@ -154,6 +158,12 @@ function patienceOf(source: Source): number {
   throw new ConfigError(
     `${source.from}: "${source.value}" is not a number from ${MIN_PATIENCE} to ${MAX_PATIENCE}`,
   );
+}
+
+function switchOf(source: Source, fallback: boolean): boolean {
+  if (source === null) return fallback;
+  if (source.value === 'on' || source.value === 'off') return source.value === 'on';
+  throw new ConfigError(`${source.from}: "${source.value}" is neither on nor off`);
 }
 
 function llmOf(url: Source, model: Source, env: Environment): LlmConfig | null {

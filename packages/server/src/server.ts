@@ -77,6 +77,7 @@ export async function startServer(
     resolve: resolveOptionsOf(engines, agent),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
     patience: config.patience,
+    speculate: config.speculate,
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
