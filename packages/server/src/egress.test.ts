@@ -29,7 +29,7 @@ async function echo(): Promise<number> {
       else if (request.url === '/hang') response.writeHead(200).write('begun');
       else
         response.end(
-          `${request.method} ${request.headers['x-test'] ?? ''} ${Buffer.concat(parts).toString()}`,
+          `${request.method} ${String(request.headers['x-test'])} ${Buffer.concat(parts).toString()}`,
         );
     });
   });
