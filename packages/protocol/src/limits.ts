@@ -67,8 +67,6 @@ export const PLAYED_REPORT_MS = 200;
 export const SESSION_S_MAX = 10_800;
 /** Documented. A dropped session can be resumed for so long, seconds. */
 export const RESUME_WINDOW_S = 30;
-/** Documented. From the first update to `session.ready`, ms; then `agent_timeout`. */
-export const READY_TIMEOUT_MS = 10_000;
 
 /** Ours. JSON body of an HTTP request, bytes: a stored agent with 128 tools of 2 kB fits four times. */
 export const JSON_BODY_BYTES_MAX = 1_048_576;

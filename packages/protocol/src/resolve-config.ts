@@ -267,6 +267,7 @@ function pick<Value>(sent: Value | null | undefined, held: Value | undefined, fa
 /** Nested keys that the schema dropped, and fields that this server accepts without effect. */
 function ignoredPaths(raw: Record<string, unknown>, session: Update): readonly string[] {
   const paths = session.webhook ? ['webhook'] : [];
+  if (session.tool_choice !== undefined) paths.push('tool_choice');
   const visit = (sent: unknown, kept: unknown, path: string): void => {
     if (!isObject(sent) || !isObject(kept)) return;
     for (const key of Object.keys(sent)) {
