@@ -8,6 +8,7 @@ export { isDeeperThan } from './json-depth.ts';
 export * from './limits.ts';
 export { declareMessage, field, type Direction, type MessageSpec, type Mutability } from './message.ts';
 export * from './resolve-config.ts';
+export * from './rest/agents.ts';
 export * from './rest/problem.ts';
 export * from './rest/route.ts';
 export { REST_ROUTES } from './rest/routes.ts';
