@@ -9,4 +9,11 @@ export { declareMessage, field, type Direction, type MessageSpec, type Mutabilit
 export * from './resolve-config.ts';
 export * from './session-config.ts';
 export { isObject, resolveTools, ResolvedTool, ToolInput } from './tools.ts';
+export * from './tts/client.ts';
+export * from './tts/errors.ts';
+export * from './tts/fault.ts';
+export * from './tts/limits.ts';
+export * from './tts/requests.ts';
+export * from './tts/server.ts';
+export * from './tts/settings.ts';
 export * from './voices.ts';
