@@ -16,6 +16,7 @@ import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
+import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
@@ -45,6 +46,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
+    speculations: 0,
     announced,
     agentWords: speaking.slice(-AGENT_WORDS_CHARS),
     expectation: expectationFromUtterance(speaking, state.options.language),
@@ -187,9 +189,11 @@ export function decide(draft: Draft): void {
     minSilenceMs: options.minSilenceMs,
     maxSilenceMs: options.maxSilenceMs,
   });
-  const dueAt = laterBy(sessionTimeOfAudio(clock, turn.silentSinceAudioMs), window.silenceMs);
+  const silentAt = sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
+  const dueAt = laterBy(silentAt, window.silenceMs);
   if (draft.atMs < dueAt) {
-    draft.setTimer('turn-decision', dueAt);
+    const eagerAt = window.eagerMs === null ? null : laterBy(silentAt, window.eagerMs);
+    draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
     return;
   }
   const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);
@@ -217,6 +221,18 @@ export function decide(draft: Draft): void {
   });
   if (turn.text === '') discardTurn(draft);
   else commitTurn(draft);
+}
+
+/** Prepares a reply if the turn is probably over by now; else says when it will be, null = no more. */
+function prepareReply(
+  draft: Draft,
+  { eagerAt, p }: { readonly eagerAt: SessionMs | null; readonly p: number },
+): SessionMs | null {
+  reviewSpeculation(draft);
+  if (eagerAt === null || !maySpeculate(draft.state)) return null;
+  if (draft.atMs < eagerAt) return eagerAt;
+  speculate(draft, { p: rounded(p) });
+  return null;
 }
 
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */
@@ -249,7 +265,7 @@ export function closeWithText(draft: Draft): void {
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
   learnFromEnd(draft, turn);
-  addUserTurn(draft, turnId, text);
+  addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
   draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
   closeTurn(draft);
@@ -267,6 +283,10 @@ function learnFromEnd(draft: Draft, turn: UserTurn): void {
 
 function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
+  reviewSpeculation(draft);
+  const { speculation } = draft.state;
+  draft.set({ speculation: null });
   closeWithText(draft);
-  startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
+  if (speculation !== null) adopt(draft, speculation);
+  else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
 }

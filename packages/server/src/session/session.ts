@@ -4,6 +4,7 @@
  */
 import {
   audioMs,
+  generationHistory,
   REPLY_RATE_HZ,
   type ConversationCommand,
   type ConversationEvent,
@@ -131,7 +132,7 @@ export class Session {
         this.#uplink.stopRecognition(command.turnId);
         return;
       case 'generation.start': {
-        const history = state.history.slice(0, command.historyLength);
+        const history = generationHistory(state.history, command);
         this.#downlink.generate(command.replyId, history, command.instructions);
         return;
       }
