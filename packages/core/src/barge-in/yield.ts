@@ -56,18 +56,21 @@ export function yieldTo(
   return fresh && voiceMs >= DUCK_AFTER_MS && judgement.floor >= DUCK_LOG_ODDS ? 'duck' : 'go-on';
 }
 
+/** What is known at a moment, as far as the threshold depends on it. */
+export type FloorMoment = Pick<OverlapEvidence, 'elapsedMs' | 'voiceMs' | 'complete'> & {
+  readonly words: number;
+  readonly asking: boolean;
+};
+
+/** The threshold that holds at a moment; null = nothing stops the agent yet. */
+export function thresholdAt(seen: FloorMoment): keyof FloorThresholds | null {
+  if (seen.words === 0) return seen.asking && seen.voiceMs >= VOICE_ALONE_MS ? 'askedVoice' : null;
+  if (seen.complete) return 'final';
+  return seen.elapsedMs <= EARLY_MS ? 'early' : 'open';
+}
+
 /** `floor`: log-odds that the user takes the floor. */
-export function takesFloor(
-  seen: Pick<OverlapEvidence, 'elapsedMs' | 'voiceMs' | 'complete'> & {
-    readonly words: number;
-    readonly asking: boolean;
-  },
-  floor: number,
-  thresholds: FloorThresholds = FLOOR_THRESHOLDS,
-): boolean {
-  if (seen.words === 0) {
-    return seen.asking && seen.voiceMs >= VOICE_ALONE_MS && floor >= thresholds.askedVoice;
-  }
-  if (seen.complete) return floor >= thresholds.final;
-  return floor >= (seen.elapsedMs <= EARLY_MS ? thresholds.early : thresholds.open);
+export function takesFloor(seen: FloorMoment, floor: number): boolean {
+  const threshold = thresholdAt(seen);
+  return threshold !== null && floor >= FLOOR_THRESHOLDS[threshold];
 }

@@ -18,15 +18,19 @@ export function fitOverlap(played: readonly PlayedRow[]): Weights {
     numbers.set(used, number);
     return number;
   };
-  const samples = played.flatMap((one) => {
+  // Moments that look the same are one sample with their weights added: most of what sounds before the first word.
+  const samples = new Map<string, LogisticSample>();
+  for (const one of played) {
     const moments = telling(one);
-    return moments.map(({ features }): LogisticSample => ({
-      features: Int32Array.from(features.map(numberOf)),
-      positive: one.row.label === 'interruption',
-      weight: 1 / moments.length,
-    }));
-  });
-  const weights = fitLogistic(samples, numbers.size, L2);
+    const positive = one.row.label === 'interruption';
+    for (const moment of moments) {
+      const features = Int32Array.from(moment.features.map(numberOf));
+      const key = `${String(positive)} ${features.join(' ')}`;
+      const weight = (samples.get(key)?.weight ?? 0) + 1 / moments.length;
+      samples.set(key, { features, positive, weight });
+    }
+  }
+  const weights = fitLogistic([...samples.values()], numbers.size, L2);
   const rounded = [...numbers].map(([name, number]): [string, number] => [
     name,
     Math.round((weights[number] ?? 0) * 100) / 100,

@@ -40,13 +40,19 @@ type OpenStretch = { readonly onsetMs: number; listening: boolean; moments: Mome
 
 function stretchesOf(row: OverlapRow, stage: OverlapStage, acts: TextModel): Stretch[] {
   const stretches: OpenStretch[] = [];
+  // Once more than a listener's words has been said to its end nothing that comes later matters.
+  let enoughAtMs = Infinity;
   stage.play(row, (row.words.at(-1)?.[2] ?? 0) + LATE_S, (state, atMs) => {
     const evidence = overlapEvidence(state, sessionMs(atMs), acts);
-    if (evidence === null || evidence.words.length > MAX_WORDS) return;
+    if (evidence === null) return atMs < enoughAtMs;
+    if (evidence.words.length > MAX_WORDS) return false;
     const onsetMs = atMs - evidence.elapsedMs;
     if (stretches.at(-1)?.onsetMs !== onsetMs)
       stretches.push({ onsetMs, listening: true, moments: [], last: '' });
-    note(stretches.at(-1) as OpenStretch, evidence, stage.sinceOnsetS(atMs));
+    const stretch = stretches.at(-1) as OpenStretch;
+    note(stretch, evidence, stage.sinceOnsetS(atMs));
+    if (evidence.complete && !stretch.listening) enoughAtMs = atMs;
+    return true;
   });
   return stretches;
 }

@@ -2,15 +2,28 @@
  * What a set of thresholds would do to scored overlaps: false stops, stops, delay. Enters: rows with the log-odds of their
  * moments (by weights that have not seen their meeting). The rule is that of core/barge-in/yield.
  */
-import { takesFloor, type FloorThresholds } from '@antiphon/core/barge-in/yield';
+import { thresholdAt, type FloorThresholds } from '@antiphon/core/barge-in/yield';
 import type { Moment } from './moments.ts';
 
-export type ScoredMoment = Omit<Moment, 'features'> & { readonly floor: number };
-export type ScoredRow = {
-  readonly interruption: boolean;
-  readonly asking: boolean;
-  readonly moments: readonly ScoredMoment[];
-};
+/** A moment at which the log-odds are higher than before under the same threshold: no other one can stop the agent. */
+export type Peak = { readonly atS: number; readonly under: keyof FloorThresholds; readonly floor: number };
+export type ScoredRow = { readonly interruption: boolean; readonly peaks: readonly Peak[] };
+
+export function peaksOf(
+  moments: readonly Moment[],
+  asking: boolean,
+  score: (moment: Moment) => number,
+): Peak[] {
+  const highest: Partial<Record<keyof FloorThresholds, number>> = {};
+  return moments.flatMap((moment) => {
+    const under = thresholdAt({ ...moment, asking });
+    if (under === null) return [];
+    const floor = score(moment);
+    if (floor <= (highest[under] ?? -Infinity)) return [];
+    highest[under] = floor;
+    return [{ atS: moment.atS, under, floor }];
+  });
+}
 export type OperatingPoint = {
   readonly thresholds: FloorThresholds;
   readonly false_stop: number;
@@ -20,9 +33,8 @@ export type OperatingPoint = {
   readonly within_500ms: number;
 };
 
-function stopOf({ asking, moments }: ScoredRow, thresholds: FloorThresholds): number | null {
-  return moments.find((moment) => takesFloor({ ...moment, asking }, moment.floor, thresholds))?.atS ?? null;
-}
+const stopOf = ({ peaks }: ScoredRow, thresholds: FloorThresholds): number | null =>
+  peaks.find(({ under, floor }) => floor >= thresholds[under])?.atS ?? null;
 
 export function operatingPoint(rows: readonly ScoredRow[], thresholds: FloorThresholds): OperatingPoint {
   const stops = (interruption: boolean): (number | null)[] =>

@@ -12,7 +12,7 @@ import { fitDialogueActs, SEED } from '../text/fit-dialogue-act.ts';
 import { readMeetingOverlaps, readTaskTurns } from '../text/read-corpora.ts';
 import { fitOverlap, scoreOf, type Weights } from './fit-overlap.ts';
 import { playRows, type PlayedRow } from './moments.ts';
-import { operatingPoint, thresholdGrid, type OperatingPoint, type ScoredRow } from './operating-point.ts';
+import { operatingPoint, peaksOf, thresholdGrid, type OperatingPoint, type ScoredRow } from './operating-point.ts';
 import { readOverlapRows } from './rows.ts';
 
 const FOLDS = 4;
@@ -46,10 +46,11 @@ function crossValidate(played: readonly PlayedRow[]): ScoredRow[] {
     const weights = fitOverlap(played.filter((one) => !held(one)));
     return played.filter(held).map(({ row, stretches }) => ({
       interruption: row.label === 'interruption',
-      asking: row.holderWasAsking,
-      moments: stretches
-        .flatMap(({ moments }) => moments)
-        .map(({ features, ...moment }) => ({ ...moment, floor: scoreOf(features, weights) })),
+      peaks: peaksOf(
+        stretches.flatMap(({ moments }) => moments),
+        row.holderWasAsking,
+        ({ features }) => scoreOf(features, weights),
+      ),
     }));
   });
 }
@@ -101,6 +102,7 @@ function main(): void {
   const { values } = parseArgs({ options: { data: { type: 'string' }, out: { type: 'string' } } });
   if (values.data === undefined) throw new Error('--data DIR: expected the folder that holds text/');
   const played = playAll(values.data);
+  process.stderr.write(`${played.length} overlaps played\n`);
   const scored = crossValidate(played);
   const best = frontier([...thresholdGrid()].map((thresholds) => operatingPoint(scored, thresholds)));
   const shipped = operatingPoint(scored, FLOOR_THRESHOLDS);
