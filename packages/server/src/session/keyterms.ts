@@ -5,7 +5,7 @@
  * that are no near miss of a term stay as they are; the stable text stays a prefix of the text.
  */
 import { distanceOfSounds, soundOf } from '@antiphon/core/turn/slots/sound-distance';
-import { COMMON_WORDS } from './common-words.ts';
+import { COMMON_WORDS } from './frequent-words.ts';
 
 /** Sounds a term must have to be matched by sound: shorter ones are too near to too many words. */
 const MIN_SOUNDS = 4;
