@@ -17,10 +17,13 @@ import { fault, shown, type Fault } from './fault.ts';
 import { firstProblem } from './expectation.ts';
 import { FRAME_BYTES_MAX, JSON_DEPTH_MAX } from './limits.ts';
 import type { MessageSpec } from './message.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { isObject } from './tools.ts';
 
 export type DecodeResult<Message> =
-  { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly fault: Fault };
+  | { readonly ok: true; readonly message: Message }
+  /** `type`: of the message that was refused, where it could be read and is one of the protocol. */
+  | { readonly ok: false; readonly fault: Fault; readonly type?: string };
 
 const CLIENT_SPECS = byType(CLIENT_MESSAGE_SPECS);
 const SERVER_SPECS = byType(SERVER_MESSAGE_SPECS);
@@ -34,9 +37,8 @@ export function decodeClientMessage(text: string): DecodeResult<DecodedClientMes
     return { ok: true, message: { type: 'input.audio', audio: frame['audio'] } };
   }
   if (isDeeperThan(frame, JSON_DEPTH_MAX)) {
-    return refuse(
-      fault('invalid_format.too_large', { expected: `nested deeper than ${JSON_DEPTH_MAX} levels` }),
-    );
+    const expected = `nested deeper than ${JSON_DEPTH_MAX} levels`;
+    return { ...refuse(fault('invalid_format.too_large', { expected })), type: frame.type };
   }
   if (frame.type === 'session.update' && isObject(frame['session'])) {
     return { ok: true, message: { type: 'session.update', session: frame['session'] } };
@@ -107,21 +109,8 @@ function check<Message>(specs: ReadonlyMap<string, MessageSpec>, frame: Frame): 
       ? shown(`unknown field ${problem.keys.map((key) => `'${shown(key)}'`).join(', ')}`)
       : `'${problem.path}' must be ${problem.expected}`;
   const param = problem.kind === 'unknown' ? shown(problem.keys[0]) : problem.path;
-  return refuse(fault('invalid_format.field', { type: frame.type, expected }, param));
-}
-
-/** Iterative, because a recursive walk is what deep nesting breaks. Stops at the first path that is too deep. */
-function isDeeperThan(root: unknown, limit: number): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; depth <= limit; depth++) {
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
-      for (const child of Object.values(value))
-        if (typeof child === 'object' && child !== null) next.push(child);
-    }
-    if (next.length === 0) return false;
-    level = next;
-  }
-  return true;
+  return {
+    ...refuse(fault('invalid_format.field', { type: frame.type, expected }, param)),
+    type: frame.type,
+  };
 }

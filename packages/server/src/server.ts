@@ -2,6 +2,7 @@
  * The server put together: engines, access, HTTP, endpoints. Enters: a checked configuration. Leaves: a running
  * server that can be closed without leaving a process, socket or timer behind.
  */
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,12 @@ import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
 import { AccessCheck } from './access.ts';
 import type { ServerConfig } from './config.ts';
-import { agentEndpoint, unauthorizedEndpoint } from './endpoints/agent.ts';
+import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
+import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
+import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
+import type { AgentSession } from './endpoints/agent-session.ts';
+import { restRoutes } from './endpoints/rest/all-routes.ts';
+import { RestRouter } from './endpoints/rest/router.ts';
 import { createHttpServer } from './http.ts';
 import { DEFAULT_AGENT_ID, openDefaultAgent, type DefaultAgent } from './default-agent.ts';
 import { createLog, type Logger } from './observe/log.ts';
@@ -19,13 +25,18 @@ import type { Engines } from './ports/engines.ts';
 import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
+import { ResumeDesk } from './session/resume.ts';
 import { StaticFiles } from './static-files.ts';
+import { Tokens } from './tokens.ts';
+import type { GuardedEndpoint } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
 /** Sockets beyond those with a session: being set up, refused, or silent. */
 const SPARE_CONNECTIONS = 64;
+/** 256 bits, when none is configured. */
+const TOKEN_SECRET_BYTES = 32;
 /** Close code for clients of a server that stops (RFC 6455 registry: service restart). */
 const CLOSE_RESTART = 1012;
 
@@ -61,35 +72,40 @@ export async function startServer(
   const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const transport = createWsTransport(FRAME_BYTES_MAX, config.maxSessions + SPARE_CONNECTIONS);
-  const places = new Places(config.maxSessions);
+  const places = new Places(config.maxSessions, config.maxSessionsPerKey);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;
-  const conversations = agentEndpoint({
+  const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
+  const agentShell: AgentEndpointShell = {
     engines,
     clock,
     log,
     resolve: resolveOptionsOf(engines, agent),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
     patience: config.patience,
+    speculate: config.speculate,
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
-  });
+    apology: config.apology,
+    resume,
+  };
+  const tokens = openTokens(config, clock);
+  const { allowedOrigins } = config;
+  const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
+  const routes = restRoutes({ tokens });
   const server = createHttpServer({
-    access: new AccessCheck(config.apiKeys),
+    access,
+    rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
-    endpoints: { '/v1/ws': conversations },
+    endpoints: agentEndpoints(agentShell),
     unauthorized: unauthorizedEndpoint(clock),
-    health: () => ({
-      status: 'ok',
-      sessions: places.taken(),
-      max_sessions: config.maxSessions,
-      llm: engines.llm.description,
-    }),
+    health: () => healthOf(places, config, engines),
   });
   const stop = async (): Promise<void> => {
     transport.closeAll(CLOSE_RESTART, 'server is stopping');
+    resume.close();
     await stopListening(server);
     await recordings.close();
     await own?.close();
@@ -104,6 +120,25 @@ export async function startServer(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
 }
+
+const agentEndpoints = (shell: AgentEndpointShell): Record<string, GuardedEndpoint> => ({
+  '/v1/ws': agentEndpoint(shell, CURRENT_DIALECT),
+  '/v1/realtime': agentEndpoint(shell, REALTIME_DIALECT),
+});
+
+const healthOf = (places: Places, config: ServerConfig, engines: Engines): object => ({
+  status: 'ok',
+  sessions: places.taken(),
+  max_sessions: config.maxSessions,
+  llm: engines.llm.description,
+});
+
+const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
+  new Tokens({
+    secret: config.tokenSecret ?? randomBytes(TOKEN_SECRET_BYTES).toString('base64url'),
+    reusable: config.tokenReuse,
+    clock,
+  });
 
 const openEngines = (log: Logger, tell: ServerOverrides['onProgress']): Promise<EmbeddedEngines> =>
   createEmbeddedEngines({

@@ -10,12 +10,14 @@ import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 import { parseSlot } from '../turn/slots/index.ts';
+import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
+import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
@@ -45,6 +47,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
+    speculations: 0,
     announced,
     agentWords: speaking.slice(-AGENT_WORDS_CHARS),
     expectation: expectationFromUtterance(speaking, state.options.language),
@@ -67,8 +70,9 @@ export function speechBeganListening(draft: Draft, event: SpeechBegan): void {
 
 /** The user goes on inside his open turn. */
 export function speechResumed(draft: Draft, event: SpeechBegan): void {
-  const silentSince = draft.state.turn?.silentSinceAudioMs ?? null;
-  if (silentSince !== null) learnPause(draft, event.onsetAudioMs - silentSince);
+  const { turn } = draft.state;
+  if (turn !== null && turn.silentSinceAudioMs !== null)
+    learnPause(draft, turn, event.onsetAudioMs - turn.silentSinceAudioMs);
   draft.setTurn({
     speaking: true,
     utteranceAudioMs: event.onsetAudioMs,
@@ -79,9 +83,11 @@ export function speechResumed(draft: Draft, event: SpeechBegan): void {
 }
 
 /** The user went on after a pause: he may do so again. Explicit silence bounds end all learning. */
-function learnPause(draft: Draft, pauseMs: number): void {
+function learnPause(draft: Draft, turn: UserTurn, pauseMs: number): void {
   if (!draft.state.options.adaptPace) return;
-  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000) });
+  const slot = slotVerdict(draft, turn);
+  const context = slot !== null && isDictated(slot.kind, slot.verdict) ? 'dictation' : 'open';
+  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000, context) });
 }
 
 /** The user falls silent: the recogniser is flushed at once, the end of the turn is judged from now on. */
@@ -187,9 +193,11 @@ export function decide(draft: Draft): void {
     minSilenceMs: options.minSilenceMs,
     maxSilenceMs: options.maxSilenceMs,
   });
-  const dueAt = laterBy(sessionTimeOfAudio(clock, turn.silentSinceAudioMs), window.silenceMs);
+  const silentAt = sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
+  const dueAt = laterBy(silentAt, window.silenceMs);
   if (draft.atMs < dueAt) {
-    draft.setTimer('turn-decision', dueAt);
+    const eagerAt = window.eagerMs === null ? null : laterBy(silentAt, window.eagerMs);
+    draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
     return;
   }
   const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);
@@ -211,12 +219,38 @@ export function decide(draft: Draft): void {
       sentenceEnd: rounded(turn.evidence?.sentenceEnd ?? null),
       expected: turn.expectation.kind,
       slot: slot?.verdict.status ?? null,
-      medianPauseMs: Math.round(1000 * Math.exp(pauseModel(draft.state.pace, 'open').logMedian)),
+      ...paceFacts(draft),
       finalsOutstanding: turn.finalsOutstanding,
     },
   });
   if (turn.text === '') discardTurn(draft);
   else commitTurn(draft);
+}
+
+/** Prepares a reply if the turn is probably over by now; else says when it will be, null = no more. */
+function prepareReply(
+  draft: Draft,
+  { eagerAt, p }: { readonly eagerAt: SessionMs | null; readonly p: number },
+): SessionMs | null {
+  reviewSpeculation(draft);
+  if (eagerAt === null || !maySpeculate(draft.state)) return null;
+  if (draft.atMs < eagerAt) return eagerAt;
+  speculate(draft, { p: rounded(p) });
+  return null;
+}
+
+/** What has been learnt of the speaker's pauses, for the trace. */
+function paceFacts(draft: Draft): {
+  medianPauseMs: number;
+  pauseSpread: number | null;
+  hesitancy: number | null;
+} {
+  const { logMedian, logSd, holdOdds } = pauseModel(draft.state.pace, 'open');
+  return {
+    medianPauseMs: Math.round(1000 * Math.exp(logMedian)),
+    pauseSpread: rounded(logSd),
+    hesitancy: rounded(holdOdds),
+  };
 }
 
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */
@@ -249,7 +283,7 @@ export function closeWithText(draft: Draft): void {
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
   learnFromEnd(draft, turn);
-  addUserTurn(draft, turnId, text);
+  addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
   draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
   closeTurn(draft);
@@ -261,12 +295,16 @@ const endOf = (turn: UserTurn): AudioMs => turn.silentSinceAudioMs ?? turn.utter
 function learnFromEnd(draft: Draft, turn: UserTurn): void {
   const { lastTurn, history } = draft.state;
   const cutOff = lastTurn !== null && history.at(-1)?.role === 'user';
-  if (cutOff) learnPause(draft, turn.startedAudioMs - lastTurn.endedAudioMs);
+  if (cutOff) learnPause(draft, turn, turn.startedAudioMs - lastTurn.endedAudioMs);
   else draft.set({ pace: learnTurn(draft.state.pace) });
 }
 
 function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
+  reviewSpeculation(draft);
+  const { speculation } = draft.state;
+  draft.set({ speculation: null });
   closeWithText(draft);
-  startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
+  if (speculation !== null) adopt(draft, speculation);
+  else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
 }

@@ -35,6 +35,18 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 /** Speech without any recognised word that still keeps a turn open, ms; then it is noise. */
 export const WORDLESS_TURN_MS = 20_000;
 
+/**
+ * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher: from
+ * "more likely than not" on, at most every other prepared reply is made for nothing.
+ */
+export const EAGER_RISK = 0.5;
+/** Replies prepared for one turn: a turn has 1.4 pauses inside on average, and each prepared reply that is not used costs a request to the model. */
+export const MAX_SPECULATIONS_PER_TURN = 3;
+/** Audio of a prepared reply that is made before it is known to be used, ms: enough to hide the voice's next chunk. */
+export const SPECULATIVE_AUDIO_MS = 1000;
+/** Results of a prepared reply that are held until the turn is over (tool calls, and the model's words after them): more than any model says in the second that it can take. */
+export const MAX_HELD_INPUTS = 256;
+
 /** How often an overlap is judged anew while the voice goes on, ms: about one voice activity window. */
 export const OVERLAP_TICK_MS = 40;
 /** The longest the agent pauses for a voice over its speech that brings no words, ms: a longer pause would need a new start of the sentence. */
@@ -68,8 +80,13 @@ export const MAX_HISTORY_CHARS = 400_000;
 /** Replies a client may queue behind the running one. */
 export const MAX_QUEUED_REPLIES = 8;
 
-/** What started a reply. */
-export type ReplyTrigger = 'greeting' | 'user-turn' | 'request';
+/** Failures of the model in a row that are apologised for: more would only repeat itself to nobody's use. */
+export const MAX_APOLOGIES_IN_A_ROW = 3;
+/** What the agent says when its model fails. */
+export const DEFAULT_APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
+
+/** What started a reply; `resumption`: the client came back after it was gone. */
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'resumption';
 
 export type ConversationOptions = {
   /** Spoken verbatim at the start; "" = listen first. */
@@ -89,12 +106,18 @@ export type ConversationOptions = {
   readonly turnTimeoutMs: number;
   /** Whether this speaker's pauses are learnt (explicit silence bounds switch it off as well). */
   readonly adaptPace: boolean;
+  /** Whether a reply is prepared when the turn is probably over; it costs requests to the model that are thrown away. */
+  readonly speculate: boolean;
   /** false: the agent is never interrupted; what was said is answered afterwards. */
   readonly interruptResponse: boolean;
   /** Speech the caller must have produced before a barge-in may cut the agent, ms; null = decided by the policy. */
   readonly interruptionDelayMs: number | null;
   /** Replies that are spoken to their end, by what started them; what is said over them is answered afterwards. */
   readonly uninterruptibleTriggers: readonly ReplyTrigger[];
+  /** Replies are written, not spoken. */
+  readonly textOutput: boolean;
+  /** Said when the model fails; "" = nothing. */
+  readonly apology: string;
   /** Cap of the session, ms. */
   readonly maxSessionMs: number;
 };
@@ -110,8 +133,11 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   patience: DEFAULT_PATIENCE,
   turnTimeoutMs: TURN_TIMEOUT_MS,
   adaptPace: true,
+  speculate: true,
   interruptResponse: true,
   interruptionDelayMs: null,
   uninterruptibleTriggers: [],
+  textOutput: false,
+  apology: '',
   maxSessionMs: MAX_SESSION_MS,
 };

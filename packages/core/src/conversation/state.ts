@@ -10,7 +10,8 @@ import type { SpokenWord } from '../heard/ledger.ts';
 import type { SpeakableBuffer } from '../speakable.ts';
 import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
-import type { TranscriptEvidence } from './inputs.ts';
+import type { TurnText } from './commands.ts';
+import type { ConversationInput, TranscriptEvidence } from './inputs.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
@@ -36,6 +37,8 @@ export type UserTurn = {
   readonly finalsOutstanding: number;
   /** Since when the end of the turn is decided and only an outstanding final is waited for; null otherwise. */
   readonly decidedAtMs: SessionMs | null;
+  /** Replies that were prepared for this turn before it was over. */
+  readonly speculations: number;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
   readonly announced: boolean;
   /** What the agent said before, the end of it, and what that asks for. */
@@ -77,7 +80,16 @@ export type Reply = {
   readonly ducked: boolean;
 };
 
-export type TurnText = { readonly turnId: number; readonly text: string };
+export type { TurnText } from './commands.ts';
+
+/** A reply that is being prepared for a turn that is probably, but not yet surely, over. Nobody outside knows of it. */
+export type Speculation = {
+  readonly reply: Reply;
+  /** Words of the open turn that it answers: with other words it is worth nothing. */
+  readonly text: string;
+  /** What the model did that may have effects (tool calls, and what it said after them), kept until the turn is over. */
+  readonly held: readonly ConversationInput[];
+};
 
 /** What the model is told was said. A user entry holds all turns between two things the user has heard. */
 export type HistoryEntry =
@@ -109,14 +121,24 @@ export type CommittedTurn = {
   readonly endedAudioMs: AudioMs;
 };
 
+/** What the agent still has to say when its client comes back: a text as it is, or null to ask the model (with these instructions). */
+export type Unsaid = { readonly text: string | null; readonly instructions: string | null };
+
 export type ConversationState = {
   readonly status: 'new' | 'active' | 'ended';
+  /** No client is connected: nothing is begun. */
+  readonly away: boolean;
+  readonly unsaid: Unsaid | null;
+  /** Generations that failed since the last one that did not. */
+  readonly failuresInARow: number;
   readonly options: ConversationOptions;
   /** Latest simultaneous reading of the session and the microphone clock. */
   readonly clock: ClockPair | null;
   readonly detector: SpeechDetector;
   readonly turn: UserTurn | null;
   readonly reply: Reply | null;
+  /** Never beside an open reply. */
+  readonly speculation: Speculation | null;
   /** Evidence on the open turn while it lies over the open reply. */
   readonly overlap: OverlapTrack | null;
   /** The caller's usual level in his own turns, dBFS; null while unknown. */
@@ -135,11 +157,15 @@ export type ConversationState = {
 
 export const INITIAL_STATE: ConversationState = {
   status: 'new',
+  away: false,
+  unsaid: null,
+  failuresInARow: 0,
   options: DEFAULT_OPTIONS,
   clock: null,
   detector: NO_SPEECH,
   turn: null,
   reply: null,
+  speculation: null,
   overlap: null,
   callerLevelDb: null,
   lastTurn: null,

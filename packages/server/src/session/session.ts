@@ -4,6 +4,7 @@
  */
 import {
   audioMs,
+  generationHistory,
   REPLY_RATE_HZ,
   type ConversationCommand,
   type ConversationEvent,
@@ -46,7 +47,7 @@ export type SessionOptions = {
 /** The parts of the options that may change while the session runs. */
 export type SessionChanges = {
   readonly conversation?: Partial<ConversationOptions>;
-  readonly uplink?: Pick<UplinkOptions, 'language' | 'keyterms'>;
+  readonly uplink?: UplinkOptions;
   readonly downlink?: Partial<DownlinkOptions>;
 };
 
@@ -131,7 +132,7 @@ export class Session {
         this.#uplink.stopRecognition(command.turnId);
         return;
       case 'generation.start': {
-        const history = state.history.slice(0, command.historyLength);
+        const history = generationHistory(state.history, command);
         this.#downlink.generate(command.replyId, history, command.instructions);
         return;
       }
