@@ -5,5 +5,6 @@ export * from './golden-wire.ts';
 export * from './rehearsal.ts';
 export * from './simulated-clock.ts';
 export * from './simulated-engines.ts';
+export * from './speech-rehearsal.ts';
 export * from './wire-client.ts';
 export * from './wire-rehearsal.ts';
