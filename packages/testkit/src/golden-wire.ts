@@ -47,13 +47,13 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     hears: words(''),
     untilMs: 5000,
   },
-  'continued-turn': {
+  'pause-inside-a-turn': {
     session: {},
     caller: [
       { fromMs: 1000, toMs: 2200 },
       { fromMs: 2900, toMs: 3600 },
     ],
-    hears: words('where is my order', 'from last week'),
+    hears: words('where is my order from last week'),
     answers: (request) => `You said: ${request.messages.at(-1)?.content ?? ''}.`,
     untilMs: 8000,
   },
@@ -147,9 +147,11 @@ export async function goldenWire(script: WireScript): Promise<string> {
   return `${log.map((entry) => JSON.stringify(rounded(entry))).join('\n')}\n`;
 }
 
+const micro = (ms: number): number => Math.round(ms * 1000) / 1000;
+
 /** Simulated times are sums of fractions: a microsecond is enough to compare. */
 const rounded = ({ atMs, from, message }: WireLogEntry): WireLogEntry => ({
-  atMs: Math.round(atMs * 1000) / 1000,
+  atMs: micro(atMs),
   from,
-  message,
+  message: typeof message['ms'] === 'number' ? { ...message, ms: micro(message['ms']) } : message,
 });
