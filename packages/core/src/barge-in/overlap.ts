@@ -100,11 +100,8 @@ function judge(draft: Draft): void {
   if (reply === null || overlap === null || evidence === null) return;
   const judgement = classifyOverlap(evidence, OVERLAP_WEIGHTS);
   const unheard = reply.playout.sentSamples === 0;
-  const action = unheard
-    ? beforeSound(evidence, judgement)
-    : continues(draft, judgement)
-      ? 'stop'
-      : yieldTo(evidence, judgement, overlap.pauseSpent);
+  const alone = unheard ? beforeSound(evidence, judgement) : yieldTo(evidence, judgement, overlap.pauseSpent);
+  const action = alone !== 'stop' && continues(draft, judgement) ? 'stop' : alone;
   const seen = { evidence, judgement };
   if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
