@@ -10,6 +10,7 @@ import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 import { parseSlot } from '../turn/slots/index.ts';
+import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
@@ -71,8 +72,9 @@ export function speechBeganListening(draft: Draft, event: SpeechBegan): void {
 
 /** The user goes on inside his open turn. */
 export function speechResumed(draft: Draft, event: SpeechBegan): void {
-  const silentSince = draft.state.turn?.silentSinceAudioMs ?? null;
-  if (silentSince !== null) learnPause(draft, event.onsetAudioMs - silentSince);
+  const { turn } = draft.state;
+  if (turn !== null && turn.silentSinceAudioMs !== null)
+    learnPause(draft, turn, event.onsetAudioMs - turn.silentSinceAudioMs);
   draft.setTurn({
     speaking: true,
     utteranceAudioMs: event.onsetAudioMs,
@@ -83,9 +85,11 @@ export function speechResumed(draft: Draft, event: SpeechBegan): void {
 }
 
 /** The user went on after a pause: he may do so again. Explicit silence bounds end all learning. */
-function learnPause(draft: Draft, pauseMs: number): void {
+function learnPause(draft: Draft, turn: UserTurn, pauseMs: number): void {
   if (!draft.state.options.adaptPace) return;
-  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000) });
+  const slot = slotVerdict(draft, turn);
+  const context = slot !== null && isDictated(slot.kind, slot.verdict) ? 'dictation' : 'open';
+  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000, context) });
 }
 
 /** The user falls silent: the recogniser is flushed at once, the end of the turn is judged from now on. */
@@ -220,7 +224,7 @@ export function decide(draft: Draft): void {
       sentenceEnd: rounded(turn.evidence?.sentenceEnd ?? null),
       expected: turn.expectation.kind,
       slot: slot?.verdict.status ?? null,
-      medianPauseMs: Math.round(1000 * Math.exp(pauseModel(draft.state.pace, 'open').logMedian)),
+      ...paceFacts(draft),
       finalsOutstanding: turn.finalsOutstanding,
     },
   });
@@ -238,6 +242,20 @@ function prepareReply(
   if (draft.atMs < eagerAt) return eagerAt;
   speculate(draft, { p: rounded(p) });
   return null;
+}
+
+/** What has been learnt of the speaker's pauses, for the trace. */
+function paceFacts(draft: Draft): {
+  medianPauseMs: number;
+  pauseSpread: number | null;
+  hesitancy: number | null;
+} {
+  const { logMedian, logSd, holdOdds } = pauseModel(draft.state.pace, 'open');
+  return {
+    medianPauseMs: Math.round(1000 * Math.exp(logMedian)),
+    pauseSpread: rounded(logSd),
+    hesitancy: rounded(holdOdds),
+  };
 }
 
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */
@@ -285,7 +303,7 @@ const endOf = (turn: UserTurn): AudioMs => turn.silentSinceAudioMs ?? turn.utter
 function learnFromEnd(draft: Draft, turn: UserTurn): void {
   const { lastTurn, history } = draft.state;
   const cutOff = lastTurn !== null && history.at(-1)?.role === 'user';
-  if (cutOff) learnPause(draft, turn.startedAudioMs - lastTurn.endedAudioMs);
+  if (cutOff) learnPause(draft, turn, turn.startedAudioMs - lastTurn.endedAudioMs);
   else draft.set({ pace: learnTurn(draft.state.pace) });
 }
 

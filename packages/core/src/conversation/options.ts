@@ -83,8 +83,13 @@ export const MAX_HISTORY_CHARS = 400_000;
 /** Replies a client may queue behind the running one. */
 export const MAX_QUEUED_REPLIES = 8;
 
-/** What started a reply. */
-export type ReplyTrigger = 'greeting' | 'user-turn' | 'request';
+/** Failures of the model in a row that are apologised for: more would only repeat itself to nobody's use. */
+export const MAX_APOLOGIES_IN_A_ROW = 3;
+/** What the agent says when its model fails. */
+export const DEFAULT_APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
+
+/** What started a reply; `resumption`: the client came back after it was gone. */
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'resumption';
 
 export type ConversationOptions = {
   /** Spoken verbatim at the start; "" = listen first. */
@@ -112,6 +117,10 @@ export type ConversationOptions = {
   readonly interruptionDelayMs: number | null;
   /** Replies that are spoken to their end, by what started them; what is said over them is answered afterwards. */
   readonly uninterruptibleTriggers: readonly ReplyTrigger[];
+  /** Replies are written, not spoken. */
+  readonly textOutput: boolean;
+  /** Said when the model fails; "" = nothing. */
+  readonly apology: string;
   /** Cap of the session, ms. */
   readonly maxSessionMs: number;
 };
@@ -131,5 +140,7 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   interruptResponse: true,
   interruptionDelayMs: null,
   uninterruptibleTriggers: [],
+  textOutput: false,
+  apology: '',
   maxSessionMs: MAX_SESSION_MS,
 };

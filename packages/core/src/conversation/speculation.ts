@@ -86,9 +86,9 @@ function hold(draft: Draft, speculation: Speculation, input: ConversationInput):
 
 /** Keeps `reply` and gives the voice as much of it as makes its beginning ready. */
 function prepare(draft: Draft, reply: Reply): void {
-  const { speculation } = draft.state;
+  const { speculation, options } = draft.state;
   if (speculation === null) return;
-  const next = withNextSynthesis(reply, SPECULATIVE_AUDIO_MS);
+  const next = options.textOutput ? null : withNextSynthesis(reply, SPECULATIVE_AUDIO_MS);
   draft.set({ speculation: { ...speculation, reply: next?.reply ?? reply } });
   if (next === null) return;
   const { chunkId, text } = next.chunk;

@@ -133,8 +133,16 @@ export type CommittedTurn = {
   readonly p: number;
 };
 
+/** What the agent still has to say when its client comes back: a text as it is, or null to ask the model (with these instructions). */
+export type Unsaid = { readonly text: string | null; readonly instructions: string | null };
+
 export type ConversationState = {
   readonly status: 'new' | 'active' | 'ended';
+  /** No client is connected: nothing is begun. */
+  readonly away: boolean;
+  readonly unsaid: Unsaid | null;
+  /** Generations that failed since the last one that did not. */
+  readonly failuresInARow: number;
   readonly options: ConversationOptions;
   /** Latest simultaneous reading of the session and the microphone clock. */
   readonly clock: ClockPair | null;
@@ -161,6 +169,9 @@ export type ConversationState = {
 
 export const INITIAL_STATE: ConversationState = {
   status: 'new',
+  away: false,
+  unsaid: null,
+  failuresInARow: 0,
   options: DEFAULT_OPTIONS,
   clock: null,
   detector: NO_SPEECH,
