@@ -18,9 +18,9 @@ export function rescored(perception: Perception, head: AudioHead): Perception {
 function rescoredMoment(moment: Moment, head: AudioHead): Moment {
   const { input } = moment;
   if (input.type !== 'evidence.received' && input.type !== 'transcript.received') return moment;
-  const evidence = input.evidence as SttEvidence | null;
+  const evidence = input.evidence;
   if (evidence?.audioFeatures === undefined) return moment;
   const { audioFeatures, ...rest } = evidence;
   const audioEnd = head.probability(Float32Array.from(audioFeatures), silenceMsOf(audioFeatures));
-  return { ...moment, input: { ...input, evidence: { ...rest, audioEnd } } as ConversationInput };
+  return { ...moment, input: { ...input, evidence: { ...rest, audioEnd } } };
 }
