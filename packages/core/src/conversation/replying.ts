@@ -9,7 +9,7 @@ import * as playback from '../playout.ts';
 import { laterBy, msToSamples, samplesToMs, type SessionMs } from '../time.ts';
 import type { ReplyStatus } from './commands.ts';
 import type { Draft } from './draft.ts';
-import { addReply } from './history.ts';
+import { addCalls, addReply } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import {
   DUCK_DB,
@@ -30,6 +30,8 @@ import {
   type MakingInput,
 } from './reply-making.ts';
 import type { Reply, ReplyTrigger } from './state.ts';
+import { changeCalls, noteResultsGiven } from './call-records.ts';
+import { NO_TOOLS } from './tool-calls.ts';
 
 /** Speaking rate assumed for a chunk whose audio is not complete and has no timings, characters a second. */
 const ASSUMED_CHARS_PER_S = 15;
@@ -52,6 +54,7 @@ export function startReply(draft: Draft, origin: ReplyOrigin): void {
     if (verbatim !== null) return;
     const historyLength = draft.state.history.length;
     draft.command({ type: 'generation.start', replyId, historyLength, instructions, speculative: null });
+    noteResultsGiven(draft);
   });
 }
 
@@ -60,12 +63,12 @@ export function openReply(draft: Draft, reply: Reply, begin: () => void = () => 
   draft.set({ reply });
   draft.notify({ type: 'reply.started', replyId: reply.replyId });
   begin();
-  touch(draft);
+  keepAlive(draft);
   advance(draft);
 }
 
 /** The reply made progress: its stall deadline moves. */
-function touch(draft: Draft): void {
+export function keepAlive(draft: Draft): void {
   draft.setTimer('reply-stall', laterBy(draft.atMs, REPLY_STALL_MS));
 }
 
@@ -76,7 +79,7 @@ export function replyMade(draft: Draft, input: MakingInput): void {
   const next = made(reply, input);
   if (next === reply) return;
   draft.set({ reply: next });
-  touch(draft);
+  keepAlive(draft);
   advance(draft);
 }
 
@@ -86,7 +89,7 @@ export function generationFailed(draft: Draft, input: InputOf<'generation.failed
   if (reply?.generating !== true) return;
   const { replyId, code, message, retryable, statusCode } = input;
   draft.notify({ type: 'reply.failed', replyId, code, message, retryable, statusCode });
-  draft.set({ reply: { ...withClosedText(reply), failed: true } });
+  draft.set({ reply: { ...withClosedText(reply), failed: true, tools: NO_TOOLS } });
   advance(draft);
 }
 
@@ -242,6 +245,10 @@ function endReply(
   if (reply.text !== '') draft.notify({ type: 'agent-transcript.finished', replyId, text, interrupted });
   draft.notify({ type: 'reply.finished', replyId, status });
   addReply(draft, replyId, text, interrupted);
+  addCalls(draft, replyId);
+  // A client drops what it was doing for an interrupted reply: whatever comes of it waits for the next turn.
+  if (interrupted)
+    changeCalls(draft, (call) => (call.replyId === replyId ? { ...call, detached: true } : call));
   draft.set({
     reply: null,
     lastReply: {

@@ -2,9 +2,15 @@
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from '@antiphon/core';
 import { silenceBounds, VOICE_ALIASES, type SessionConfig } from '@antiphon/protocol';
 import type { TtsVoice } from '../ports/tts.ts';
+import { llmToolsOf, toolOptionsOf } from './agent-tools.ts';
 import type { SessionOptions } from '../session/session.ts';
 
-const REPLY_TRIGGERS = ['greeting', 'user-turn', 'request'] as const satisfies readonly ReplyTrigger[];
+const REPLY_TRIGGERS = [
+  'greeting',
+  'user-turn',
+  'request',
+  'tool-result',
+] as const satisfies readonly ReplyTrigger[];
 
 export const DEFAULT_LANGUAGE = 'en';
 
@@ -17,6 +23,7 @@ export function conversationOptionsOf(config: SessionConfig): Partial<Conversati
   const bounds = silenceBounds(detection);
   return {
     language: languageOf(config),
+    ...toolOptionsOf(config, languageOf(config)),
     vadThreshold: detection?.vad_threshold ?? DEFAULT_OPTIONS.vadThreshold,
     minSilenceMs: bounds?.minSilenceMs ?? null,
     maxSilenceMs: bounds?.maxSilenceMs ?? null,
@@ -64,8 +71,7 @@ export function sessionOptionsOf(
     },
     downlink: {
       systemPrompt: config.system_prompt,
-      // Function calling comes with the tools: until then the model is offered none.
-      tools: [],
+      tools: llmToolsOf(config),
       voiceId: voiceFor(config.output.voice, server.voices),
       language,
       today: server.today,

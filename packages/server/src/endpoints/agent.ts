@@ -28,6 +28,7 @@ import type { Socket, SocketEndpoint, SocketEvents } from '../transport/socket.t
 import { messageOf } from './agent-events.ts';
 import { AgentIds } from './agent-ids.ts';
 import { conversationOptionsOf, languageOf, sessionOptionsOf } from './agent-options.ts';
+import { llmToolsOf, toolAnswered } from './agent-tools.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -203,8 +204,7 @@ class AgentConnection implements SocketEvents {
         live.session.give({ type: 'message.added', role: message.role, text: message.content });
         return;
       case 'tool.result':
-        // No tool is ever called yet, so no result belongs to a call: it is dropped like any unknown one.
-        this.#shell.log.debug({ session: this.#ids.sessionId }, 'tool result without a call');
+        live.session.give(toolAnswered(message, this.#ids));
         return;
     }
   }
@@ -235,7 +235,7 @@ class AgentConnection implements SocketEvents {
     live.session.configure({
       conversation: conversationOptionsOf(config),
       uplink: { language, keyterms: config.input.keyterms ?? [] },
-      downlink: { systemPrompt: config.system_prompt, language },
+      downlink: { systemPrompt: config.system_prompt, language, tools: llmToolsOf(config) },
     });
     this.#send({ type: 'session.updated', config });
   }
