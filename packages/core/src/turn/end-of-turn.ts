@@ -16,7 +16,14 @@ import {
   WRITTEN_NUMBER_SILENCE_MS,
 } from '../conversation/options.ts';
 import type { TranscriptEvidence } from '../conversation/inputs.ts';
-import { NEW_SPEAKER, pauseExceededBy, pauseModel, type Pace, type PauseContext, type PauseModel } from './pace.ts';
+import {
+  NEW_SPEAKER,
+  pauseExceededBy,
+  pauseModel,
+  type Pace,
+  type PauseContext,
+  type PauseModel,
+} from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
 
 export type EndOfTurnFacts = {
