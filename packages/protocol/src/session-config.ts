@@ -198,6 +198,10 @@ export const SessionConfigInput = z.strictObject({
   }),
   input: field(z.exactOptional(InputConfigInput), { description: 'How the user is heard.' }),
   output: field(z.exactOptional(OutputConfigInput), { description: 'How the agent speaks.' }),
+  tool_choice: field(z.exactOptional(z.unknown()), {
+    description: 'Accepted for old clients; has no effect: the model chooses.',
+    mutable: 'any time',
+  }),
   webhook: field(z.exactOptional(z.nullable(WebhookInput)), {
     description: 'Validated for compatibility; has no effect on this server.',
   }),

@@ -2,7 +2,7 @@
  * Configuration: what the command line gives, else the environment, else a default; checked as a whole, so
  * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
  */
-import { DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
+import { DEFAULT_APOLOGY, DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
 import { isLoopbackHost } from './access.ts';
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
 
@@ -26,8 +26,12 @@ export type ServerConfig = {
   /** Dialogue flow of the scripted agent; null = the one that is shipped. */
   readonly flowPath: string | null;
   readonly maxSessions: number;
+  /** Sessions open at once with one API key (its tokens included); Infinity = no bound of its own. */
+  readonly maxSessionsPerKey: number;
   /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
   readonly patience: number;
+  /** What the agent says when its model fails; "" = nothing. */
+  readonly apology: string;
   /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
   readonly speculate: boolean;
   readonly logLevel: LogLevel;
@@ -65,11 +69,13 @@ type Source = { readonly value: string; readonly from: string } | null;
 
 /** Throws ConfigError naming the option or variable, what it holds and what was expected. */
 export function resolveServerConfig(given: ConfigArguments, env: Environment): ServerConfig {
-  const pick = (option: keyof ConfigArguments, variable: string): Source => {
-    const value = given[option];
-    if (value !== undefined) return { value, from: `--${option}` };
+  const fromEnvironment = (variable: string): Source => {
     const inherited = env[variable];
     return inherited === undefined || inherited === '' ? null : { value: inherited, from: variable };
+  };
+  const pick = (option: keyof ConfigArguments, variable: string): Source => {
+    const value = given[option];
+    return value === undefined ? fromEnvironment(variable) : { value, from: `--${option}` };
   };
   const host = pick('host', 'ANTIPHON_HOST')?.value ?? DEFAULT_HOST;
   const apiKeys = apiKeysOf(env.ANTIPHON_API_KEY ?? '');
@@ -88,7 +94,12 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       min: 1,
       max: 10_000,
     }),
+    maxSessionsPerKey: wholeNumber(fromEnvironment('ANTIPHON_MAX_SESSIONS_PER_KEY'), Infinity, {
+      min: 1,
+      max: 10_000,
+    }),
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
+    apology: env.ANTIPHON_APOLOGY ?? DEFAULT_APOLOGY,
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,

@@ -10,7 +10,10 @@ import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
 import { AccessCheck } from './access.ts';
 import type { ServerConfig } from './config.ts';
-import { agentEndpoint, unauthorizedEndpoint } from './endpoints/agent.ts';
+import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
+import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
+import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
+import type { AgentSession } from './endpoints/agent-session.ts';
 import { restRoutes } from './endpoints/rest/all-routes.ts';
 import { RestRouter } from './endpoints/rest/router.ts';
 import { createHttpServer } from './http.ts';
@@ -22,8 +25,10 @@ import type { Engines } from './ports/engines.ts';
 import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
+import { ResumeDesk } from './session/resume.ts';
 import { StaticFiles } from './static-files.ts';
 import { Tokens } from './tokens.ts';
+import type { GuardedEndpoint } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
@@ -67,10 +72,11 @@ export async function startServer(
   const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const transport = createWsTransport(FRAME_BYTES_MAX, config.maxSessions + SPARE_CONNECTIONS);
-  const places = new Places(config.maxSessions);
+  const places = new Places(config.maxSessions, config.maxSessionsPerKey);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;
-  const conversations = agentEndpoint({
+  const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
+  const agentShell: AgentEndpointShell = {
     engines,
     clock,
     log,
@@ -81,27 +87,27 @@ export async function startServer(
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
-  });
+    // HTTP tools come with stored agents.
+    openTool: () => null,
+    apology: config.apology,
+    resume,
+  };
   const tokens = openTokens(config, clock);
   const { allowedOrigins } = config;
-  const access = new AccessCheck(config.apiKeys, [tokens.verify], allowedOrigins);
+  const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
   const routes = restRoutes({ tokens });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
-    endpoints: { '/v1/ws': conversations },
+    endpoints: agentEndpoints(agentShell),
     unauthorized: unauthorizedEndpoint(clock),
-    health: () => ({
-      status: 'ok',
-      sessions: places.taken(),
-      max_sessions: config.maxSessions,
-      llm: engines.llm.description,
-    }),
+    health: () => healthOf(places, config, engines),
   });
   const stop = async (): Promise<void> => {
     transport.closeAll(CLOSE_RESTART, 'server is stopping');
+    resume.close();
     await stopListening(server);
     await recordings.close();
     await own?.close();
@@ -116,6 +122,18 @@ export async function startServer(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
 }
+
+const agentEndpoints = (shell: AgentEndpointShell): Record<string, GuardedEndpoint> => ({
+  '/v1/ws': agentEndpoint(shell, CURRENT_DIALECT),
+  '/v1/realtime': agentEndpoint(shell, REALTIME_DIALECT),
+});
+
+const healthOf = (places: Places, config: ServerConfig, engines: Engines): object => ({
+  status: 'ok',
+  sessions: places.taken(),
+  max_sessions: config.maxSessions,
+  llm: engines.llm.description,
+});
 
 const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
   new Tokens({

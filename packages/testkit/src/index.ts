@@ -4,4 +4,5 @@ export * from './golden-conversations.ts';
 export * from './rehearsal.ts';
 export * from './simulated-clock.ts';
 export * from './simulated-engines.ts';
+export * from './speech-rehearsal.ts';
 export * from './wire-client.ts';

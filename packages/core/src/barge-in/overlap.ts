@@ -23,6 +23,7 @@ import {
   WORDLESS_TURN_MS,
 } from '../conversation/options.ts';
 import { cutReply, duckReply, holdReply, releaseReply } from '../conversation/replying.ts';
+import { goesOn } from '../conversation/retraction.ts';
 import type { UserTurn } from '../conversation/state.ts';
 import { classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
@@ -101,7 +102,9 @@ function judge(draft: Draft): void {
   const unheard = reply.playout.sentSamples === 0;
   const action = unheard
     ? beforeSound(evidence, judgement)
-    : yieldTo(evidence, judgement, overlap.pauseSpent);
+    : continues(draft, judgement)
+      ? 'stop'
+      : yieldTo(evidence, judgement, overlap.pauseSpent);
   const seen = { evidence, judgement };
   if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
@@ -110,12 +113,18 @@ function judge(draft: Draft): void {
   else if (!unheard) goOn(draft, action === 'duck', evidence);
 }
 
-/** Nothing of the reply has sounded: any words of the caller are the rest of what he had to say. */
+/** Classes of speech that add nothing to what the caller has said. */
+const ADDS_NOTHING: readonly OverlapJudgement['class'][] = ['echo', 'side-talk', 'back-channel'];
+
+/** Nothing of the reply has sounded: words of the caller are the rest of what he had to say, unless he only says "mm-hm". */
 function beforeSound(evidence: OverlapEvidence, judgement: OverlapJudgement): 'stop' | 'dismiss' | 'go-on' {
-  const foreign = judgement.class === 'echo' || judgement.class === 'side-talk';
-  if (evidence.words.length > 0 && !foreign) return 'stop';
+  if (evidence.words.length > 0 && !ADDS_NOTHING.includes(judgement.class)) return 'stop';
   return evidence.complete ? 'dismiss' : 'go-on';
 }
+
+/** The reply came too soon: the caller is still saying what it answers. */
+const continues = (draft: Draft, judgement: OverlapJudgement): boolean =>
+  !ADDS_NOTHING.includes(judgement.class) && goesOn(draft.state);
 
 type Seen = { readonly evidence: OverlapEvidence; readonly judgement: OverlapJudgement };
 

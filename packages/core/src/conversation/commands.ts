@@ -16,13 +16,13 @@ export type ConversationEvent =
   | { readonly type: 'user-transcript.changed'; readonly turnId: number; readonly text: string }
   | { readonly type: 'user-transcript.finished'; readonly turnId: number; readonly text: string }
   | { readonly type: 'reply.started'; readonly replyId: number }
-  /** A word whose audio has just been sent; `text` includes the space before it, times are ms from the reply's first sample. */
+  /** A word whose audio has just been sent; `text` includes the space before it, times are ms from the reply's first sample (null: written, not spoken). */
   | {
       readonly type: 'agent-word.sent';
       readonly replyId: number;
       readonly text: string;
-      readonly startMs: number;
-      readonly endMs: number;
+      readonly startMs: number | null;
+      readonly endMs: number | null;
     }
   | {
       readonly type: 'agent-transcript.finished';
@@ -56,7 +56,7 @@ export type SessionEndReason = 'client' | 'expired';
 
 /** Why the core did something: inputs, outcome, alternative. For traces, logs and the console; never for control flow. */
 export type Decision = {
-  readonly kind: 'end-of-turn' | 'overlap' | 'speculation' | 'tool-call';
+  readonly kind: 'end-of-turn' | 'overlap' | 'speculation' | 'retraction' | 'tool-call';
   readonly outcome: string;
   readonly reason: string;
   readonly facts: Readonly<Record<string, number | string | boolean | null>>;

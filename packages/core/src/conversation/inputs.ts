@@ -106,6 +106,9 @@ export type ConversationInput =
       readonly role: 'user' | 'system' | 'assistant';
       readonly text: string;
     }
+  /** Nobody is connected any more; the session waits for its client for a while. */
+  | { readonly type: 'client.left' }
+  | { readonly type: 'client.returned' }
   | { readonly type: 'session.end-requested' }
   | { readonly type: 'time.passed' };
 

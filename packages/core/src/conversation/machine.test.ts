@@ -37,7 +37,7 @@ describe('a normal turn', () => {
     const r = rehearse({ caller: [hello], reply: () => LONG }, 30_000);
     const words = r.eventsOf('agent-word.sent');
     expect(words.map((word) => word.text).join('')).toBe(LONG);
-    expect(words.every((word, i) => word.startMs >= (words[i - 1]?.startMs ?? 0))).toBe(true);
+    expect(words.every((word, i) => (word.startMs ?? 0) >= (words[i - 1]?.startMs ?? 0))).toBe(true);
   });
 
   it('sends audio at most the lead ahead of real time, all of it, in order', () => {

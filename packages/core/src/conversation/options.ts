@@ -49,6 +49,9 @@ export const SPECULATIVE_AUDIO_MS = 1000;
 /** Results of a prepared reply that are held until the turn is over (tool calls, and the model's words after them): more than any model says in the second that it can take. */
 export const MAX_HELD_INPUTS = 256;
 
+/** Speech that begins this soon after the first sound of a reply may be the rest of the turn it answers, ms: later the caller has heard what he talks about. */
+export const RETRACTION_WINDOW_MS = 1500;
+
 /** How often an overlap is judged anew while the voice goes on, ms: about one voice activity window. */
 export const OVERLAP_TICK_MS = 40;
 /** The longest the agent pauses for a voice over its speech that brings no words, ms: a longer pause would need a new start of the sentence. */
@@ -97,8 +100,13 @@ export const MAX_RESULT_CHARS = 32_000;
 /** Events kept during a hold: three a turn, and nobody takes 300 turns in the five minutes that a tool may take. */
 export const MAX_DEFERRED_EVENTS = 1000;
 
-/** What started a reply. */
-export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'tool-result';
+/** Failures of the model in a row that are apologised for: more would only repeat itself to nobody's use. */
+export const MAX_APOLOGIES_IN_A_ROW = 3;
+/** What the agent says when its model fails. */
+export const DEFAULT_APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
+
+/** What started a reply; `resumption`: the client came back after it was gone. */
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'tool-result' | 'resumption';
 
 export type ConversationOptions = {
   /** Spoken verbatim at the start; "" = listen first. */
@@ -131,6 +139,10 @@ export type ConversationOptions = {
   readonly toolTransition: string;
   /** Text of the application that arguments of calls may come from (its instructions to the agent). */
   readonly knownText: string;
+  /** Replies are written, not spoken. */
+  readonly textOutput: boolean;
+  /** Said when the model fails; "" = nothing. */
+  readonly apology: string;
   /** Cap of the session, ms. */
   readonly maxSessionMs: number;
 };
@@ -153,5 +165,7 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   tools: [],
   toolTransition: '',
   knownText: '',
+  textOutput: false,
+  apology: '',
   maxSessionMs: MAX_SESSION_MS,
 };

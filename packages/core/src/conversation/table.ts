@@ -6,6 +6,7 @@
 import * as overlap from '../barge-in/overlap.ts';
 import type { Draft } from './draft.ts';
 import type { ConversationInput } from './inputs.ts';
+import * as reconnect from './reconnect.ts';
 import * as listening from './listening.ts';
 import * as replying from './replying.ts';
 import * as session from './session.ts';
@@ -28,6 +29,8 @@ export const HANDLERS = {
   'change options': session.optionsChanged,
   'add message': session.messageAdded,
   'note playback': session.playbackAcknowledged,
+  'wait for client': reconnect.clientLeft,
+  'serve client again': reconnect.clientReturned,
   'end session': session.endRequested,
   'expire session': session.sessionCapDue,
   'open turn': listening.speechBeganListening,
@@ -130,6 +133,8 @@ export const TABLE: { readonly [T in ConversationOccurrence['type']]: Row } = {
   'tool.answered': live('take result'),
   'reply.requested': live('request reply'),
   'reply.cancel-requested': withReply('cancel reply'),
+  'client.left': live('wait for client'),
+  'client.returned': live('serve client again'),
   'session.end-requested': live('end session'),
   'turn-decision.due': withTurn('judge turn', 'ignore'),
   'overlap-decision.due': { ...live('ignore'), overlapping: 'judge overlap' },

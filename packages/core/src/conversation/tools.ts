@@ -242,8 +242,8 @@ export function toolTimeoutDue(draft: Draft): void {
 
 /** Begins the reply that answers results, if the floor is free. Run at the end of every step, before what is queued. */
 export function serveResults(draft: Draft): void {
-  const { reply, turn, tools } = draft.state;
-  if (reply !== null || turn !== null || isOnHold(draft.state)) return;
+  const { reply, turn, tools, away } = draft.state;
+  if (reply !== null || turn !== null || away || isOnHold(draft.state)) return;
   const waiting = tools.calls.filter((call) => isSettled(call) && !call.given && !call.detached);
   const ready = waiting.filter(
     (call) => !tools.calls.some((one) => one.replyId === call.replyId && !isSettled(one)),

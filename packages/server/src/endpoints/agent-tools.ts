@@ -52,14 +52,14 @@ export const toolAnswered = (
   by: 'client',
 });
 
-/** Those of the configuration's tools that the server calls itself, as things that can be called. */
-export function serverToolsOf(
-  { tools }: SessionConfig,
-  open: (tool: ResolvedTool) => ServerTool | null,
-): ReadonlyMap<string, ServerTool> {
+/** Makes an HTTP tool of the agent with this id callable; null: there is none of this name. */
+export type OpenTool = (agentId: string, tool: ResolvedTool) => ServerTool | null;
+
+/** Those of the configuration's tools that the server calls itself. */
+export function serverToolsOf({ id, tools }: SessionConfig, open: OpenTool): ReadonlyMap<string, ServerTool> {
   const found = new Map<string, ServerTool>();
   for (const tool of tools) {
-    const run = tool.http === null ? null : open(tool);
+    const run = tool.http === null ? null : open(id, tool);
     if (run !== null) found.set(tool.name, run);
   }
   return found;

@@ -56,6 +56,8 @@ export type SttOptions = {
   readonly language: string;
   /** Words to favour; engines that cannot bias ignore them. */
   readonly keyterms: readonly string[];
+  /** What the conversation is about, for engines that take a prompt. */
+  readonly prompt?: string;
   readonly exposeEncoder?: boolean;
 };
 

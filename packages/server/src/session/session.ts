@@ -50,7 +50,7 @@ export type SessionOptions = {
 /** The parts of the options that may change while the session runs. */
 export type SessionChanges = {
   readonly conversation?: Partial<ConversationOptions>;
-  readonly uplink?: Pick<UplinkOptions, 'language' | 'keyterms'>;
+  readonly uplink?: UplinkOptions;
   readonly downlink?: Partial<DownlinkOptions>;
   readonly serverTools?: ReadonlyMap<string, ServerTool>;
 };
