@@ -116,11 +116,8 @@ const fittingMove: fc.Arbitrary<FittingMove> = fc.record({
     'words' as const,
     'words' as const,
     'answer' as const,
-    'call' as const,
-    'answered' as const,
     'answered' as const,
     'sound' as const,
-    'result' as const,
   ),
   text: fc.oneof(fc.constantFrom('where is my order', 'and then', 'Yes. '), anyText),
 });

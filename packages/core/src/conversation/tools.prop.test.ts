@@ -41,19 +41,23 @@ const scene = fc
 const result = fc
   .string({ maxLength: 3 })
   .map((text): readonly Move[] => [{ afterMs: 200, input: { act: 'result', text } }]);
-const turn: readonly Move[] = [
+/** The user takes a turn; a call comes while its reply is prepared, or after it was begun. */
+const turn = fc.constantFrom(40, 400, 1500).map((afterMs): readonly Move[] => [
   { afterMs: 0, input: 'voice' },
   { afterMs: 0, input: 'silence' },
   { afterMs: 60, input: { act: 'words', text: 'where is my order' } },
-  { afterMs: 1500, input: { act: 'answered', text: '' } },
-];
+  { afterMs, input: { act: 'call', text: '' } },
+  { afterMs: 10, input: { act: 'answered', text: '' } },
+]);
+const end: readonly Move[] = [{ afterMs: 100, input: 'end' }];
 const moves = fc
   .array(
     fc.oneof(
-      scene,
-      result,
-      fc.constant(turn),
-      anyMoves.map((all) => all.slice(0, 4)),
+      { weight: 3, arbitrary: scene },
+      { weight: 3, arbitrary: result },
+      { weight: 3, arbitrary: turn },
+      { weight: 3, arbitrary: anyMoves.map((all) => all.slice(0, 4)) },
+      { weight: 1, arbitrary: fc.constant(end) },
     ),
     { maxLength: 14 },
   )
@@ -110,7 +114,7 @@ describe('tool calls, whatever comes in', () => {
           if (call?.status === 'running') continue;
           expect(over.has(callId)).toBe(false);
           if (call === undefined) expect(state.status).toBe('ended');
-          ends[call === undefined ? 'discarded' : (call.status as 'answered' | 'timed-out')] += 1;
+          ends[call === undefined ? 'discarded' : call.status] += 1;
           over.add(callId);
           running.delete(callId);
         }

@@ -148,7 +148,9 @@ function askAgain(draft: Draft, judged: readonly Judged[]): void {
   }));
   const refused = [...reply.tools.refused, ...answers];
   const attempts = reply.tools.attempts + 1;
-  draft.setReply({ tools: { ...NO_TOOLS, refused, attempts } });
+  // What comes next is another sentence.
+  const said = /\S$/.test(reply.text) ? withText(reply, ' ') : reply;
+  draft.set({ reply: { ...said, tools: { ...NO_TOOLS, refused, attempts } } });
   draft.command({
     type: 'generation.start',
     replyId: reply.replyId,
