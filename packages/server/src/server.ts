@@ -96,8 +96,6 @@ export async function startServer(
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
-    // HTTP tools come with stored agents.
-    openTool: () => null,
     apology: config.apology,
     resume,
   };

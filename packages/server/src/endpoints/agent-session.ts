@@ -53,8 +53,8 @@ export type AgentSessionShell = {
   readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
-  /** An HTTP tool of a stored agent as something to call; null: there is none of this name. */
-  readonly openTool: OpenTool;
+  /** An HTTP tool of a stored agent as something to call; absent: there are none. */
+  readonly openTool?: OpenTool;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
   /** Called once, after session.ended was sent: the connection, if there is one, is to be closed. */
   readonly onEnd: (session: AgentSession, reason: AgentEnd) => void;

@@ -56,7 +56,10 @@ export const toolAnswered = (
 export type OpenTool = (agentId: string, tool: ResolvedTool) => ServerTool | null;
 
 /** Those of the configuration's tools that the server calls itself. */
-export function serverToolsOf({ id, tools }: SessionConfig, open: OpenTool): ReadonlyMap<string, ServerTool> {
+export function serverToolsOf(
+  { id, tools }: SessionConfig,
+  open: OpenTool = () => null,
+): ReadonlyMap<string, ServerTool> {
   const found = new Map<string, ServerTool>();
   for (const tool of tools) {
     const run = tool.http === null ? null : open(id, tool);
