@@ -21,6 +21,9 @@ describe('resolveServerConfig', () => {
       tokenSecret: null,
       tokenReuse: false,
       allowedOrigins: [],
+      ttsVoices: {},
+      ttsDefaultVoice: null,
+      strictVoices: false,
     });
   });
 

@@ -17,7 +17,7 @@ import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
-import { retract } from './retraction.ts';
+import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 
@@ -173,9 +173,12 @@ export function turnDecisionDue(draft: Draft): void {
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const { language, today } = draft.state.options;
-  const { text } = turn;
-  if (text === '') return null;
-  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text) : turn.expectation;
+  if (turn.text === '') return null;
+  // A value in two parts is judged as the one it is.
+  const joined = dictationOf(draft.state);
+  const text = joined?.text ?? turn.text;
+  const asked = joined?.expectation ?? turn.expectation;
+  const expectation = asked.kind === 'open' ? impliedExpectation(text) : asked;
   if (expectation === null || expectation.kind === 'open') return null;
   return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
 }

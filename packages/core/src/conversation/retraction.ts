@@ -7,7 +7,9 @@
  */
 import { agentContext } from '../semantics/agent-context.ts';
 import { hardCommandIn } from '../semantics/hard-command.ts';
+import { phraseLanguage } from '../semantics/phrases.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
+import { dictationGoesOn, type Dictation } from '../turn/dictation.ts';
 import { pauseDensity, pauseModel } from '../turn/pace.ts';
 import { laterBy, sessionTimeOfAudio } from '../time.ts';
 import type { Draft } from './draft.ts';
@@ -23,6 +25,8 @@ const JOINED_WEIGHT = 1.1;
 const FIRST_WEIGHT = -1.05;
 const SECOND_WEIGHT = -0.7;
 const TEXT_BIAS = 0.4;
+/** Log-odds of more digits or letters of the value that was being dictated: hardly anything else looks like that. */
+const DICTATED_ODDS = 5;
 /** How often callers begin something new in the first moments of a reply, per second: a guess, in one reply of ten. */
 const NEW_STARTS_PER_S = 0.07;
 
@@ -40,11 +44,30 @@ export function beganEarlyIn(state: ConversationState, reply: Reply): boolean {
   return sessionTimeOfAudio(clock, turn.startedAudioMs) <= laterBy(zeroAtMs, RETRACTION_WINDOW_MS);
 }
 
+/** The value that the caller goes on dictating, when nothing but the first moments of the reply to its first part was heard. */
+export function dictationOf(state: ConversationState): Dictation | null {
+  const { turn, lastTurn, reply, options } = state;
+  if (turn === null || lastTurn === null) return null;
+  const unheard = reply === null ? followsCut(state) : !hasSounded(reply) || beganEarlyIn(state, reply);
+  return unheard ? dictationGoesOn(lastTurn, turn.text, options) : null;
+}
+
+const hasSounded = (reply: Reply): boolean => reply.playout.sentSamples > 0;
+
+/** Nothing has been heard since the turn before, or only the first moments of a reply that was cut for the open one. */
+function followsCut({ history, lastReply, lastTurn }: ConversationState): boolean {
+  const last = history.at(-1);
+  if (last?.role === 'user') return last.parts.some(({ turnId }) => turnId === lastTurn?.turnId);
+  return last?.role === 'assistant' && last.replyId === lastReply?.replyId && lastReply.cutEarly;
+}
+
 /** Log-odds that the words of the open turn continue the turn before it; -Infinity when they cannot. */
-function continuationOdds({ turn, lastTurn, pace }: ConversationState): number {
+function continuationOdds(state: ConversationState): number {
+  const { turn, lastTurn, pace } = state;
   if (turn === null || lastTurn === null || turn.text === '') return -Infinity;
   // "No, wait": addressed to the reply, whatever it would make together with the words before.
-  if (hardCommandIn(turn.text) !== null) return -Infinity;
+  if (hardCommandIn(turn.text, [phraseLanguage(state.options.language)]) !== null) return -Infinity;
+  if (dictationOf(state) !== null) return DICTATED_ODDS;
   return spokenOn(lastTurn, turn.text) + pausedFor(lastTurn, turn.startedAudioMs, pace);
 }
 

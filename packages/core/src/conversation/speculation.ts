@@ -5,7 +5,7 @@
  * or the history change, it is withdrawn. Invariants: a prepared reply that is taken over answers exactly the committed
  * words; one that is not leaves nothing behind but a number that was used up; never one beside an open reply.
  */
-import { spokenWords } from '../barge-in/lexicon.ts';
+import { spokenWords } from '../semantics/words.ts';
 import { samplesToMs } from '../time.ts';
 import type { Decision } from './commands.ts';
 import type { Draft } from './draft.ts';
