@@ -91,7 +91,10 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
 );
 
 /** What fits the conversation as it stands: the words of the open turn, an answer, its end, the sound of a chunk. */
-export type FittingMove = { readonly act: 'words' | 'answer' | 'answered' | 'sound'; readonly text: string };
+export type FittingMove = {
+  readonly act: 'partial' | 'words' | 'answer' | 'answered' | 'sound';
+  readonly text: string;
+};
 
 export type Move = {
   readonly afterMs: number;
@@ -120,12 +123,15 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
   ),
 });
 
-/** The user says something and falls silent: chance alone would hardly ever get that far. */
-const utterance: fc.Arbitrary<readonly Move[]> = fittingMove.map(({ text }) => [
-  { afterMs: 0, input: 'voice' },
-  { afterMs: 0, input: 'silence' },
-  { afterMs: 60, input: { act: 'words', text } },
-]);
+/** The user says something and falls silent: chance alone would hardly ever get that far. The final comes in time or is late. */
+const utterance: fc.Arbitrary<readonly Move[]> = fc
+  .tuple(fittingMove, fc.boolean())
+  .map(([{ text }, late]) => [
+    { afterMs: 0, input: 'voice' },
+    { afterMs: 0, input: { act: 'partial', text } },
+    { afterMs: 0, input: 'silence' },
+    late ? { afterMs: 3500, input: 'silence' } : { afterMs: 60, input: { act: 'words', text } },
+  ]);
 
 export const anyMoves: fc.Arbitrary<readonly Move[]> = fc
   .array(
@@ -147,10 +153,17 @@ export type Seen = {
 /** The input that a fitting move comes to; null when nothing waits for it. */
 function fitting({ act, text }: FittingMove, state: ConversationState): ConversationInput | null {
   const turnId = state.turn?.turnId;
-  if (act === 'words')
+  if (act === 'words' || act === 'partial')
     return turnId === undefined
       ? null
-      : { type: 'transcript.received', turnId, final: true, text, stableText: text, evidence: null };
+      : {
+          type: 'transcript.received',
+          turnId,
+          final: act === 'words',
+          text,
+          stableText: text,
+          evidence: null,
+        };
   const reply = state.reply ?? state.speculation?.reply;
   if (reply === undefined) return null;
   const { replyId } = reply;

@@ -17,6 +17,7 @@ import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
+import { dictationOf, retract } from './retraction.ts';
 import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 
@@ -47,6 +48,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
+    p: 0.5,
     speculations: 0,
     announced,
     agentWords: speaking.slice(-AGENT_WORDS_CHARS),
@@ -148,8 +150,9 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   const { lastTurn } = draft.state;
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
-  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding } });
-  if (input.text !== '') amendTurn(draft, lastTurn.turnId, input.text);
+  const text = input.text === '' ? lastTurn.text : input.text;
+  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text } });
+  if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
 }
 
@@ -169,9 +172,12 @@ export function turnDecisionDue(draft: Draft): void {
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const { language, today } = draft.state.options;
-  const { text } = turn;
-  if (text === '') return null;
-  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text) : turn.expectation;
+  if (turn.text === '') return null;
+  // A value in two parts is judged as the one it is.
+  const joined = dictationOf(draft.state);
+  const text = joined?.text ?? turn.text;
+  const asked = joined?.expectation ?? turn.expectation;
+  const expectation = asked.kind === 'open' ? impliedExpectation(text) : asked;
   if (expectation === null || expectation.kind === 'open') return null;
   return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
 }
@@ -193,6 +199,7 @@ export function decide(draft: Draft): void {
     minSilenceMs: options.minSilenceMs,
     maxSilenceMs: options.maxSilenceMs,
   });
+  draft.setTurn({ p: window.p });
   const silentAt = sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const dueAt = laterBy(silentAt, window.silenceMs);
   if (draft.atMs < dueAt) {
@@ -282,10 +289,12 @@ export function closeWithText(draft: Draft): void {
   const { turnId, text, finalsOutstanding } = turn;
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
+  retract(draft);
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
+  const { agentWords, p } = turn;
+  draft.set({ lastTurn: { turnId, finalsOutstanding, text, agentWords, endedAudioMs: endOf(turn), p } });
   closeTurn(draft);
 }
 

@@ -47,6 +47,9 @@ export const SPECULATIVE_AUDIO_MS = 1000;
 /** Results of a prepared reply that are held until the turn is over (tool calls, and the model's words after them): more than any model says in the second that it can take. */
 export const MAX_HELD_INPUTS = 256;
 
+/** Speech that begins this soon after the first sound of a reply may be the rest of the turn it answers, ms: later the caller has heard what he talks about. */
+export const RETRACTION_WINDOW_MS = 1500;
+
 /** How often an overlap is judged anew while the voice goes on, ms: about one voice activity window. */
 export const OVERLAP_TICK_MS = 40;
 /** The longest the agent pauses for a voice over its speech that brings no words, ms: a longer pause would need a new start of the sentence. */

@@ -17,6 +17,7 @@ import {
 } from './options.ts';
 import { made, newReply, withNextSynthesis, type MakingInput } from './reply-making.ts';
 import { openReply } from './replying.ts';
+import { keptHistory } from './retraction.ts';
 import type { ConversationState, Reply, Speculation } from './state.ts';
 
 /** Whether a reply may be prepared for the open turn. All its words must be in: others would need another reply. */
@@ -28,17 +29,18 @@ export function maySpeculate({ turn, reply, speculation, options }: Conversation
 
 /** Has a reply prepared to the words so far. */
 export function speculate(draft: Draft, facts: Decision['facts']): void {
-  const { turn, nextReplyId: replyId, history } = draft.state;
+  const { turn, nextReplyId: replyId } = draft.state;
   if (turn === null) return;
   const { turnId, text } = turn;
+  const historyLength = keptHistory(draft.state);
   const reply = newReply(replyId, { trigger: 'user-turn', turnId, generating: true });
   draft.setTurn({ speculations: turn.speculations + 1 });
-  draft.set({ nextReplyId: replyId + 1, speculation: { reply, text, held: [] } });
+  draft.set({ nextReplyId: replyId + 1, speculation: { reply, text, historyLength, held: [] } });
   draft.record({ kind: 'speculation', outcome: 'started', reason: 'probably over', facts });
   draft.command({
     type: 'generation.start',
     replyId,
-    historyLength: history.length,
+    historyLength,
     instructions: null,
     speculative: { turnId, text },
   });
@@ -114,6 +116,7 @@ export function reviewSpeculation(draft: Draft): void {
   if (turn === null || reply !== null) withdraw(draft, 'turn over');
   else if (turn.speaking) withdraw(draft, 'resumed');
   else if (turn.text !== speculation.text) withdraw(draft, 'words changed');
+  else if (keptHistory(draft.state) !== speculation.historyLength) withdraw(draft, 'history changed');
 }
 
 /** Run at the end of every step; `before`: the state in which it began. */

@@ -75,6 +75,8 @@ export class AgentSession {
   #outlet: AgentOutlet | null = null;
   #over = false;
   #audioHeard = false;
+  /** Audio taken from the client, ms. */
+  #heardMs = 0;
   #modalityTold = false;
 
   /** Throws when an engine cannot be started. */
@@ -192,8 +194,10 @@ export class AgentSession {
     this.#audioHeard = true;
     const lengthMs = (decoded.pcm.length * 1000) / format.sample_rate;
     const verdict = this.#rate.judge(lengthMs, this.#shell.clock.nowMs());
-    if (verdict === 'pass') this.#session.pushAudio(decoded.pcm);
-    else if (verdict === 'drop and complain') this.refuse(fault('audio_rate_violation'));
+    if (verdict === 'pass') {
+      this.#heardMs += lengthMs;
+      this.#session.pushAudio(decoded.pcm);
+    } else if (verdict === 'drop and complain') this.refuse(fault('audio_rate_violation'));
   }
 
   #update(update: unknown): void {
@@ -258,11 +262,10 @@ export class AgentSession {
     if (this.#over) return;
     if (cause !== null) this.#tell(errorOf(cause, this.ids.sessionId, true));
     const seconds = (this.#shell.clock.nowMs() - this.#startedAtMs) / 1000;
-    const heardSeconds = this.#session.audioMs / 1000;
     this.#tell({
       type: 'session.ended',
       session_duration_seconds: Math.round(seconds * 1000) / 1000,
-      audio_duration_seconds: heardSeconds === 0 ? null : Math.round(heardSeconds * 1000) / 1000,
+      audio_duration_seconds: this.#heardMs === 0 ? null : Math.round(this.#heardMs) / 1000,
     });
     this.discard();
     this.#shell.log.info({ session: this.ids.sessionId, reason }, 'session over');
