@@ -11,6 +11,7 @@ import { goldenTraces } from './generate/golden-traces.mjs';
 import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { stateTable } from './generate/state-table.mjs';
+import { ttsPages } from './generate/tts-pages.mjs';
 import { ttsWires } from './generate/tts-wires.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
@@ -21,6 +22,7 @@ const SECTIONS = [
   stateTable,
   goldenTraces,
   goldenWireLogs,
+  ttsPages,
   ttsWires,
 ];
 

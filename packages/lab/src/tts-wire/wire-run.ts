@@ -121,6 +121,14 @@ const ENDPOINTS = {
 /** Lets everything that was promised happen before time moves on. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+function serviceOf(tts: TtsPort, clock: SimulatedClock, options: WireOptions): TtsService {
+  const log = createLog('silent');
+  const strict = options.strictVoices ?? false;
+  const voices = new SpeechVoices({ voices: tts.voices, table: {}, strict, log });
+  const engine = { tts, prepare: prepareSpokenForm };
+  return new TtsService({ engine, clock, log, voices, defaultVoice: options.defaultVoice ?? null });
+}
+
 export async function runWire(
   path: WirePath,
   steps: readonly WireStep[],
@@ -129,20 +137,7 @@ export async function runWire(
   const clock = new SimulatedClock();
   const work: Work = { running: 0, most: 0, idleAtMs: null };
   const tts = clockedVoice(clock, options.latencyMs ?? DEFAULT_LATENCY_MS, work);
-  const log = createLog('silent');
-  const voices = new SpeechVoices({
-    voices: tts.voices,
-    table: {},
-    strict: options.strictVoices ?? false,
-    log,
-  });
-  const service = new TtsService({
-    engine: { tts, prepare: prepareSpokenForm },
-    clock,
-    log,
-    voices,
-    defaultVoice: options.defaultVoice ?? null,
-  });
+  const service = serviceOf(tts, clock, options);
   const lines: WireLine[] = [];
   let open = true;
   const socket = {
