@@ -127,7 +127,7 @@ export class WireRehearsal {
       bufferedBytes: 0,
     };
     const endpoint = agentEndpoint(this.#shell, this.#script.dialect ?? CURRENT_DIALECT);
-    this.#peer = endpoint(socket, { url, principal: { owner: 'rehearsal' } });
+    this.#peer = endpoint(socket, { url, principal: { owner: 'rehearsal' }, requestId: 'req_rehearsal' });
     const text = JSON.stringify(first).replace('$session_id', this.#sessionId);
     this.#send(JSON.parse(text) as Record<string, unknown>);
   }

@@ -18,7 +18,7 @@ import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
 import { dictationOf, retract } from './retraction.ts';
-import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
+import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
@@ -151,7 +151,8 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
   const text = input.text === '' ? lastTurn.text : input.text;
-  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text } });
+  const completeness = turnCompleteness(text, lastTurn.agentWords);
+  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text, completeness } });
   if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
 }
@@ -293,8 +294,9 @@ export function closeWithText(draft: Draft): void {
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  const { agentWords, p } = turn;
-  draft.set({ lastTurn: { turnId, finalsOutstanding, text, agentWords, endedAudioMs: endOf(turn), p } });
+  const { completeness, agentWords, p } = turn;
+  const endedAudioMs = endOf(turn);
+  draft.set({ lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, endedAudioMs, p } });
   closeTurn(draft);
 }
 
@@ -310,9 +312,7 @@ function learnFromEnd(draft: Draft, turn: UserTurn): void {
 
 function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
-  reviewSpeculation(draft);
-  const { speculation } = draft.state;
-  draft.set({ speculation: null });
+  const speculation = claimSpeculation(draft);
   closeWithText(draft);
   if (speculation !== null) adopt(draft, speculation);
   else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });

@@ -5,6 +5,7 @@
  * or the history change, it is withdrawn. Invariants: a prepared reply that is taken over answers exactly the committed
  * words; one that is not leaves nothing behind but a number that was used up; never one beside an open reply.
  */
+import { spokenWords } from '../semantics/words.ts';
 import { samplesToMs } from '../time.ts';
 import type { Decision } from './commands.ts';
 import type { Draft } from './draft.ts';
@@ -109,13 +110,17 @@ export function withdraw(draft: Draft, reason: string): void {
   draft.set({ speculation: null });
 }
 
+/** Recognisers change their mind about commas and capitals: no other reply is needed for that. */
+const sameWords = (a: string, b: string): boolean =>
+  a === b || spokenWords(a).join(' ') === spokenWords(b).join(' ');
+
 /** Withdraws it where it no longer answers what the turn holds. */
 export function reviewSpeculation(draft: Draft): void {
   const { speculation, turn, reply } = draft.state;
   if (speculation === null) return;
   if (turn === null || reply !== null) withdraw(draft, 'turn over');
   else if (turn.speaking) withdraw(draft, 'resumed');
-  else if (turn.text !== speculation.text) withdraw(draft, 'words changed');
+  else if (!sameWords(turn.text, speculation.text)) withdraw(draft, 'words changed');
   else if (keptHistory(draft.state) !== speculation.historyLength) withdraw(draft, 'history changed');
 }
 
@@ -129,8 +134,20 @@ export function settleSpeculation(draft: Draft, before: ConversationState): void
 }
 
 /**
+ * The open turn is over: takes the prepared reply that answers it out of the state, null when there is none. The turn
+ * gets the text that the reply was made for.
+ */
+export function claimSpeculation(draft: Draft): Speculation | null {
+  reviewSpeculation(draft);
+  const { speculation } = draft.state;
+  if (speculation !== null) draft.setTurn({ text: speculation.text });
+  draft.set({ speculation: null });
+  return speculation;
+}
+
+/**
  * The turn that `speculation` answers has been committed: its reply takes the floor, and what was held is handled as if
- * it came now. `speculation` was taken out of the state before the turn was closed.
+ * it came now.
  */
 export function adopt(draft: Draft, speculation: Speculation): void {
   draft.set({ speculation });

@@ -124,6 +124,8 @@ export type CommittedTurn = {
   readonly turnId: number;
   readonly finalsOutstanding: number;
   readonly text: string;
+  /** P(its words are a whole turn) by the text model, after these words of the agent. */
+  readonly completeness: number;
   readonly agentWords: string;
   /** Where its last words ended. */
   readonly endedAudioMs: AudioMs;
