@@ -12,6 +12,8 @@ import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { stateTable } from './generate/state-table.mjs';
 import { voiceAgentCoverage } from './generate/voice-agent-coverage.mjs';
+import { ttsPages } from './generate/tts-pages.mjs';
+import { ttsWires } from './generate/tts-wires.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
 const SECTIONS = [
@@ -22,6 +24,8 @@ const SECTIONS = [
   goldenTraces,
   goldenWireLogs,
   voiceAgentCoverage,
+  ttsPages,
+  ttsWires,
 ];
 
 /** Folders that hold generated files only: what no section writes is stale there. */
