@@ -29,6 +29,8 @@ const BEGIN = ['> session.update', 'session.updated', 'session.ready'];
 const TURN = ['input.speech.started', 'transcript.user.delta', 'input.speech.stopped', 'transcript.user'];
 const REPLY = ['reply.started', 'reply.audio', 'transcript.agent', 'reply.done'];
 
+/** Speech during a hold is told when the hold ends, as a whole. */
+const HEARD = TURN.filter((type) => type !== 'transcript.user.delta');
 const CALLING = ['reply.started', 'tool.call', 'reply.audio'];
 const CALLED = ['transcript.agent', 'reply.done'];
 
@@ -64,7 +66,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'tool-call': [...BEGIN, ...TURN, ...CALLING, ...CALLED, '> tool.result', ...REPLY],
   'tool-call-answered-at-once': [...BEGIN, ...TURN, ...CALLING, '> tool.result', ...CALLED, ...REPLY],
-  'tool-call-on-hold': [...BEGIN, ...TURN, ...CALLING, ...CALLED, '> tool.result', ...TURN, ...REPLY],
+  'tool-call-on-hold': [...BEGIN, ...TURN, ...CALLING, ...CALLED, '> tool.result', ...HEARD, ...REPLY],
   'tool-call-never-answered': [...BEGIN, ...TURN, ...CALLING, ...CALLED, ...REPLY],
   realtime: [
     'session.ready',
