@@ -22,6 +22,9 @@ describe('resolveServerConfig', () => {
       tokenSecret: null,
       tokenReuse: false,
       allowedOrigins: [],
+      ttsVoices: {},
+      ttsDefaultVoice: null,
+      strictVoices: false,
     });
   });
 

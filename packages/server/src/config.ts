@@ -45,6 +45,12 @@ export type ServerConfig = {
   readonly tokenReuse: boolean;
   /** Origins whose pages may call the server, e.g. `https://example.org`; `*` = any (needs keys). */
   readonly allowedOrigins: readonly string[];
+  /** Voice numbers of the TTS API -> voices of this server. */
+  readonly ttsVoices: Readonly<Record<string, string>>;
+  /** Voice of TTS requests that name none; null = they are refused. */
+  readonly ttsDefaultVoice: string | null;
+  /** Unknown voice numbers are refused instead of spoken with the default voice. */
+  readonly strictVoices: boolean;
 };
 
 /** Values as the command line gives them: strings, absent when not given. */
@@ -60,6 +66,7 @@ export type ConfigArguments = {
   readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
+  readonly 'tts-default-voice'?: string | undefined;
 };
 
 /** A value that cannot be used; the message is complete and fit for the user. */
@@ -110,7 +117,23 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
     tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
+    ttsVoices: voicesOf(env.ANTIPHON_TTS_VOICES ?? ''),
+    ttsDefaultVoice: pick('tts-default-voice', 'ANTIPHON_TTS_DEFAULT_VOICE')?.value ?? null,
+    strictVoices: flagOf('ANTIPHON_STRICT_VOICES', env),
   };
+}
+
+/** `1071=slt,1072=awb`; whether the voices exist is known when the engine is. */
+function voicesOf(value: string): Record<string, string> {
+  const entries = value.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]));
+  const table: Record<string, string> = {};
+  for (const entry of entries) {
+    const [, number, voice] = /^(\d+)\s*=\s*(\S+)$/.exec(entry) ?? [];
+    if (number === undefined || voice === undefined)
+      throw new ConfigError(`ANTIPHON_TTS_VOICES: "${entry}" is not of the form NUMBER=VOICE`);
+    table[number] = voice;
+  }
+  return table;
 }
 
 function secretOf(variable: string, env: Environment): string | null {

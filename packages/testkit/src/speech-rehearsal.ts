@@ -166,8 +166,11 @@ export class SpeechRehearsal {
       return;
     }
     const words = [...text.matchAll(/\S+/g)].map(({ index, 0: word }) => ({
+      word,
       charStart: index,
       charEnd: index + word.length,
+      spokenStart: index,
+      spokenEnd: index + word.length,
       startSample: Math.round(index * perChar),
       endSample: Math.round((index + word.length) * perChar),
     }));

@@ -1,7 +1,7 @@
 /** What the speech machine wants done, and what it tells the client. */
-import type { SpokenWord } from '../heard/ledger.ts';
 import type { SpeechPiece } from './pieces.ts';
 import type { SpeechEncoding, SpeechSettings } from './settings.ts';
+import type { SpeechWord } from './state.ts';
 
 /** Faults that only the machine can see; the endpoint words them. */
 export type SpeechFault =
@@ -55,8 +55,9 @@ export type SpeechEvent =
       readonly type: 'words.timed';
       readonly contextId: string | null;
       readonly chunkId: number;
-      readonly text: string;
-      readonly words: readonly SpokenWord[];
+      /** Where the chunk begins in the turn's text. */
+      readonly charStart: number;
+      readonly words: readonly SpeechWord[];
       readonly sampleRateHz: number;
     }
   | {

@@ -1,7 +1,7 @@
 /** What happens to a TTS socket: requests of its client, results of the engine, the network, the clock. */
-import type { TimedWord } from '../conversation/inputs.ts';
 import type { SpeechRefusal } from './commands.ts';
 import type { SpeechSettings } from './settings.ts';
+import type { SpeechWord } from './state.ts';
 
 /** `contextId` is null on sockets with one line. */
 export type SpeechInput =
@@ -41,7 +41,7 @@ export type SpeechInput =
       readonly type: 'words.synthesized';
       readonly turnId: number;
       readonly chunkId: number;
-      readonly words: readonly TimedWord[];
+      readonly words: readonly SpeechWord[];
     }
   | { readonly type: 'synthesis.finished'; readonly turnId: number; readonly chunkId: number }
   | {

@@ -8,7 +8,7 @@ import { laterBy, msToSamples, samplesToMs, sessionMs, type SessionMs } from '..
 import type { SpeechDraft } from './draft.ts';
 import type { SpeechInputOf } from './inputs.ts';
 import { AUDIO_FRAME_MS, MAX_UNWRITTEN_FRAMES, SPEECH_LOOKAHEAD_MS } from './options.ts';
-import type { SpeechChunk, SpeechLine, SpeechTurn } from './state.ts';
+import type { SpeechChunk, SpeechLine, SpeechTurn, SpeechWord } from './state.ts';
 import { completeTurn, loseTurns } from './turns.ts';
 
 /** Brings every line as far as it can go now. */
@@ -114,7 +114,8 @@ function sendFrame(draft: SpeechDraft, line: SpeechLine): boolean {
     sentFrames: turn.sentFrames + 1,
     firstAudioAtMs: turn.firstAudioAtMs ?? at,
     heardFromMs: turn.heardFromMs === null ? laterBy(heardUntil, gapMs) : laterBy(turn.heardFromMs, gapMs),
-    words: fromSample === chunk.fromSample ? [...turn.words, ...wordsInTurn(chunk)] : turn.words,
+    words:
+      fromSample === chunk.fromSample ? [...turn.words, ...placeWords(wordsOf(chunk), chunk)] : turn.words,
   });
   draft.setLine(line.contextId, {
     heardUntilMs: laterBy(heardUntil, gapMs + audioMs),
@@ -124,10 +125,15 @@ function sendFrame(draft: SpeechDraft, line: SpeechLine): boolean {
   return true;
 }
 
-/** The chunk's words in the turn's text and audio; estimated while the engine has given none. */
-function wordsInTurn(chunk: SpeechChunk): ReturnType<typeof placeWords> {
-  const words = chunk.words.length > 0 ? chunk.words : spreadWords(chunk.text, chunk.samples);
-  return placeWords(words, chunk);
+/** The chunk's words; spread over its audio while the engine has given none. */
+function wordsOf(chunk: SpeechChunk): readonly SpeechWord[] {
+  if (chunk.words.length > 0) return chunk.words;
+  return spreadWords(chunk.text, chunk.samples).map((word) => ({
+    ...word,
+    word: chunk.text.slice(word.charStart, word.charEnd),
+    spokenStart: word.charStart,
+    spokenEnd: word.charEnd,
+  }));
 }
 
 function completeChunk(draft: SpeechDraft, line: SpeechLine, turn: SpeechTurn): void {
@@ -137,9 +143,16 @@ function completeChunk(draft: SpeechDraft, line: SpeechLine, turn: SpeechTurn): 
   const { chunkId } = chunk;
   const { sampleRateHz } = turn.format;
   const generationMs = (chunk.finishedAtMs ?? draft.atMs) - (chunk.startedAtMs ?? draft.atMs);
-  const words = chunk.words.length > 0 ? chunk.words : spreadWords(chunk.text, chunk.samples);
+  const words = wordsOf(chunk);
   if (turn.settings.wordTimestamps && chunk.samples > 0 && words.length > 0) {
-    draft.notify({ type: 'words.timed', contextId, chunkId, text: chunk.text, words, sampleRateHz });
+    draft.notify({
+      type: 'words.timed',
+      contextId,
+      chunkId,
+      charStart: chunk.charStart,
+      words,
+      sampleRateHz,
+    });
   }
   draft.notify({
     type: 'chunk.finished',

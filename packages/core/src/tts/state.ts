@@ -15,6 +15,13 @@ import { DEFAULT_SPEECH_SETTINGS, type SpeechEncoding, type SpeechSettings } fro
  */
 export type SpeechMode = 'request' | 'stream' | 'multi';
 
+/** A word of a chunk: `charStart`/`charEnd` in the chunk as it was sent, `spokenStart`/`spokenEnd` in what was said for it. */
+export type SpeechWord = SpokenWord & {
+  readonly word: string;
+  readonly spokenStart: number;
+  readonly spokenEnd: number;
+};
+
 export type SpeechChunk = {
   readonly chunkId: number;
   /** A trimmed slice of the turn's text. */
@@ -32,8 +39,7 @@ export type SpeechChunk = {
   readonly fromSample: number;
   /** Samples ready so far. */
   readonly samples: number;
-  /** Words in the chunk's text and audio. */
-  readonly words: readonly SpokenWord[];
+  readonly words: readonly SpeechWord[];
 };
 
 export type AudioFormat = { readonly sampleRateHz: number; readonly encoding: SpeechEncoding };

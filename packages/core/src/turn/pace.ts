@@ -103,6 +103,13 @@ export function survival(model: PauseModel, t: number): number {
   return 1 - normalCdf((Math.log(t) - model.logMedian) / model.logSd);
 }
 
+/** How often the speaker's hold pauses end `t` seconds after they began, per second. */
+export function pauseDensity({ logMedian, logSd }: PauseModel, t: number): number {
+  if (t <= 0) return 0;
+  const z = (Math.log(t) - logMedian) / logSd;
+  return Math.exp((-z * z) / 2) / (t * logSd * Math.sqrt(2 * Math.PI));
+}
+
 /** The pause length, s, that a share of `share` of the speaker's hold pauses exceed. 0 < share < 1. */
 export const pauseExceededBy = (model: PauseModel, share: number): number =>
   Math.exp(model.logMedian + model.logSd * normalQuantile(1 - share));

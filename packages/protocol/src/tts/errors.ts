@@ -37,6 +37,12 @@ const invalid = (error: string, trigger: string): TtsErrorRow => row(400, 'VALID
 
 export const TTS_ERRORS = {
   json: invalid('Invalid request: the frame is not a JSON object', 'A text frame that is no JSON object.'),
+  frame_too_large: row(
+    413,
+    'VALIDATION_ERROR',
+    'Invalid request: the frame is larger than {limit} characters',
+    'A frame larger than any request needs.',
+  ),
   too_deep: invalid(
     'Invalid request: nested deeper than {limit} levels',
     'JSON nested deeper than any frame needs.',

@@ -46,6 +46,11 @@ export const TtsWordTimestamp = z.object({
   char_start: count(),
   char_end: count(),
   score: z.number(),
+  source_start: field(z.exactOptional(count()), {
+    description:
+      'Extension: where the word stands in the text of the turn as it was sent, before normalisation.',
+  }),
+  source_end: field(z.exactOptional(count()), { description: 'Extension: its end, exclusive.' }),
 });
 
 export const TTS_SERVER_SPECS = [
