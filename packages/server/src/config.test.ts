@@ -16,6 +16,7 @@ describe('resolveServerConfig', () => {
       apology: expect.stringMatching(/^Sorry/),
       patience: 5,
       speculate: true,
+      turnModelPath: null,
       logLevel: 'warn',
       recordDir: null,
       tokenSecret: null,

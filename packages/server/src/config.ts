@@ -34,6 +34,8 @@ export type ServerConfig = {
   readonly apology: string;
   /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
   readonly speculate: boolean;
+  /** File of an external turn model (ONNX, Smart Turn v3); null = the built-in one alone. */
+  readonly turnModelPath: string | null;
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
@@ -61,6 +63,7 @@ export type ConfigArguments = {
   readonly 'max-sessions'?: string | undefined;
   readonly patience?: string | undefined;
   readonly speculate?: string | undefined;
+  readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
   readonly 'tts-default-voice'?: string | undefined;
@@ -108,6 +111,7 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
     apology: env.ANTIPHON_APOLOGY ?? DEFAULT_APOLOGY,
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
+    turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),

@@ -77,7 +77,10 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = overrides.log ?? createLog(config.logLevel);
   const agent = await openDefaultAgent(config);
-  const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
+  const own =
+    overrides.engines === undefined
+      ? await openEngines(log, config.turnModelPath, overrides.onProgress)
+      : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const connections = config.maxSessions + SPARE_CONNECTIONS + MAX_TTS_CONNECTIONS;
   const transport = createWsTransport(FRAME_BYTES_MAX, connections);
@@ -182,8 +185,13 @@ const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
     clock,
   });
 
-const openEngines = (log: Logger, tell: ServerOverrides['onProgress']): Promise<EmbeddedEngines> =>
+const openEngines = (
+  log: Logger,
+  turnModelPath: string | null,
+  tell: ServerOverrides['onProgress'],
+): Promise<EmbeddedEngines> =>
   createEmbeddedEngines({
+    turnModelPath,
     log: (message) => {
       log.warn(message);
     },
