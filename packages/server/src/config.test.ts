@@ -23,6 +23,8 @@ describe('resolveServerConfig', () => {
       allowedOrigins: [],
       ttsVoices: {},
       ttsDefaultVoice: null,
+      twilioAuthToken: null,
+      twilioUrl: null,
       strictVoices: false,
     });
   });

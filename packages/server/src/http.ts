@@ -85,6 +85,12 @@ function upgrade(
     refuse(404, 'Not Found');
     return;
   }
+  if ('admit' in route) {
+    const endpoint = route.admit(request);
+    if (endpoint === null) refuse(401, 'Unauthorized');
+    else shell.transport.accept(request, connection, endpoint, { 'X-Request-Id': id });
+    return;
+  }
   const access = shell.access.check(request);
   if (!access.ok && access.reason === 'origin') {
     refuse(403, 'Forbidden');

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Principal } from '../access.ts';
 
 /** What an endpoint needs of a WebSocket, so that no endpoint depends on the library (or on a network). */
@@ -36,7 +37,13 @@ export type SocketRequest = {
 export type GuardedEndpoint = (socket: Socket, request: SocketRequest) => SocketEvents;
 
 /** A path for WebSockets. */
-export type SocketRoute = {
+export type SocketRoute = GuardedRoute | OwnGuardRoute;
+
+/** A path for peers that cannot send our credentials: the endpoint for this one, or null = the upgrade is answered 401. */
+export type OwnGuardRoute = { readonly admit: (request: IncomingMessage) => SocketEndpoint | null };
+
+/** A path behind the authentication check. */
+export type GuardedRoute = {
   readonly endpoint: GuardedEndpoint;
   /** Added to the accepted upgrade. */
   readonly headers?: Readonly<Record<string, string>>;
