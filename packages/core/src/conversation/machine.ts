@@ -57,7 +57,7 @@ function handle(draft: Draft, occurrence: ConversationOccurrence): void {
 }
 
 function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
-  if (draft.state.status !== 'active') return;
+  if (draft.state.status !== 'active' || draft.state.away) return;
   const { options, reply } = draft.state;
   // The agent's own sound in the microphone is not the caller's voice.
   const probability = input.probability * (1 - (reply === null ? 0 : (input.echo ?? 0)));

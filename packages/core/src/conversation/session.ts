@@ -25,6 +25,8 @@ const withFixedPace = (options: ConversationOptions): ConversationOptions =>
   options.minSilenceMs === null && options.maxSilenceMs === null ? options : { ...options, adaptPace: false };
 
 export function optionsChanged(draft: Draft, input: InputOf<'options.changed'>): void {
+  // With a change comes a new system prompt, as often as not.
+  withdraw(draft, 'options changed');
   draft.set({ options: withFixedPace({ ...draft.state.options, ...input.changes }) });
 }
 

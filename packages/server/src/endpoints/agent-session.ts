@@ -76,7 +76,7 @@ export class AgentSession {
   readonly #session: Session;
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
-  readonly #rate = new AudioRate();
+  #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
   #config: SessionConfig;
@@ -131,6 +131,8 @@ export class AgentSession {
   /** The client is back: what it missed, then the rest of what was being said to it. */
   attach(outlet: AgentOutlet): void {
     this.#outlet = outlet;
+    // A client flushes what it has buffered when it is back.
+    this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
     this.#session.give({ type: 'client.returned' });
   }
