@@ -8,7 +8,7 @@ import type { AccessCheck } from './access.ts';
 import { newRequestId, requestIdOf, sendJson } from './endpoints/rest/response.ts';
 import type { RestRouter } from './endpoints/rest/router.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { SocketEndpoint, SocketRoute } from './transport/socket.ts';
+import type { OwnGuardRoute, SocketEndpoint, SocketRoute } from './transport/socket.ts';
 import type { WsTransport } from './transport/ws.ts';
 
 /** Slow or idle request heads are cut off, ms. */
@@ -24,7 +24,7 @@ export type HttpShell = {
   readonly files: StaticFiles;
   readonly rest: RestRouter;
   /** The WebSocket route of a path, or null. */
-  readonly socketRoute: (path: string) => SocketRoute | null;
+  readonly socketRoute: (path: string) => SocketRoute | OwnGuardRoute | null;
   /** What a connection without a valid credential gets where that is told on the socket. */
   readonly unauthorized: SocketEndpoint;
   readonly health: () => object;

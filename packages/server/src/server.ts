@@ -37,7 +37,7 @@ import { ResumeDesk } from './session/resume.ts';
 import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
 import { Tokens } from './tokens.ts';
-import type { SocketRoute } from './transport/socket.ts';
+import type { OwnGuardRoute, SocketRoute } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
@@ -147,8 +147,11 @@ const twilioShellOf = (
 });
 
 /** Every WebSocket path of the server. */
-function socketRoutes(shell: TwilioShell, tts: TtsService): (path: string) => SocketRoute | null {
-  const routes: Readonly<Record<string, SocketRoute>> = {
+function socketRoutes(
+  shell: TwilioShell,
+  tts: TtsService,
+): (path: string) => SocketRoute | OwnGuardRoute | null {
+  const routes: Readonly<Record<string, SocketRoute | OwnGuardRoute>> = {
     '/v1/ws': { endpoint: agentEndpoint(shell, CURRENT_DIALECT), refusal: 'socket' },
     '/v1/realtime': { endpoint: agentEndpoint(shell, REALTIME_DIALECT), refusal: 'socket' },
     [TWILIO_PATH]: { admit: (request) => admitTwilio(shell, request) },

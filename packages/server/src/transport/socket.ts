@@ -36,14 +36,11 @@ export type SocketRequest = {
 /** An endpoint behind the authentication check: it learns who connects. */
 export type GuardedEndpoint = (socket: Socket, request: SocketRequest) => SocketEvents;
 
-/** A path for WebSockets. */
-export type SocketRoute = GuardedRoute | OwnGuardRoute;
-
 /** A path for peers that cannot send our credentials: the endpoint for this one, or null = the upgrade is answered 401. */
 export type OwnGuardRoute = { readonly admit: (request: IncomingMessage) => SocketEndpoint | null };
 
-/** A path behind the authentication check. */
-export type GuardedRoute = {
+/** A path for WebSockets, behind the authentication check. */
+export type SocketRoute = {
   readonly endpoint: GuardedEndpoint;
   /** Added to the accepted upgrade. */
   readonly headers?: Readonly<Record<string, string>>;
