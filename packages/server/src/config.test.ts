@@ -24,6 +24,8 @@ describe('resolveServerConfig', () => {
       allowedOrigins: [],
       ttsVoices: {},
       ttsDefaultVoice: null,
+      twilioAuthToken: null,
+      twilioUrl: null,
       strictVoices: false,
     });
   });

@@ -49,6 +49,10 @@ export type ServerConfig = {
   readonly ttsVoices: Readonly<Record<string, string>>;
   /** Voice of TTS requests that name none; null = they are refused. */
   readonly ttsDefaultVoice: string | null;
+  /** Auth token of a Twilio account: calls on /twilio must carry its signature, or a credential. */
+  readonly twilioAuthToken: string | null;
+  /** The URL that Twilio was given, where it is not the one that requests show. */
+  readonly twilioUrl: string | null;
   /** Unknown voice numbers are refused instead of spoken with the default voice. */
   readonly strictVoices: boolean;
 };
@@ -119,6 +123,8 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
     ttsVoices: voicesOf(env.ANTIPHON_TTS_VOICES ?? ''),
     ttsDefaultVoice: pick('tts-default-voice', 'ANTIPHON_TTS_DEFAULT_VOICE')?.value ?? null,
+    twilioAuthToken: env.ANTIPHON_TWILIO_AUTH_TOKEN ?? null,
+    twilioUrl: twilioUrlOf(env.ANTIPHON_TWILIO_URL ?? ''),
     strictVoices: flagOf('ANTIPHON_STRICT_VOICES', env),
   };
 }
@@ -134,6 +140,12 @@ function voicesOf(value: string): Record<string, string> {
     table[number] = voice;
   }
   return table;
+}
+
+function twilioUrlOf(value: string): string | null {
+  if (value === '') return null;
+  if (URL.canParse(value) && /^(?:wss|https):$/.test(new URL(value).protocol)) return value;
+  throw new ConfigError(`ANTIPHON_TWILIO_URL: "${value}" is not a wss:// URL`);
 }
 
 function secretOf(variable: string, env: Environment): string | null {
