@@ -37,6 +37,12 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
+  /** Directory of the store; null = nothing outlives the server. */
+  readonly dataDir: string | null;
+  /** Encrypts the secrets in the store; null = they are plain text there. */
+  readonly storeSecret: string | null;
+  /** Hosts that stored agents may call although they are not public. */
+  readonly egressAllow: readonly string[];
   /** Signs temporary tokens; null = one is made and kept in the store. */
   readonly tokenSecret: string | null;
   /** A temporary token may be used again until it is over. */
@@ -57,6 +63,7 @@ export type ConfigArguments = {
   readonly speculate?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
+  readonly 'data-dir'?: string | undefined;
 };
 
 /** A value that cannot be used; the message is complete and fit for the user. */
@@ -103,6 +110,9 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+    dataDir: pick('data-dir', 'ANTIPHON_DATA_DIR')?.value ?? null,
+    storeSecret: secretOf('ANTIPHON_STORE_SECRET', env),
+    egressAllow: hostsOf(env.ANTIPHON_EGRESS_ALLOW ?? ''),
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
     tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
@@ -121,6 +131,13 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(|0|false|no)$/i.test(value)) return false;
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+function hostsOf(value: string): string[] {
+  const hosts = value.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]));
+  const wrong = hosts.find((host) => !/^[a-z0-9.:-]+$/.test(host) || host.includes('://'));
+  if (wrong === undefined) return hosts;
+  throw new ConfigError(`ANTIPHON_EGRESS_ALLOW: "${wrong}" is no host name or address (no scheme, no port)`);
 }
 
 function originsOf(value: string, hasKeys: boolean): string[] {

@@ -2,13 +2,13 @@
  * The server put together: engines, access, HTTP, endpoints. Enters: a checked configuration. Leaves: a running
  * server that can be closed without leaving a process, socket or timer behind.
  */
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
 import { AccessCheck } from './access.ts';
+import type { Agents } from './agents/agents.ts';
 import type { ServerConfig } from './config.ts';
 import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
 import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
@@ -27,7 +27,7 @@ import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
 import { ResumeDesk } from './session/resume.ts';
 import { StaticFiles } from './static-files.ts';
-import { Tokens } from './tokens.ts';
+import { openStoredState, type StoredState, type StoredStateShell } from './stored-state.ts';
 import type { GuardedEndpoint } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
 
@@ -35,8 +35,6 @@ import { createWsTransport } from './transport/ws.ts';
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
 /** Sockets beyond those with a session: being set up, refused, or silent. */
 const SPARE_CONNECTIONS = 64;
-/** 256 bits, when none is configured. */
-const TOKEN_SECRET_BYTES = 32;
 /** Close code for clients of a server that stops (RFC 6455 registry: service restart). */
 const CLOSE_RESTART = 1012;
 
@@ -75,12 +73,16 @@ export async function startServer(
   const places = new Places(config.maxSessions, config.maxSessionsPerKey);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;
+  const voices = voicesOf(engines);
+  const stored = await openStored({ config, clock, log, resolve: { voices } }, own);
+  const { agents, tokens } = stored;
   const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
   const agentShell: AgentEndpointShell = {
     engines,
     clock,
     log,
-    resolve: resolveOptionsOf(engines, agent),
+    resolve: { voices, lookupAgent: lookupOf(agent, agents) },
+    llmFor: (id) => agents.llm(id),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
     patience: config.patience,
     speculate: config.speculate,
@@ -90,10 +92,9 @@ export async function startServer(
     apology: config.apology,
     resume,
   };
-  const tokens = openTokens(config, clock);
   const { allowedOrigins } = config;
   const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
-  const routes = restRoutes({ tokens });
+  const routes = restRoutes({ tokens, agents });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
@@ -108,6 +109,7 @@ export async function startServer(
     resume.close();
     await stopListening(server);
     await recordings.close();
+    await stored.close();
     await own?.close();
   };
   let stopped: Promise<void> | null = null;
@@ -116,9 +118,13 @@ export async function startServer(
     await close();
     throw error;
   });
+  return { ...addressOf(server, config), sessions: places.taken, close };
+}
+
+function addressOf(server: Server, config: ServerConfig): { readonly url: string; readonly port: number } {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
+  return { url: `http://${host}:${port}`, port };
 }
 
 const agentEndpoints = (shell: AgentEndpointShell): Record<string, GuardedEndpoint> => ({
@@ -132,13 +138,6 @@ const healthOf = (places: Places, config: ServerConfig, engines: Engines): objec
   max_sessions: config.maxSessions,
   llm: engines.llm.description,
 });
-
-const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
-  new Tokens({
-    secret: config.tokenSecret ?? randomBytes(TOKEN_SECRET_BYTES).toString('base64url'),
-    reusable: config.tokenReuse,
-    clock,
-  });
 
 const openEngines = (log: Logger, tell: ServerOverrides['onProgress']): Promise<EmbeddedEngines> =>
   createEmbeddedEngines({
@@ -172,13 +171,27 @@ function enginesOf(given: Engines | null, own: EmbeddedEngines | null, llm: LlmP
   return { vad: own.vad, stt: own.stt, tts: own.tts, llm };
 }
 
-function resolveOptionsOf(engines: Engines, agent: DefaultAgent): ResolveOptions {
-  const voices = engines.tts.voices.map((voice) => voice.id);
-  return {
-    voices: [...voices, ...VOICE_ALIAS_NAMES],
-    lookupAgent: (id) =>
-      id === DEFAULT_AGENT_ID ? { system_prompt: agent.systemPrompt, greeting: agent.greeting } : undefined,
-  };
+const voicesOf = (engines: Engines): readonly string[] => [
+  ...engines.tts.voices.map((voice) => voice.id),
+  ...VOICE_ALIAS_NAMES,
+];
+
+/** The built-in agent, and the stored ones. */
+const lookupOf =
+  (agent: DefaultAgent, agents: Agents): NonNullable<ResolveOptions['lookupAgent']> =>
+  (id) =>
+    id === DEFAULT_AGENT_ID
+      ? { system_prompt: agent.systemPrompt, greeting: agent.greeting }
+      : agents.sessionInput(id);
+
+/** Ends the engines again when the store cannot be opened. */
+async function openStored(shell: StoredStateShell, own: EmbeddedEngines | null): Promise<StoredState> {
+  try {
+    return await openStoredState(shell);
+  } catch (error) {
+    await own?.close();
+    throw error;
+  }
 }
 
 /** A port that cannot be listened on; the message is complete and fit for the user. */

@@ -19,6 +19,7 @@ import type { Logger } from '../observe/log.ts';
 import type { SessionRecorder } from '../observe/recordings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Engines } from '../ports/engines.ts';
+import type { LlmPort } from '../ports/llm.ts';
 import { Session } from '../session/session.ts';
 import { messageOf } from './agent-events.ts';
 import type { AgentIds } from './agent-ids.ts';
@@ -48,6 +49,8 @@ export type AgentSessionShell = {
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
+  /** The own language model of a stored agent; null: the server's is used. */
+  readonly llmFor: (agentId: string) => LlmPort | null;
   /** Called once, after session.ended was sent: the connection, if there is one, is to be closed. */
   readonly onEnd: (session: AgentSession, reason: AgentEnd) => void;
 };
@@ -214,10 +217,10 @@ export class AgentSession {
   }
 
   #sessionShell(): ConstructorParameters<typeof Session>[0] {
-    const { engines, clock, log } = this.#shell;
+    const { engines, clock, log, llmFor } = this.#shell;
     const { sessionId } = this.ids;
     return {
-      engines,
+      engines: { ...engines, llm: llmFor(this.#config.id) ?? engines.llm },
       clock,
       record: this.#recorder === null ? undefined : this.#recorder.write,
       onEvent: (event) => {
