@@ -30,6 +30,7 @@ import { StaticFiles } from './static-files.ts';
 import { openStoredState, type StoredState, type StoredStateShell } from './stored-state.ts';
 import type { GuardedEndpoint } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
+import { VoiceCatalogue } from './voice-catalogue.ts';
 
 /** The console's built files; absent when it was not built. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
@@ -94,7 +95,7 @@ export async function startServer(
   };
   const { allowedOrigins } = config;
   const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
-  const routes = restRoutes({ tokens, agents });
+  const routes = restRoutes({ tokens, agents, voices: new VoiceCatalogue(engines.tts.voices) });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
