@@ -8,12 +8,13 @@ import { dirname } from 'node:path';
 import { at } from './process-step.mjs';
 import { errorPage } from './generate/error-page.mjs';
 import { goldenTraces } from './generate/golden-traces.mjs';
+import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { restPage } from './generate/rest-page.mjs';
 import { stateTable } from './generate/state-table.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
-const SECTIONS = [voiceAgentPage, restPage, errorPage, jsonSchemas, stateTable, goldenTraces];
+const SECTIONS = [voiceAgentPage, restPage, errorPage, jsonSchemas, stateTable, goldenTraces, goldenWireLogs];
 
 /** Folders that hold generated files only: what no section writes is stale there. */
 const GENERATED_FOLDERS = ['docs/protocol'];

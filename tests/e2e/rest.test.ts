@@ -1,10 +1,11 @@
 /** Tokens and stored agents over real sockets: what HTTP makes, a session uses. */
 import { createServer, type Server } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveServerConfig, startServer, type RunningServer } from '@antiphon/server';
+import { decodeWav } from '@antiphon/core/audio/wav';
 import { createLog } from '@antiphon/server/observe/log';
 import { fakeEngines, WireClient } from '@antiphon/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -161,5 +162,92 @@ describe('stored agents', () => {
     const client = await connect(server, BEARER);
     client.send({ type: 'session.update', session: { agent_id: 'agent_none' } });
     expect(await client.next('session.error')).toMatchObject({ code: 'agent_not_found', param: 'agent_id' });
+  });
+});
+
+describe('ended sessions', () => {
+  it('have a timeline and, where it is wanted, a recording, until they are deleted', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'antiphon-rest-'));
+    open.push({
+      close: async () => {
+        rmSync(dataDir, { recursive: true, force: true });
+      },
+    });
+    const server = await serve({ ANTIPHON_DATA_DIR: dataDir, ANTIPHON_RECORD_AUDIO: '1' });
+    const client = await connect(server, BEARER);
+    const { session_id } = await ready(client, { greeting: 'Hello there.' });
+    client.send({ type: 'input.audio', audio: Buffer.alloc(4800).toString('base64') });
+    await client.next('reply.done');
+    client.send({ type: 'session.end' });
+    await client.next('session.ended');
+    const path = `/v1/sessions/${String(session_id)}`;
+    await expect.poll(async () => (await ask(server, path))['id']).toBe(session_id);
+    const record = await ask(server, path);
+    expect(record).toMatchObject({
+      agent_id: 'agent_inline',
+      status: 'completed',
+      timeline: [
+        {
+          turn_id: 'turn_1',
+          trigger: 'greeting',
+          agent_text: 'Hello there.',
+          status: 'completed',
+          tool_calls: [],
+        },
+      ],
+      artifacts: { audio: { url: `${path}/audio`, media_type: 'audio/wav' } },
+    });
+    const list = await ask(server, '/v1/sessions');
+    expect(list).toMatchObject({ sessions: [{ id: session_id }], has_more: false });
+
+    expect((await fetch(`${server.url}${path}/audio`)).status).toBe(401);
+    const audio = await fetch(`${server.url}${path}/audio`, { headers: BEARER });
+    const wav = decodeWav(new Uint8Array(await audio.arrayBuffer()));
+    expect([wav.sampleRateHz, wav.channels]).toEqual([16_000, 2]);
+    const right = wav.samples.filter((_, index) => index % 2 === 1);
+    expect(right.some((sample) => Math.abs(sample) > 100)).toBe(true);
+
+    const gone = await fetch(server.url + path, { method: 'DELETE', headers: BEARER });
+    expect(gone.status).toBe(204);
+    expect(readdirSync(join(dataDir, 'recordings'))).toEqual([]);
+    expect(await ask(server, path)).toMatchObject({ code: 'session_not_found' });
+  });
+
+  it('are bounded, the oldest go first, and 0 keeps none', async () => {
+    const server = await serve({ ANTIPHON_KEEP_SESSIONS: '1' });
+    const ids: unknown[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const client = await connect(server, BEARER);
+      ids.push((await ready(client)).session_id);
+      client.send({ type: 'session.end' });
+      await client.next('session.ended');
+    }
+    await expect
+      .poll(async () => (await ask(server, '/v1/sessions'))['sessions'])
+      .toMatchObject([{ id: ids[1] }]);
+    const none = await serve({ ANTIPHON_KEEP_SESSIONS: '0' });
+    const client = await connect(none, BEARER);
+    await ready(client);
+    client.send({ type: 'session.end' });
+    await client.next('session.ended');
+    expect(await ask(none, '/v1/sessions')).toMatchObject({ sessions: [] });
+  });
+});
+
+describe('the interface documents', () => {
+  it('are served without a key and name every route that answers', async () => {
+    const server = await serve();
+    const openApi = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
+    expect(openApi.openapi).toBe('3.1.0');
+    for (const [path, methods] of Object.entries(openApi.paths)) {
+      const answer = await fetch(server.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: 'OPTIONS' });
+      const allowed = answer.headers.get('allow') ?? '';
+      for (const method of Object.keys(methods)) expect(allowed).toContain(method.toUpperCase());
+    }
+    const asyncApi = (await (await fetch(`${server.url}/asyncapi.json`)).json()) as { asyncapi: string };
+    expect(asyncApi.asyncapi).toBe('3.0.0');
   });
 });

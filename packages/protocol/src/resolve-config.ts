@@ -60,7 +60,7 @@ export function resolveConfig(
   const parsed = SessionConfigInput.safeParse(update);
   if (!parsed.success) return { ok: false, fault: schemaFault(parsed.error) };
   const session: Update = parsed.data;
-  if (session.agent_id !== undefined) return resolveAgent(session, options);
+  if ((session.agent_id ?? null) !== null) return resolveAgent(session, options);
   const base = previous ?? initialConfig(options);
   const refusal = checkRefused(session) ?? checkVoice(session, options);
   if (refusal) return { ok: false, fault: refusal };
@@ -118,7 +118,7 @@ export function silenceBounds(
  */
 function checkImmutable(update: unknown, previous: SessionConfig): Refusal {
   if (!isObject(update)) return null;
-  if (update['agent_id'] !== undefined) return fault('agent_id_not_first.agent_id');
+  if ((update['agent_id'] ?? null) !== null) return fault('agent_id_not_first.agent_id');
   const output = isObject(update['output']) ? update['output'] : {};
   const format = isObject(output['format']) ? output['format'] : {};
   const fixed: readonly (readonly [path: string, sent: unknown, held: unknown])[] = [
@@ -161,7 +161,7 @@ function resolveAgent(session: Update, options: ResolveOptions): ResolveResult {
   const id = session.agent_id ?? '';
   const stored = options.lookupAgent?.(id);
   if (!stored) return { ok: false, fault: fault('agent_not_found.agent_id') };
-  if (stored.agent_id !== undefined) return { ok: false, fault: fault('agent_not_found.agent_id') };
+  if ((stored.agent_id ?? null) !== null) return { ok: false, fault: fault('agent_not_found.agent_id') };
   const result = resolveConfig(stored, null, { ...options, configId: id, stored: true });
   if (result.ok) return result;
   const { message, param } = result.fault;

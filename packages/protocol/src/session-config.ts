@@ -177,7 +177,7 @@ const WebhookInput = z.strictObject({
 });
 
 export const SessionConfigInput = z.strictObject({
-  agent_id: field(z.exactOptional(z.string().check(z.minLength(1), z.maxLength(ID_CHARS_MAX))), {
+  agent_id: field(clearable(z.string().check(z.minLength(1), z.maxLength(ID_CHARS_MAX))), {
     description: 'A stored agent. Must be the only key, and only in the first update.',
     mutable: 'first update only',
   }),

@@ -19,11 +19,16 @@ describe('resolveServerConfig', () => {
       logLevel: 'warn',
       recordDir: null,
       dataDir: null,
+      keepSessions: 200,
+      recordAudio: false,
       storeSecret: null,
       egressAllow: [],
       tokenSecret: null,
       tokenReuse: false,
       allowedOrigins: [],
+      ttsVoices: {},
+      ttsDefaultVoice: null,
+      strictVoices: false,
     });
   });
 
@@ -57,6 +62,8 @@ describe('resolveServerConfig', () => {
     [{}, { ANTIPHON_TOKEN_SECRET: 'short' }, /ANTIPHON_TOKEN_SECRET: must have at least 32/],
     [{}, { ANTIPHON_STORE_SECRET: 'short' }, /ANTIPHON_STORE_SECRET: must have at least 32/],
     [{}, { ANTIPHON_EGRESS_ALLOW: 'http://x' }, /ANTIPHON_EGRESS_ALLOW: "http:\/\/x" is no host name/],
+    [{ 'keep-sessions': '-1' }, {}, /--keep-sessions: "-1" is not a whole number/],
+    [{}, { ANTIPHON_RECORD_AUDIO: '1' }, /set ANTIPHON_DATA_DIR as well/],
     [{}, { ANTIPHON_TOKEN_REUSE: 'maybe' }, /ANTIPHON_TOKEN_REUSE: "maybe" is not 1 or 0/],
     [{}, { ANTIPHON_ALLOWED_ORIGINS: '*' }, /set ANTIPHON_API_KEY first/],
     [{}, { ANTIPHON_ALLOWED_ORIGINS: 'https://x.org/' }, /is no origin such as/],

@@ -12,6 +12,8 @@ export const DEFAULT_PORT = 8080;
 export const DEFAULT_MAX_SESSIONS = 32;
 /** Shortest API key accepted, characters: below that it can be guessed. */
 const MIN_KEY_CHARS = 16;
+/** Ended sessions kept by default: a few days of a small practice. */
+const DEFAULT_KEPT_SESSIONS = 200;
 /** Shortest secret accepted, characters: it signs or encrypts, and can be tried offline. */
 const MIN_SECRET_CHARS = 32;
 
@@ -39,6 +41,10 @@ export type ServerConfig = {
   readonly recordDir: string | null;
   /** Directory of the store; null = nothing outlives the server. */
   readonly dataDir: string | null;
+  /** Ended sessions whose timelines are kept: they hold what was said. */
+  readonly keepSessions: number;
+  /** Whether sessions are recorded, as WAV files below the data directory. */
+  readonly recordAudio: boolean;
   /** Encrypts the secrets in the store; null = they are plain text there. */
   readonly storeSecret: string | null;
   /** Hosts that stored agents may call although they are not public. */
@@ -49,6 +55,12 @@ export type ServerConfig = {
   readonly tokenReuse: boolean;
   /** Origins whose pages may call the server, e.g. `https://example.org`; `*` = any (needs keys). */
   readonly allowedOrigins: readonly string[];
+  /** Voice numbers of the TTS API -> voices of this server. */
+  readonly ttsVoices: Readonly<Record<string, string>>;
+  /** Voice of TTS requests that name none; null = they are refused. */
+  readonly ttsDefaultVoice: string | null;
+  /** Unknown voice numbers are refused instead of spoken with the default voice. */
+  readonly strictVoices: boolean;
 };
 
 /** Values as the command line gives them: strings, absent when not given. */
@@ -64,6 +76,8 @@ export type ConfigArguments = {
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
   readonly 'data-dir'?: string | undefined;
+  readonly 'keep-sessions'?: string | undefined;
+  readonly 'tts-default-voice'?: string | undefined;
 };
 
 /** A value that cannot be used; the message is complete and fit for the user. */
@@ -111,12 +125,33 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
     dataDir: pick('data-dir', 'ANTIPHON_DATA_DIR')?.value ?? null,
+    keepSessions: wholeNumber(pick('keep-sessions', 'ANTIPHON_KEEP_SESSIONS'), DEFAULT_KEPT_SESSIONS, {
+      min: 0,
+      max: 10_000,
+    }),
+    recordAudio: recordAudioOf(env, pick('data-dir', 'ANTIPHON_DATA_DIR') !== null),
     storeSecret: secretOf('ANTIPHON_STORE_SECRET', env),
     egressAllow: hostsOf(env.ANTIPHON_EGRESS_ALLOW ?? ''),
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
     tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
+    ttsVoices: voicesOf(env.ANTIPHON_TTS_VOICES ?? ''),
+    ttsDefaultVoice: pick('tts-default-voice', 'ANTIPHON_TTS_DEFAULT_VOICE')?.value ?? null,
+    strictVoices: flagOf('ANTIPHON_STRICT_VOICES', env),
   };
+}
+
+/** `1071=slt,1072=awb`; whether the voices exist is known when the engine is. */
+function voicesOf(value: string): Record<string, string> {
+  const entries = value.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]));
+  const table: Record<string, string> = {};
+  for (const entry of entries) {
+    const [, number, voice] = /^(\d+)\s*=\s*(\S+)$/.exec(entry) ?? [];
+    if (number === undefined || voice === undefined)
+      throw new ConfigError(`ANTIPHON_TTS_VOICES: "${entry}" is not of the form NUMBER=VOICE`);
+    table[number] = voice;
+  }
+  return table;
 }
 
 function secretOf(variable: string, env: Environment): string | null {
@@ -131,6 +166,13 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(|0|false|no)$/i.test(value)) return false;
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+function recordAudioOf(env: Environment, hasDirectory: boolean): boolean {
+  const wanted = flagOf('ANTIPHON_RECORD_AUDIO', env);
+  if (wanted && !hasDirectory)
+    throw new ConfigError('ANTIPHON_RECORD_AUDIO: recordings need a place, set ANTIPHON_DATA_DIR as well');
+  return wanted;
 }
 
 function hostsOf(value: string): string[] {

@@ -3,6 +3,7 @@
  * on top of the store, all of them or a clear error. Closing waits for what is being written.
  */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { ResolveOptions } from '@antiphon/protocol';
 import { Agents } from './agents/agents.ts';
 import type { ServerConfig } from './config.ts';
@@ -13,10 +14,13 @@ import type { Store } from './ports/store.ts';
 import { MemoryStore } from './providers/memory/store.ts';
 import { SqliteStore } from './providers/sqlite/store.ts';
 import { SecretBox } from './secret-box.ts';
+import { Sessions } from './sessions/sessions.ts';
 import { Tokens } from './tokens.ts';
 
 /** 256 bits, when no secret is configured. */
 const TOKEN_SECRET_BYTES = 32;
+/** Recordings of sessions, below the data directory. */
+const RECORDINGS_FOLDER = 'recordings';
 /** Where the secret that signs temporary tokens is kept. */
 const TOKEN_SECRET = { kind: 'server', id: 'token-secret' } as const;
 
@@ -24,6 +28,7 @@ export type StoredState = {
   readonly store: Store;
   readonly agents: Agents;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly egress: EgressRule;
   close(): Promise<void>;
 };
@@ -50,7 +55,19 @@ export async function openStoredState({
     const agents = await Agents.open({ store, box, egress, clock, resolve });
     const secret = config.tokenSecret ?? (await keptSecret(store, box));
     const tokens = new Tokens({ secret, reusable: config.tokenReuse, clock });
-    return { store, agents, tokens, egress, close: () => store.close() };
+    const sessions = await Sessions.open({
+      store,
+      clock,
+      log,
+      keep: config.keepSessions,
+      recordingsDir:
+        config.recordAudio && config.dataDir !== null ? join(config.dataDir, RECORDINGS_FOLDER) : null,
+    });
+    const close = async (): Promise<void> => {
+      await sessions.settled();
+      await store.close();
+    };
+    return { store, agents, tokens, sessions, egress, close };
   } catch (error) {
     await store.close();
     throw error;

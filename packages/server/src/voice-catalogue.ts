@@ -4,6 +4,7 @@
  * list and the aliases stay.
  */
 import { VOICE_ALIASES, VOICE_ALIAS_NAMES } from '@antiphon/protocol';
+import { voiceFor } from './endpoints/agent-options.ts';
 import type { TtsVoice } from './ports/tts.ts';
 
 /** Numbers of aliases begin here, so that further own voices do not move them. */
@@ -40,6 +41,11 @@ export class VoiceCatalogue {
     );
   }
 
+  /** Number -> name of the engine's voice. */
+  get numbers(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.voices.map((voice) => [String(voice.number), voice.engineVoice]));
+  }
+
   /** By name or by number, also as text. */
   find(voice: string | number): CatalogueVoice | null {
     return this.#byName.get(String(voice)) ?? null;
@@ -61,7 +67,7 @@ function aliasVoice(
   own: readonly TtsVoice[],
 ): CatalogueVoice[] {
   const sex = VOICE_ALIASES[name] ?? 'female';
-  const speaker = own.find((voice) => voice.sex === sex) ?? own[0];
+  const speaker = own.find((voice) => voice.id === voiceFor(name, own));
   if (speaker === undefined) return [];
   const label = name.charAt(0).toUpperCase() + name.slice(1);
   const language = primary(speaker.language);

@@ -91,12 +91,18 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
 );
 
 /** What fits the conversation as it stands: the words of the open turn, an answer, its end, the sound of a chunk. */
-export type FittingMove = { readonly act: 'words' | 'answer' | 'answered' | 'sound'; readonly text: string };
+export type FittingMove = {
+  readonly act: 'partial' | 'words' | 'answer' | 'answered' | 'sound';
+  readonly text: string;
+};
 
 export type Move = {
   readonly afterMs: number;
   readonly input: ConversationInput | FittingMove | 'voice' | 'silence' | 'end';
 };
+
+/** A turn that sounds finished. */
+const WHOLE = 'where is my order';
 
 const fittingMove: fc.Arbitrary<FittingMove> = fc.record({
   act: fc.constantFrom(
@@ -106,7 +112,7 @@ const fittingMove: fc.Arbitrary<FittingMove> = fc.record({
     'answered' as const,
     'sound' as const,
   ),
-  text: fc.oneof(fc.constantFrom('where is my order', 'and then', 'Yes. '), anyText),
+  text: fc.oneof(fc.constantFrom(WHOLE, 'and then', 'Yes. '), anyText),
 });
 
 const anyMove: fc.Arbitrary<Move> = fc.record({
@@ -120,12 +126,20 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
   ),
 });
 
-/** The user says something and falls silent: chance alone would hardly ever get that far. */
-const utterance: fc.Arbitrary<readonly Move[]> = fittingMove.map(({ text }) => [
-  { afterMs: 0, input: 'voice' },
-  { afterMs: 0, input: 'silence' },
-  { afterMs: 60, input: { act: 'words', text } },
-]);
+/** The user says something and falls silent: chance alone would hardly ever get that far. The final comes in time or is late. */
+const utterance: fc.Arbitrary<readonly Move[]> = fc
+  .tuple(fittingMove, fc.constantFrom('soon', 'soon, then silence', 'soon, then more', 'late'))
+  .map(([{ text }, final]): Move[] => {
+    const said: Move[] = [
+      { afterMs: 0, input: 'voice' },
+      { afterMs: 0, input: { act: 'partial', text } },
+      { afterMs: 0, input: 'silence' },
+    ];
+    if (final !== 'late') said.push({ afterMs: 60, input: { act: 'words', text } });
+    if (final === 'soon, then more') said.push({ afterMs: 40, input: 'voice' });
+    else if (final !== 'soon') said.push({ afterMs: 3500, input: 'silence' });
+    return said;
+  });
 
 export const anyMoves: fc.Arbitrary<readonly Move[]> = fc
   .array(
@@ -147,10 +161,13 @@ export type Seen = {
 /** The input that a fitting move comes to; null when nothing waits for it. */
 function fitting({ act, text }: FittingMove, state: ConversationState): ConversationInput | null {
   const turnId = state.turn?.turnId;
-  if (act === 'words')
-    return turnId === undefined
-      ? null
-      : { type: 'transcript.received', turnId, final: true, text, stableText: text, evidence: null };
+  if (act === 'words' || act === 'partial') {
+    if (turnId === undefined) return null;
+    const audioEnd = text === WHOLE ? 0.9 : 0.4;
+    const evidence = { sentenceEnd: audioEnd, question: 0, comma: 0, end: audioEnd, audioEnd };
+    const final = act === 'words';
+    return { type: 'transcript.received', turnId, final, text, stableText: text, evidence };
+  }
   const reply = state.reply ?? state.speculation?.reply;
   if (reply === undefined) return null;
   const { replyId } = reply;

@@ -66,7 +66,7 @@ export function fakeVad(): VadPort {
   };
 }
 
-/** Partial every 250 ms of audio with as many words as half-second steps have passed; the whole text on flush. */
+/** Partial every 250 ms of audio with as many words as half-second steps have passed; the whole text from the first flush on. */
 export function fakeStt(hears: (turn: number) => string): SttPort {
   let turns = 0;
   return {
@@ -75,8 +75,10 @@ export function fakeStt(hears: (turn: number) => string): SttPort {
       turns += 1;
       let samples = 0;
       let open = true;
+      let told = 0;
       const tell = (type: 'partial' | 'final', count: number): void => {
-        const text = words.slice(0, count).join(' ');
+        told = Math.max(told, count);
+        const text = words.slice(0, told).join(' ');
         const throughMs = (samples * 1000) / PERCEPTION_RATE_HZ;
         const event: SttEvent = { type, text, stableText: text, throughMs, evidence: null, computeMs: 0 };
         queueMicrotask(() => {

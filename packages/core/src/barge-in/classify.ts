@@ -6,9 +6,9 @@
  * The weights (semantics/weights/overlap.weights.ts) separate interruptions from back-channels; the other classes are few plain
  * terms beside them: no corpus here holds echo, side talk or noise together with words.
  */
+import { hardCommandInWords } from '../semantics/hard-command.ts';
 import type { OverlapEvidence } from './evidence.ts';
 import { overlapFeatures } from './features.ts';
-import { overlapLexicon } from './lexicon.ts';
 
 export type OverlapClass = 'back-channel' | 'interruption' | 'answer' | 'side-talk' | 'noise' | 'echo';
 
@@ -58,7 +58,7 @@ export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeight
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {
   const { words, agent } = evidence;
-  const { command } = overlapLexicon(words, evidence.language);
+  const command = hardCommandInWords(evidence.plainWords, [evidence.language]) !== null;
   const learned = learnedLogOdds(evidence, weights);
   const interruption = command ? Math.max(COMMAND, learned) : learned;
   // What is known to be speech with words may still not be the caller's, or not for us.

@@ -44,7 +44,7 @@ export type SessionEndReason = 'client' | 'expired';
 
 /** Why the core did something: inputs, outcome, alternative. For traces, logs and the console; never for control flow. */
 export type Decision = {
-  readonly kind: 'end-of-turn' | 'overlap' | 'speculation';
+  readonly kind: 'end-of-turn' | 'overlap' | 'speculation' | 'retraction';
   readonly outcome: string;
   readonly reason: string;
   readonly facts: Readonly<Record<string, number | string | boolean | null>>;

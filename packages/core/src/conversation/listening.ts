@@ -10,13 +10,15 @@ import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 import { parseSlot } from '../turn/slots/index.ts';
+import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
-import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
+import { dictationOf, retract } from './retraction.ts';
+import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
@@ -46,6 +48,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
+    p: 0.5,
     speculations: 0,
     announced,
     agentWords: speaking.slice(-AGENT_WORDS_CHARS),
@@ -69,8 +72,9 @@ export function speechBeganListening(draft: Draft, event: SpeechBegan): void {
 
 /** The user goes on inside his open turn. */
 export function speechResumed(draft: Draft, event: SpeechBegan): void {
-  const silentSince = draft.state.turn?.silentSinceAudioMs ?? null;
-  if (silentSince !== null) learnPause(draft, event.onsetAudioMs - silentSince);
+  const { turn } = draft.state;
+  if (turn !== null && turn.silentSinceAudioMs !== null)
+    learnPause(draft, turn, event.onsetAudioMs - turn.silentSinceAudioMs);
   draft.setTurn({
     speaking: true,
     utteranceAudioMs: event.onsetAudioMs,
@@ -81,9 +85,11 @@ export function speechResumed(draft: Draft, event: SpeechBegan): void {
 }
 
 /** The user went on after a pause: he may do so again. Explicit silence bounds end all learning. */
-function learnPause(draft: Draft, pauseMs: number): void {
+function learnPause(draft: Draft, turn: UserTurn, pauseMs: number): void {
   if (!draft.state.options.adaptPace) return;
-  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000) });
+  const slot = slotVerdict(draft, turn);
+  const context = slot !== null && isDictated(slot.kind, slot.verdict) ? 'dictation' : 'open';
+  draft.set({ pace: learnHold(draft.state.pace, pauseMs / 1000, context) });
 }
 
 /** The user falls silent: the recogniser is flushed at once, the end of the turn is judged from now on. */
@@ -144,8 +150,10 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   const { lastTurn } = draft.state;
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
-  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding } });
-  if (input.text !== '') amendTurn(draft, lastTurn.turnId, input.text);
+  const text = input.text === '' ? lastTurn.text : input.text;
+  const completeness = turnCompleteness(text, lastTurn.agentWords);
+  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text, completeness } });
+  if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
 }
 
@@ -165,9 +173,12 @@ export function turnDecisionDue(draft: Draft): void {
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const { language, today } = draft.state.options;
-  const { text } = turn;
-  if (text === '') return null;
-  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text) : turn.expectation;
+  if (turn.text === '') return null;
+  // A value in two parts is judged as the one it is.
+  const joined = dictationOf(draft.state);
+  const text = joined?.text ?? turn.text;
+  const asked = joined?.expectation ?? turn.expectation;
+  const expectation = asked.kind === 'open' ? impliedExpectation(text) : asked;
   if (expectation === null || expectation.kind === 'open') return null;
   return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
 }
@@ -189,6 +200,7 @@ export function decide(draft: Draft): void {
     minSilenceMs: options.minSilenceMs,
     maxSilenceMs: options.maxSilenceMs,
   });
+  draft.setTurn({ p: window.p });
   const silentAt = sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const dueAt = laterBy(silentAt, window.silenceMs);
   if (draft.atMs < dueAt) {
@@ -215,7 +227,7 @@ export function decide(draft: Draft): void {
       sentenceEnd: rounded(turn.evidence?.sentenceEnd ?? null),
       expected: turn.expectation.kind,
       slot: slot?.verdict.status ?? null,
-      medianPauseMs: Math.round(1000 * Math.exp(pauseModel(draft.state.pace, 'open').logMedian)),
+      ...paceFacts(draft),
       finalsOutstanding: turn.finalsOutstanding,
     },
   });
@@ -233,6 +245,20 @@ function prepareReply(
   if (draft.atMs < eagerAt) return eagerAt;
   speculate(draft, { p: rounded(p) });
   return null;
+}
+
+/** What has been learnt of the speaker's pauses, for the trace. */
+function paceFacts(draft: Draft): {
+  medianPauseMs: number;
+  pauseSpread: number | null;
+  hesitancy: number | null;
+} {
+  const { logMedian, logSd, holdOdds } = pauseModel(draft.state.pace, 'open');
+  return {
+    medianPauseMs: Math.round(1000 * Math.exp(logMedian)),
+    pauseSpread: rounded(logSd),
+    hesitancy: rounded(holdOdds),
+  };
 }
 
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */
@@ -264,10 +290,13 @@ export function closeWithText(draft: Draft): void {
   const { turnId, text, finalsOutstanding } = turn;
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
+  retract(draft);
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
+  const { completeness, agentWords, p } = turn;
+  const endedAudioMs = endOf(turn);
+  draft.set({ lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, endedAudioMs, p } });
   closeTurn(draft);
 }
 
@@ -277,15 +306,13 @@ const endOf = (turn: UserTurn): AudioMs => turn.silentSinceAudioMs ?? turn.utter
 function learnFromEnd(draft: Draft, turn: UserTurn): void {
   const { lastTurn, history } = draft.state;
   const cutOff = lastTurn !== null && history.at(-1)?.role === 'user';
-  if (cutOff) learnPause(draft, turn.startedAudioMs - lastTurn.endedAudioMs);
+  if (cutOff) learnPause(draft, turn, turn.startedAudioMs - lastTurn.endedAudioMs);
   else draft.set({ pace: learnTurn(draft.state.pace) });
 }
 
 function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
-  reviewSpeculation(draft);
-  const { speculation } = draft.state;
-  draft.set({ speculation: null });
+  const speculation = claimSpeculation(draft);
   closeWithText(draft);
   if (speculation !== null) adopt(draft, speculation);
   else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });

@@ -36,16 +36,19 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 export const WORDLESS_TURN_MS = 20_000;
 
 /**
- * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher: from
- * "more likely than not" on, at most every other prepared reply is made for nothing.
+ * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 330
+ * recorded ends of turns 0.5 hides 240 of 450 ms of model and voice for 2.2 requests a reply, 0.3 232 ms for 1.7.
  */
-export const EAGER_RISK = 0.5;
+export const EAGER_RISK = 0.3;
 /** Replies prepared for one turn: a turn has 1.4 pauses inside on average, and each prepared reply that is not used costs a request to the model. */
 export const MAX_SPECULATIONS_PER_TURN = 3;
 /** Audio of a prepared reply that is made before it is known to be used, ms: enough to hide the voice's next chunk. */
 export const SPECULATIVE_AUDIO_MS = 1000;
 /** Results of a prepared reply that are held until the turn is over (tool calls, and the model's words after them): more than any model says in the second that it can take. */
 export const MAX_HELD_INPUTS = 256;
+
+/** Speech that begins this soon after the first sound of a reply may be the rest of the turn it answers, ms: later the caller has heard what he talks about. */
+export const RETRACTION_WINDOW_MS = 1500;
 
 /** How often an overlap is judged anew while the voice goes on, ms: about one voice activity window. */
 export const OVERLAP_TICK_MS = 40;

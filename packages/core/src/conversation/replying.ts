@@ -29,6 +29,7 @@ import {
   withText,
   type MakingInput,
 } from './reply-making.ts';
+import { beganEarlyIn } from './retraction.ts';
 import type { Reply, ReplyTrigger } from './state.ts';
 import { tellWritten } from './written-reply.ts';
 
@@ -244,6 +245,7 @@ function endReply(
       playout: playback.stall(reply.playout, draft.atMs),
       interrupted,
       historyLength: draft.state.history.length,
+      cutEarly: interrupted && beganEarlyIn(draft.state, reply),
     },
   });
   draft.setTimer('playout', null);

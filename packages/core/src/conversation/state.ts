@@ -37,6 +37,8 @@ export type UserTurn = {
   readonly finalsOutstanding: number;
   /** Since when the end of the turn is decided and only an outstanding final is waited for; null otherwise. */
   readonly decidedAtMs: SessionMs | null;
+  /** P(the turn is complete) as last judged; 0.5 = not judged yet. */
+  readonly p: number;
   /** Replies that were prepared for this turn before it was over. */
   readonly speculations: number;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
@@ -87,6 +89,8 @@ export type Speculation = {
   readonly reply: Reply;
   /** Words of the open turn that it answers: with other words it is worth nothing. */
   readonly text: string;
+  /** Entries of the history that come before them. */
+  readonly historyLength: number;
   /** What the model did that may have effects (tool calls, and what it said after them), kept until the turn is over. */
   readonly held: readonly ConversationInput[];
 };
@@ -111,14 +115,22 @@ export type FinishedReply = {
   readonly interrupted: boolean;
   /** Length of the history when the reply ended, its own entry included. */
   readonly historyLength: number;
+  /** Cut by speech that began in its first moments: what was said may be the rest of the turn it answered. */
+  readonly cutEarly: boolean;
 };
 
 /** The latest committed turn; a late final may still amend its text in the history. */
 export type CommittedTurn = {
   readonly turnId: number;
   readonly finalsOutstanding: number;
+  readonly text: string;
+  /** P(its words are a whole turn) by the text model, after these words of the agent. */
+  readonly completeness: number;
+  readonly agentWords: string;
   /** Where its last words ended. */
   readonly endedAudioMs: AudioMs;
+  /** P(it was complete) when it was committed, before the silence counted. */
+  readonly p: number;
 };
 
 /** What the agent still has to say when its client comes back: a text as it is, or null to ask the model (with these instructions). */

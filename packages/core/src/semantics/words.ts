@@ -71,6 +71,20 @@ const NUMBER_WORDS = new Set(
   ).split(' '),
 );
 
+/**
+ * The words as they were said, for comparing them one by one: lower case, punctuation off, nothing folded ("Hold on!" ->
+ * ["hold", "on"]).
+ */
+export function spokenWords(text: string): string[] {
+  return text
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/[^\p{L}\p{M}\p{N}' -]+/gu, ' ')
+    .split(/\s+/)
+    .map((word) => word.replace(/^[-']+|[-']+$/g, ''))
+    .filter((word) => word !== '');
+}
+
 /** Lower-case words without punctuation, the last MAX_WORDS of them. Never throws. */
 export function wordsOf(text: string): string[] {
   const tail = text.length > MAX_CHARS ? text.slice(text.indexOf(' ', text.length - MAX_CHARS) + 1) : text;

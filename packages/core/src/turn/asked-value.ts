@@ -12,6 +12,9 @@ const ZIP_DIGITS = 5;
 const SSN_DIGITS = 9;
 const SECURITY_CODE_DIGITS = 3;
 
+/** Digits of the shortest account, policy or membership numbers in use. */
+const SHORTEST_ACCOUNT = 6;
+
 const COUNT = `(\\d{1,2}|${NUMBER_WORDS.join('|')})`;
 const COUNTED_DIGITS = new RegExp(
   `\\b${COUNT}[\\s-]*(?:digits?|numbers?|numerals|figures)\\b(?! (?:at a time|by one|after the other))`,
@@ -33,13 +36,14 @@ const RULES: readonly Rule[] = [
   [LAST_COUNTED, (text) => (/\b(?:card|social|ssn|number|account|phone)\b/.test(text) ? digitsOf(countIn(LAST_COUNTED.exec(text)?.[1])) : null)],
   [/\b(?:cvv|cvc|card security code|security code on)\b/, digitsOf(SECURITY_CODE_DIGITS)],
   [/\b(?:social security|ssn)\b/, digitsOf(SSN_DIGITS)],
-  [/\bzip\b/, digitsOf(ZIP_DIGITS)],
+  [/\bzip\b/, (text) => (/\baddress\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS))],
   [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b/, { kind: 'card' }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob|expir(?:y|ation) date)\b/, { kind: 'date' }],
   [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\bphone\b|\btelephone\b|\bmobile\b|\bcell\b|\b(?:best|good|right) number\b|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\bwhat number\b/, { kind: 'phone' }],
   [/\b(?:rest|remainder|other digits|end|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
   [/\b(?:verification|security|access|one-time|pin|sms|confirmation) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
-  [/\b(?:account|order|member|membership|policy|customer|invoice|patient|case|ticket|room|tracking|extension|insurance|id) (?:number|id|no\b)/, digitsOf(null)],
+  [/\b(?:account|policy|member|membership|customer|insurance|tracking) (?:number|id|no\b)/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
+  [/\b(?:order|invoice|patient|case|ticket|room|extension|id) (?:number|id|no\b)/, digitsOf(null)],
   [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|record locator|postcode|postal code|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
   [/\b(?:how much|amount|budget|price|total|sum|deposit|how many|how old|your age|quantity|what age|party size|number of)\b/, { kind: 'amount' }],
   [/\b(?:address|where do you live|where should (?:we|i) (?:send|deliver|ship|come)|street|deliver (?:it )?to)\b/, { kind: 'address' }],

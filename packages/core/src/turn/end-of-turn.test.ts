@@ -19,7 +19,7 @@ const FACTS: EndOfTurnFacts = {
 const wait = (facts: Partial<EndOfTurnFacts>): number => judgeEndOfTurn({ ...FACTS, ...facts }).silenceMs;
 const slot = (kind: SlotKind, status: SlotStatus, confidence = 0.95): EndOfTurnFacts['slot'] => ({
   kind,
-  verdict: { status, value: null, confidence, corrected: false, reason: '' },
+  verdict: { status, value: '12', confidence, corrected: false, reason: '' },
 });
 const sound = (audioEnd: number): EndOfTurnFacts['evidence'] => ({
   sentenceEnd: 0.5,
@@ -39,7 +39,7 @@ describe('the silence that ends a turn', () => {
   it('is long inside a dictated value, short after it', () => {
     expect(wait({ slot: slot('phone', 'incomplete') })).toBeGreaterThan(3000);
     expect(wait({ slot: slot('phone', 'complete') })).toBe(200);
-    expect(wait({ slot: slot('digits', 'complete', 0.5) })).toBeGreaterThan(3000);
+    expect(wait({ slot: slot('digits', 'complete', 0.5) })).toBeGreaterThan(2000);
     expect(wait({ slot: slot('phone', 'complete'), text: '650-555-5700.' })).toBe(700);
   });
 
@@ -82,7 +82,10 @@ describe('the silence that ends a turn', () => {
 
 describe('the pace of a speaker', () => {
   const repeat = (pauseS: number, times: number): typeof NEW_SPEAKER =>
-    Array.from({ length: times }).reduce<typeof NEW_SPEAKER>((pace) => learnHold(pace, pauseS), NEW_SPEAKER);
+    Array.from({ length: times }).reduce<typeof NEW_SPEAKER>(
+      (pace) => learnHold(pace, pauseS, 'open'),
+      NEW_SPEAKER,
+    );
 
   it('gives room to those who pause long and less to those who pause short', () => {
     expect(wait({ pace: repeat(1.4, 6) })).toBeGreaterThan(wait({}));
@@ -91,6 +94,18 @@ describe('the pace of a speaker', () => {
       NEW_SPEAKER,
     );
     expect(wait({ pace: crisp })).toBeLessThan(wait({}));
+  });
+
+  it('within five turns: clearly quicker with a fluent speaker, clearly slower with a halting one', () => {
+    const after = (pausesS: readonly number[]): typeof NEW_SPEAKER =>
+      Array.from({ length: 5 }).reduce<typeof NEW_SPEAKER>(
+        (pace) => learnTurn(pausesS.reduce((learnt, pauseS) => learnHold(learnt, pauseS, 'open'), pace)),
+        NEW_SPEAKER,
+      );
+    const unsure = { evidence: sound(0.6) };
+    expect(wait({ ...unsure, pace: after([0.25]) })).toBeLessThan(0.7 * wait(unsure));
+    expect(wait({ ...unsure, pace: after([0.9, 0.8]) })).toBeGreaterThan(1.5 * wait(unsure));
+    expect(wait({ ...unsure, pace: after([0.46, 0.3]) }) / wait(unsure)).toBeGreaterThan(0.6);
   });
 
   it('shrinks again when the speaker does', () => {

@@ -10,7 +10,6 @@ import {
   DEFAULT_MAX_SILENCE_MS,
   DEFAULT_MIN_SILENCE_MS,
   EAGER_RISK,
-  INCOMPLETE_VALUE_SILENCE_MS,
   SHORTEST_OPEN_SILENCE_MS,
   SHORTEST_SILENCE_MS,
   WRITTEN_NUMBER_SILENCE_MS,
@@ -25,6 +24,7 @@ import {
   type PauseModel,
 } from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
+import { isDictated, valueWaitMs } from './value-wait.ts';
 
 export type EndOfTurnFacts = {
   readonly text: string;
@@ -55,17 +55,6 @@ export type EndOfTurnJudgement = {
   readonly reason: string;
 };
 
-/** Kinds that are dictated in groups: sound and sentence form say nothing there, the grammar decides. */
-const DICTATED: ReadonlySet<SlotKind> = new Set([
-  'phone',
-  'email',
-  'digits',
-  'card',
-  'iban',
-  'spelled',
-  'address',
-]);
-
 /**
  * Weights of the log-odds, set by hand and compared on 51 recorded garage-call turns (cut-offs at 600 ms: 28 % with text
  * 0.6 and audio 0.9, 12 % with these; the audio head has seen those calls, so expect less elsewhere). Words say little in
@@ -78,8 +67,6 @@ const TEXT_WEIGHT_ASKED = 0.5;
 const PUNCTUATION_WEIGHT = 0.4;
 /** A grammar that is sure outweighs the others. */
 const SLOT_WEIGHT = 1.5;
-/** A verdict at least this sure stands alone for a dictated value. */
-const SURE = 0.8;
 /** P(hold) at which a turn ends, for each accepted cut-off per 100: measured by sweeping the dial, see docs/evaluation.md. */
 const RISK_PER_PATIENCE = 0.02;
 const MAX_RISK = 0.9;
@@ -92,28 +79,15 @@ const clampedLogit = (p: number): number => {
 export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   if (facts.minSilenceMs !== null || facts.maxSilenceMs !== null) return judgeBetweenBounds(facts);
   const { slot } = facts;
-  const dictated = slot !== null && DICTATED.has(slot.kind) && slot.verdict.status !== 'impossible';
-  if (slot !== null && isUnderWay(slot.verdict, dictated)) {
-    return {
-      silenceMs: INCOMPLETE_VALUE_SILENCE_MS,
-      eagerMs: null,
-      p: 1 - slot.verdict.confidence,
-      reason: 'value incomplete',
-    };
+  const dictated = slot !== null && isDictated(slot.kind, slot.verdict);
+  const waitMs = slot === null ? null : valueWaitMs(slot.kind, slot.verdict, facts.pace, facts.patience);
+  if (slot !== null && waitMs !== null) {
+    return { silenceMs: waitMs, eagerMs: null, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
   }
   const spoken = dictated ? 0 : spokenLogit(facts);
   const logit = spoken + slotLogit(slot?.verdict ?? null);
   const wait = waitFor(logit, facts, dictated ? 'dictation' : 'open');
   return { ...wait, p: sigmoid(logit), reason: reasonOf(slot?.verdict ?? null, spoken) };
-}
-
-/**
- * More of the value has to come. Of a dictated value that could end here or go on (an account number of unknown length, an
- * address without its postcode) only silence tells.
- */
-function isUnderWay(verdict: SlotVerdict, dictated: boolean): boolean {
-  if (verdict.status === 'incomplete') return verdict.confidence >= SURE || dictated;
-  return dictated && verdict.confidence < SURE;
 }
 
 /** What words and sound say, as log-odds of a whole turn. */

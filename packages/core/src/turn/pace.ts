@@ -1,28 +1,43 @@
 /**
- * How this speaker pauses: the pauses after which he went on, and how many of them there are to a turn. Starts
+ * How this speaker pauses: the pauses after which he went on, and how much he hesitates in a turn. Starts
  * from a prior, learns with every turn, forgets slowly, so that it shrinks as well as grows. Leaves the
- * distribution of his within-turn pauses: log-normal, as pauses in speech are (Campione & Veronis 2002).
+ * distribution of his within-turn pauses: log-normal, as pauses in speech are (Campione & Veronis 2002). Both its
+ * middle and its spread are learnt: a speaker differs from the next less by his median than by how evenly he pauses.
  */
 
 export type Pace = {
-  /** Pauses that turned out to be holds, faded; and the sum of the logarithms of their lengths in seconds. */
+  /** Pauses that turned out to be holds, faded. */
   readonly holds: number;
-  readonly logPauseSum: number;
+  /** Of their lengths over the prior median of their context: the sum of the logarithms, and of the squares of these. */
+  readonly logRatioSum: number;
+  readonly logRatioSquares: number;
+  /** How much the speaker hesitated, in typical turns' worth, faded. */
+  readonly hesitation: number;
   /** Turns committed, faded. */
   readonly turns: number;
 };
 
-export const NEW_SPEAKER: Pace = { holds: 0, logPauseSum: 0, turns: 0 };
+export const NEW_SPEAKER: Pace = { holds: 0, logRatioSum: 0, logRatioSquares: 0, hesitation: 0, turns: 0 };
 
 /** Pauses shorter than this are articulation, not hesitation, s: they are not counted (as in eot-bench). */
 export const MIN_PAUSE_S = 0.2;
 /** Share of what was learnt that is kept from turn to turn: half is forgotten after about 7 turns. */
 const KEPT_PER_TURN = 0.9;
-/** The prior counts as much as this many pauses / turns. */
-const PRIOR_PAUSES = 4;
+/** The prior counts as much as this many pauses (middle, spread) / turns. */
+const PRIOR_PAUSES = 3;
+const PRIOR_SPREADS = 3;
 const PRIOR_TURNS = 3;
-/** Holds to a turn on 100 real phone turns with 139 hold and 100 end pauses. */
-const PRIOR_HOLDS_PER_TURN = 1.4;
+/**
+ * A pause counts as hesitation by its length over the prior median, to this power: many short pauses endanger nobody's
+ * turn, one long one does. A typical turn (1.4 pauses, on 100 real phone turns) has this much of it.
+ */
+const HESITATION_POWER = 1.5;
+const TYPICAL_HESITATION = 2;
+/** A single pause counts no more than one of this length, s. */
+const LONGEST_COUNTED_S = 3;
+/** How strongly the odds follow it up and down, as powers: a cut-off costs more than a wait. */
+const POWER_UP = 1.4;
+const POWER_DOWN = 0.9;
 
 /** Where in a turn a pause falls decides how long it may be. */
 export type PauseContext = 'open' | 'dictation';
@@ -44,29 +59,55 @@ export type PauseModel = {
 };
 
 /** A pause of `pauseS` seconds after which the speaker went on. */
-export function learnHold(pace: Pace, pauseS: number): Pace {
+export function learnHold(pace: Pace, pauseS: number, context: PauseContext): Pace {
   if (pauseS < MIN_PAUSE_S) return pace;
-  return { ...pace, holds: pace.holds + 1, logPauseSum: pace.logPauseSum + Math.log(pauseS) };
+  const logRatio = Math.log(pauseS / PRIORS[context].medianS);
+  const counted = Math.min(pauseS, LONGEST_COUNTED_S) / PRIORS[context].medianS;
+  return {
+    ...pace,
+    holds: pace.holds + 1,
+    hesitation: pace.hesitation + counted ** HESITATION_POWER / TYPICAL_HESITATION,
+    logRatioSum: pace.logRatioSum + logRatio,
+    logRatioSquares: pace.logRatioSquares + logRatio * logRatio,
+  };
 }
 
 /** A turn is over: what was learnt before fades. */
 export const learnTurn = (pace: Pace): Pace => ({
   holds: pace.holds * KEPT_PER_TURN,
-  logPauseSum: pace.logPauseSum * KEPT_PER_TURN,
+  logRatioSum: pace.logRatioSum * KEPT_PER_TURN,
+  logRatioSquares: pace.logRatioSquares * KEPT_PER_TURN,
+  hesitation: pace.hesitation * KEPT_PER_TURN,
   turns: pace.turns * KEPT_PER_TURN + 1,
 });
 
+/** Normal-inverse-gamma posterior means: the prior counts as PRIOR_PAUSES for the middle, PRIOR_SPREADS for the spread. */
 export function pauseModel(pace: Pace, context: PauseContext): PauseModel {
   const prior = PRIORS[context];
-  const logMedian = (Math.log(prior.medianS) * PRIOR_PAUSES + pace.logPauseSum) / (PRIOR_PAUSES + pace.holds);
-  const rate = (PRIOR_HOLDS_PER_TURN * PRIOR_TURNS + pace.holds) / (PRIOR_TURNS + pace.turns);
-  return { logMedian, logSd: prior.logSd, holdOdds: rate / PRIOR_HOLDS_PER_TURN };
+  const { holds, logRatioSum, logRatioSquares, hesitation, turns } = pace;
+  const middle = logRatioSum / (PRIOR_PAUSES + holds);
+  // Equals the sum of squares about the sample's mean, plus what that mean is off the prior's.
+  const squares = Math.max(0, logRatioSquares - (PRIOR_PAUSES + holds) * middle * middle);
+  const variance = (PRIOR_SPREADS * prior.logSd ** 2 + squares) / (PRIOR_SPREADS + holds);
+  const rate = (PRIOR_TURNS + hesitation) / (PRIOR_TURNS + turns);
+  return {
+    logMedian: Math.log(prior.medianS) + middle,
+    logSd: Math.sqrt(variance),
+    holdOdds: rate ** (rate > 1 ? POWER_UP : POWER_DOWN),
+  };
 }
 
 /** Share of the speaker's hold pauses that last longer than `t` seconds. */
 export function survival(model: PauseModel, t: number): number {
   if (t <= 0) return 1;
   return 1 - normalCdf((Math.log(t) - model.logMedian) / model.logSd);
+}
+
+/** How often the speaker's hold pauses end `t` seconds after they began, per second. */
+export function pauseDensity({ logMedian, logSd }: PauseModel, t: number): number {
+  if (t <= 0) return 0;
+  const z = (Math.log(t) - logMedian) / logSd;
+  return Math.exp((-z * z) / 2) / (t * logSd * Math.sqrt(2 * Math.PI));
 }
 
 /** The pause length, s, that a share of `share` of the speaker's hold pauses exceed. 0 < share < 1. */

@@ -4,8 +4,7 @@
  */
 import { decodeTextModel } from '@antiphon/core/semantics/text-model';
 import { completenessWeights } from '@antiphon/core/semantics/weights/completeness.weights';
-import { dialogueActWeights } from '@antiphon/core/semantics/weights/dialogue-act.weights';
-import type { OverlapRow } from '../overlap/rows.ts';
+import { isOverlapWord, type OverlapRow } from '../overlap/rows.ts';
 import {
   decideBackchannels,
   evaluateBackchannelText,
@@ -15,6 +14,7 @@ import {
 import { decideCompleteness, evaluateCompleteness, type CompletenessInput } from './completeness.ts';
 import { findRows } from './input/find-files.ts';
 import type { JsonRow } from './input/json-lines.ts';
+import { overlapJudge } from './overlap-text.ts';
 import { decideOverlaps, DEFAULT_ASR_LAG_MS, evaluateOverlaps } from './overlap.ts';
 import { inSeconds, percent } from './share.ts';
 import type { SuiteRequest, SuiteResult } from './suite.ts';
@@ -46,19 +46,9 @@ export async function completenessSuite(request: SuiteRequest): Promise<SuiteRes
   };
 }
 
-type WordTuple = readonly [string, number, number];
-
-const isWord = (word: unknown): word is WordTuple =>
-  Array.isArray(word) &&
-  typeof word[0] === 'string' &&
-  Number.isFinite(word[1]) &&
-  Number.isFinite(word[2]) &&
-  (word[1] as number) >= 0 &&
-  (word[2] as number) >= (word[1] as number);
-
 function timedRow(row: JsonRow, labelled: boolean): OverlapRow {
   const words = row.list('words');
-  if (words.length === 0 || !words.every(isWord))
+  if (words.length === 0 || !words.every(isOverlapWord))
     throw row.problem('words: expected [[text, start_s, end_s], ...], at least one');
   const holderWasAsking = row.has('holder_was_asking') && row.boolean('holder_was_asking');
   const stimulus = { id: row.id, words, holderWasAsking };
@@ -81,6 +71,15 @@ function textLabel(row: JsonRow): BackchannelLabel {
   return label;
 }
 
+/** What the data hold no rows for is null, not missing. */
+const NOTHING_TO_MEASURE = {
+  false_stop: null,
+  stop: null,
+  p50_s: null,
+  backchannel_f1: null,
+  answers_swallowed: null,
+} as const;
+
 export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> {
   const what = 'a JSONL of overlaps ({words, ...} or {prev, prev_is_question, text, ...})';
   const isOurs = (row: JsonRow): boolean =>
@@ -91,9 +90,8 @@ export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> 
   const texts = rows.filter((row) => !row.has('words'));
   const options = { asrLagMs: request.asrLagMs ?? DEFAULT_ASR_LAG_MS };
   const inputs = texts.map(textInput);
-  const model = decodeTextModel(dialogueActWeights);
   if (!labelled) {
-    const decisions = [...decideOverlaps(timed, options), ...decideBackchannels(inputs, model)];
+    const decisions = [...decideOverlaps(timed, options), ...decideBackchannels(inputs, overlapJudge)];
     return { report: null, headline: [], decisions };
   }
   const overlaps = timed.length === 0 ? null : evaluateOverlaps(timed, options);
@@ -102,11 +100,17 @@ export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> 
       ? null
       : evaluateBackchannelText(
           inputs.map((input, i) => ({ ...input, label: textLabel(texts[i] as JsonRow) })),
-          model,
+          overlapJudge,
         );
   const { decisions: timedDecisions = [], ...timedReport } = overlaps ?? {};
   return {
-    report: { suite: 'overlap', asr_lag_s: options.asrLagMs / 1000, ...timedReport, ...textual?.report },
+    report: {
+      suite: 'overlap',
+      asr_lag_s: options.asrLagMs / 1000,
+      ...NOTHING_TO_MEASURE,
+      ...timedReport,
+      ...textual?.report,
+    },
     headline: [
       ...(overlaps === null
         ? []

@@ -43,8 +43,8 @@ export type StageResult = {
   readonly decisions: readonly { readonly atS: number; readonly decision: Decision }[];
 };
 
-/** Sees every step, and what is known once a recogniser's final has come, before the machine acts on it. */
-type Visit = (state: ConversationState, atMs: number) => void;
+/** Sees every step, and what is known once a recogniser's final has come, before the machine acts on it; false = enough seen. */
+type Visit = (state: ConversationState, atMs: number) => boolean;
 
 export class OverlapStage {
   readonly #options: StageOptions;
@@ -63,6 +63,11 @@ export class OverlapStage {
     const scene = this.#scenes[stimulus.holderWasAsking ? 'asking' : 'telling'];
     const run = new StageRun(scene, stimulus.words, this.#options.asrLagMs);
     return run.play(ONSET_MS + untilS * 1000, visit);
+  }
+
+  /** A moment that `visit` has seen, s from the onset of the overlap. */
+  sinceOnsetS(atMs: number): number {
+    return (atMs - ONSET_MS) / 1000;
   }
 
   /** The agent has been speaking `text` for ONSET_MS less one window. */
@@ -110,7 +115,7 @@ class StageRun {
       if (textAt <= at) this.#tellText(visit);
       else if (deadline <= at) this.give({ type: 'time.passed' });
       else this.#hearWindow();
-      visit?.(this.state, this.#nowMs);
+      if (visit?.(this.state, this.#nowMs) === false) break;
     }
     const stopS = this.#stoppedMs === null ? null : (this.#stoppedMs - ONSET_MS) / 1000;
     return { stopS, decisions: this.#decisions };

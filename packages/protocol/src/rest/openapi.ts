@@ -156,7 +156,7 @@ function responseOf(response: ResponseSpec): Json {
   const { description, schema, mediaType, example } = response;
   if (mediaType !== undefined) return { description, content: { [mediaType]: {} } };
   if (schema === undefined) return { description };
-  const node = plain(z.toJSONSchema(schema, { io: 'output' }) as Json);
+  const node = plain(z.toJSONSchema(schema, { io: 'output' }));
   return {
     description,
     content: { 'application/json': { schema: node, ...(example === undefined ? {} : { example }) } },

@@ -21,6 +21,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Engines } from '../ports/engines.ts';
 import type { LlmPort } from '../ports/llm.ts';
 import { Session } from '../session/session.ts';
+import type { ObserveSession, SessionObserver } from '../sessions/session-observer.ts';
 import { messageOf } from './agent-events.ts';
 import type { AgentIds } from './agent-ids.ts';
 import { conversationOptionsOf, sessionOptionsOf, uplinkOptionsOf, languageOf } from './agent-options.ts';
@@ -50,7 +51,9 @@ export type AgentSessionShell = {
   readonly apology: string;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
   /** The own language model of a stored agent; null: the server's is used. */
-  readonly llmFor: (agentId: string) => LlmPort | null;
+  readonly llmFor?: (agentId: string) => LlmPort | null;
+  /** Keeps a record of sessions. */
+  readonly observe?: ObserveSession;
   /** Called once, after session.ended was sent: the connection, if there is one, is to be closed. */
   readonly onEnd: (session: AgentSession, reason: AgentEnd) => void;
 };
@@ -71,6 +74,7 @@ export class AgentSession {
   readonly #session: Session;
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
+  readonly #observer: SessionObserver | null;
   readonly #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -78,6 +82,8 @@ export class AgentSession {
   #outlet: AgentOutlet | null = null;
   #over = false;
   #audioHeard = false;
+  /** Audio taken from the client, ms. */
+  #heardMs = 0;
   #modalityTold = false;
 
   /** Throws when an engine cannot be started. */
@@ -95,6 +101,7 @@ export class AgentSession {
     const server = { voices, today, maxSessionMs, patience, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
     this.#session = new Session(this.#sessionShell(), sessionOptionsOf(start.config, server));
+    this.#observer = shell.observe?.({ id: this.ids.sessionId, config: start.config }) ?? null;
     this.#encoder = new OutputEncoder(start.config.output.format.encoding);
   }
 
@@ -146,6 +153,7 @@ export class AgentSession {
         return;
       }
       case 'reply.create':
+        this.#observer?.asked(message.instructions ?? null);
         this.#session.give({ type: 'reply.requested', instructions: message.instructions ?? null });
         return;
       case 'reply.cancel': {
@@ -175,6 +183,7 @@ export class AgentSession {
 
   /** Ends without a word: another conversation takes its place, or the server stops. */
   discard(): void {
+    if (!this.#over) this.#observer?.closed();
     this.#over = true;
     this.#session.close();
     this.#recorder?.close();
@@ -195,8 +204,10 @@ export class AgentSession {
     this.#audioHeard = true;
     const lengthMs = (decoded.pcm.length * 1000) / format.sample_rate;
     const verdict = this.#rate.judge(lengthMs, this.#shell.clock.nowMs());
-    if (verdict === 'pass') this.#session.pushAudio(decoded.pcm);
-    else if (verdict === 'drop and complain') this.refuse(fault('audio_rate_violation'));
+    if (verdict === 'pass') {
+      this.#heardMs += lengthMs;
+      this.#session.pushAudio(decoded.pcm);
+    } else if (verdict === 'drop and complain') this.refuse(fault('audio_rate_violation'));
   }
 
   #update(update: unknown): void {
@@ -220,7 +231,7 @@ export class AgentSession {
     const { engines, clock, log, llmFor } = this.#shell;
     const { sessionId } = this.ids;
     return {
-      engines: { ...engines, llm: llmFor(this.#config.id) ?? engines.llm },
+      engines: { ...engines, llm: llmFor?.(this.#config.id) ?? engines.llm },
       clock,
       record: this.#recorder === null ? undefined : this.#recorder.write,
       onEvent: (event) => {
@@ -244,12 +255,14 @@ export class AgentSession {
 
   #speak(replyId: number, pcm: Int16Array): void {
     if (this.#outlet === null || this.#over) return;
+    this.#observer?.spoken(pcm);
     const base64 = this.#encoder.encode(replyId, pcm, this.#config.output.volume);
     if (base64 !== '') this.#outlet.audio(this.ids.reply(replyId), base64);
   }
 
   #tell(message: UnstampedServerMessage): void {
     if (this.#over) return;
+    this.#observer?.told(message);
     if (this.#outlet !== null) this.#outlet.send(message);
     else {
       this.#kept.push(message);
@@ -261,11 +274,10 @@ export class AgentSession {
     if (this.#over) return;
     if (cause !== null) this.#tell(errorOf(cause, this.ids.sessionId, true));
     const seconds = (this.#shell.clock.nowMs() - this.#startedAtMs) / 1000;
-    const heardSeconds = this.#session.audioMs / 1000;
     this.#tell({
       type: 'session.ended',
       session_duration_seconds: Math.round(seconds * 1000) / 1000,
-      audio_duration_seconds: heardSeconds === 0 ? null : Math.round(heardSeconds * 1000) / 1000,
+      audio_duration_seconds: this.#heardMs === 0 ? null : Math.round(this.#heardMs) / 1000,
     });
     this.discard();
     this.#shell.log.info({ session: this.ids.sessionId, reason }, 'session over');

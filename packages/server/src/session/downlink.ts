@@ -8,13 +8,14 @@ import {
   userText,
   type ConversationInput,
   type HistoryEntry,
+  type SpeechWord,
   type TimedWord,
 } from '@antiphon/core';
-import { Resampler } from '@antiphon/core/audio/resample';
 import { LlmError, type LlmMessage, type LlmPort, type LlmTool } from '../ports/llm.ts';
-import type { TtsPort, TtsWord } from '../ports/tts.ts';
+import type { TtsPort } from '../ports/tts.ts';
 import { GainRamp } from './gain-ramp.ts';
 import { ReplyAudio } from './reply-audio.ts';
+import { plainPieces, prepareSpokenForm, speakChunk, type ChunkRequest } from './speak-chunk.ts';
 
 export type DownlinkShell = {
   readonly llm: LlmPort;
@@ -82,25 +83,23 @@ export class Downlink {
     const report = (input: ConversationInput): void => {
       if (!signal.aborted) this.#shell.give(input);
     };
-    const nativeHz = this.#shell.tts.sampleRateHz;
-    const resampler = new Resampler(nativeHz, REPLY_RATE_HZ);
-    const ready = (pcm: Int16Array): void => {
-      if (signal.aborted || pcm.length === 0) return;
-      audio.append(pcm);
-      report({ type: 'audio.synthesized', replyId, chunkId, samples: pcm.length });
-    };
     const sink = {
       audio: (pcm: Int16Array): void => {
-        ready(resampler.process(pcm));
+        if (signal.aborted) return;
+        audio.append(pcm);
+        report({ type: 'audio.synthesized', replyId, chunkId, samples: pcm.length });
       },
-      words: (words: readonly TtsWord[]): void => {
-        const scale = REPLY_RATE_HZ / nativeHz;
-        report({ type: 'words.timed', replyId, chunkId, words: words.map((word) => timed(word, scale)) });
+      words: (words: readonly SpeechWord[]): void => {
+        report({ type: 'words.timed', replyId, chunkId, words: wordsAsWritten(words) });
       },
     };
-    this.#shell.tts.synthesize({ text, voiceId: this.#options.voiceId }, sink, signal).then(
+    const { voiceId, language } = this.#options;
+    const request: ChunkRequest = {
+      ...{ pieces: plainPieces(text), voiceId, language, speed: 1, sampleRateHz: REPLY_RATE_HZ },
+      ...{ normalize: true, projectId: null, dictionaryIds: null },
+    };
+    speakChunk({ tts: this.#shell.tts, prepare: prepareSpokenForm }, request, sink, signal).then(
       () => {
-        ready(resampler.flush());
         report({ type: 'synthesis.finished', replyId, chunkId });
       },
       (error: unknown) => {
@@ -150,12 +149,17 @@ export class Downlink {
   }
 }
 
-const timed = (word: TtsWord, scale: number): TimedWord => ({
-  charStart: word.charStart,
-  charEnd: word.charEnd,
-  startSample: Math.round(word.startSample * scale),
-  endSample: Math.round(word.endSample * scale),
-});
+/** Several words that stand for one written one ("9:30", "nine thirty") are heard as one. */
+function wordsAsWritten(words: readonly SpeechWord[]): TimedWord[] {
+  const written: TimedWord[] = [];
+  for (const { charStart, charEnd, startSample, endSample } of words) {
+    const last = written.at(-1);
+    if (last !== undefined && charStart < last.charEnd)
+      written[written.length - 1] = { ...last, charEnd: Math.max(charEnd, last.charEnd), endSample };
+    else written.push({ charStart, charEnd, startSample, endSample });
+  }
+  return written;
+}
 
 function failureOf(error: unknown): {
   code: string;

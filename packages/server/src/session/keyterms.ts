@@ -5,7 +5,7 @@
  * that are no near miss of a term stay as they are; the stable text stays a prefix of the text.
  */
 import { distanceOfSounds, soundOf } from '@antiphon/core/turn/slots/sound-distance';
-import { COMMON_WORDS } from './common-words.ts';
+import { EVERYDAY_WORDS } from './everyday-words.ts';
 
 /** Sounds a term must have to be matched by sound: shorter ones are too near to too many words. */
 const MIN_SOUNDS = 4;
@@ -97,7 +97,7 @@ export class KeytermCorrector {
     if (letters === '') return null;
     const same = this.#terms.find((term) => term.letters === letters);
     if (same !== undefined) return same;
-    if (bare.every((word) => COMMON_WORDS.has(lettersOf(word)))) return null;
+    if (bare.every((word) => EVERYDAY_WORDS.has(lettersOf(word)))) return null;
     const sounds = soundOf(letters);
     const near = this.#terms
       .filter((term) => isComparable(term, sounds, words.length))

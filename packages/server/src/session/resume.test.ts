@@ -16,7 +16,7 @@ const held = (owner = 'me'): Held => ({
 
 function desk(maxParked = 2): { clock: SimulatedClock; desk: ResumeDesk<Held> } {
   const clock = new SimulatedClock();
-  return { clock, desk: new ResumeDesk<Held>(clock, maxParked, Buffer.alloc(32)) };
+  return { clock, desk: new ResumeDesk<Held>(clock, maxParked) };
 }
 
 describe('the resume desk', () => {

@@ -13,6 +13,8 @@ import type { Clock } from '../ports/clock.ts';
 const MAX_TOMBSTONES = 1024;
 /** Tokens of a session that are good at once: the newest may have been lost with the connection it was sent on. */
 const GOOD_TOKENS = 2;
+const SECRET_BYTES = 32;
+const NONCE_BYTES = 8;
 const TOKEN_FORM = /^rt_(sess_[0-9a-f]{32})_([0-9a-f]{16})_([0-9a-f]{32})$/;
 
 export type ResumeRefusal = 'session_not_found' | 'session_forbidden' | 'session_expired';
@@ -28,6 +30,7 @@ type Entry<Held> = { readonly held: Held; readonly nonces: string[]; disarm: (()
 export class ResumeDesk<Held extends Resumable> {
   readonly #clock: Clock;
   readonly #maxParked: number;
+  readonly #random: (bytes: number) => Buffer;
   readonly #secret: Buffer;
   readonly #sessions = new Map<string, Entry<Held>>();
   /** Ids of the parked ones, the longest parked first. */
@@ -35,10 +38,11 @@ export class ResumeDesk<Held extends Resumable> {
   readonly #expired = new Set<string>();
   #closed = false;
 
-  constructor(clock: Clock, maxParked: number, secret: Buffer = randomBytes(32)) {
+  constructor(clock: Clock, maxParked: number, random: (bytes: number) => Buffer = randomBytes) {
     this.#clock = clock;
     this.#maxParked = maxParked;
-    this.#secret = secret;
+    this.#random = random;
+    this.#secret = random(SECRET_BYTES);
   }
 
   get parked(): number {
@@ -50,9 +54,10 @@ export class ResumeDesk<Held extends Resumable> {
   }
 
   /** A new credential for continuing a session; the one before it stays good, older ones do not. */
-  issueToken(sessionId: string, nonce = randomBytes(8).toString('hex')): string {
+  issueToken(sessionId: string): string {
     const entry = this.#sessions.get(sessionId);
     if (entry === undefined) return '';
+    const nonce = this.#random(NONCE_BYTES).toString('hex');
     entry.nonces.push(nonce);
     if (entry.nonces.length > GOOD_TOKENS) entry.nonces.shift();
     return `rt_${sessionId}_${nonce}_${this.#sign(sessionId, nonce)}`;

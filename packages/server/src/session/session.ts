@@ -4,6 +4,8 @@
  */
 import {
   audioMs,
+  conversation,
+  INITIAL_STATE,
   generationHistory,
   REPLY_RATE_HZ,
   type ConversationCommand,
@@ -53,7 +55,7 @@ export type SessionChanges = {
 
 export class Session {
   readonly #shell: SessionShell;
-  readonly #driver: Driver;
+  readonly #driver: Driver<ConversationState, ConversationInput, ConversationCommand>;
   readonly #uplink: Uplink;
   readonly #downlink: Downlink;
   readonly #options: SessionOptions;
@@ -64,14 +66,19 @@ export class Session {
     };
     this.#shell = shell;
     this.#options = options;
-    this.#driver = new Driver({
+    const driverShell = {
       clock: shell.clock,
-      execute: (command, state) => {
+      execute: (command: ConversationCommand, state: ConversationState): void => {
         this.#execute(command, state);
       },
       record: shell.record,
       onError: shell.onError,
-    });
+    };
+    this.#driver = new Driver<ConversationState, ConversationInput, ConversationCommand>(
+      driverShell,
+      conversation,
+      INITIAL_STATE,
+    );
     const { vad, stt, llm, tts } = shell.engines;
     const echo = new EchoGate({ sentHz: REPLY_RATE_HZ, microphoneHz: PERCEPTION_RATE_HZ });
     const send = (replyId: number, pcm: Int16Array): void => {

@@ -16,7 +16,13 @@ const STREET_WORDS = new Set(
 const LEAD_INS = phraseList(
   `my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at`,
 );
+const ZIP = /\b\d{5}(?:-?\d{4})?$/;
 const POSTCODE = /\b(?:\d{5}(?:-?\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/i;
+/** "62701-12": the four digits behind the dash are not whole. */
+const OPEN_ZIP = /\b\d{5}-\d{0,3}$/;
+/** A number behind these is not the postcode. */
+const NUMBERED = /\b(?:road|route|highway|box|apartment|apt|unit|suite|flat|floor|number|building|room)$/i;
+const DASHES = new Set(['dash', 'hyphen', 'minus']);
 const UNIT_WORDS = new Set([
   'apartment',
   'apt',
@@ -43,7 +49,8 @@ export const addressGrammar: SlotGrammar = (text) => {
   if (endsOpen(tokens) || UNIT_WORDS.has(last.text) || (corrected && (parts.at(-1) ?? []).length === 0)) {
     return incomplete(0.9, 'address goes on', rest);
   }
-  if (POSTCODE.test(value) && /[a-z].* /i.test(value)) return complete(0.9, 'address with postcode', rest);
+  if (OPEN_ZIP.test(value)) return incomplete(0.9, 'postcode goes on', rest);
+  if (endsInPostcode(value)) return complete(0.9, 'address with postcode', rest);
   const street = tokens.findIndex((token) => STREET_WORDS.has(token.text));
   const numbered = /\d/.test(value);
   if (street < 0 || !numbered)
@@ -52,6 +59,17 @@ export const addressGrammar: SlotGrammar = (text) => {
       : impossible(0.5, 'no street', rest);
   return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
 };
+
+/** A house number has five digits too: a ZIP code comes behind a place, and a place behind a number or a street. */
+function endsInPostcode(value: string): boolean {
+  if (!POSTCODE.test(value)) return false;
+  if (!ZIP.test(value)) return /[a-z].* /i.test(value);
+  const before = value.replace(ZIP, '').trim();
+  if (/\b(?:zip|zip ?code|postcode|postal code)$/i.test(before)) return true;
+  const words = before.toLowerCase().split(' ');
+  const placed = words.some((word) => STREET_WORDS.has(word)) || /\d\S* \S*[a-z]{3}/i.test(before);
+  return placed && !NUMBERED.test(before);
+}
 
 function written(tokens: readonly Token[]): string {
   let start = 0;
@@ -62,6 +80,12 @@ function written(tokens: readonly Token[]): string {
   for (let index = start; index < tokens.length;) {
     const digits = readDigits(tokens, index, inDigits);
     const token = tokens[index] as Token;
+    // "six two seven oh one dash one two three four".
+    if (DASHES.has(token.text) && /\d{5}$/.test(text)) {
+      text += '-';
+      index += 1;
+      continue;
+    }
     const glue =
       inDigits && digits !== null ? '' : text === '' || (token.gap === '' && index > start) ? '' : ' ';
     text += glue + (digits === null ? capitalised(token.raw) : digits.digits);

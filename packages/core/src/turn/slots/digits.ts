@@ -26,8 +26,8 @@ export const digitsGrammar: SlotGrammar<Extract<Expectation, { kind: 'digits' }>
   if (read.mustGrow) return incomplete(0.95, 'a digit has to follow', rest);
   if (length === null) {
     if (read.after.some(isOtherTalk)) return overComplete(0.6, 'words after the digits', rest);
-    return digits.length < USUAL_MIN_DIGITS
-      ? incomplete(0.6, 'few digits, length unknown', rest)
+    return digits.length < (expectation.atLeast ?? USUAL_MIN_DIGITS)
+      ? incomplete(expectation.atLeast === undefined ? 0.75 : 0.9, 'few digits, length unknown', rest)
       : complete(0.5, 'digits, length unknown', rest);
   }
   if (digits.length < length) return incomplete(0.95, 'fewer digits than announced', rest);

@@ -16,7 +16,14 @@ export type Domain = {
 
 const TOP_LEVEL = new Set(
   `com org net edu gov mil int info biz name pro io ai app dev me tv us uk ca au nz ie de at ch fr es it nl be lu dk se no
-  fi pl pt cz hu gr ro in jp cn kr br mx ar za eu online shop tech cloud email studio health`.split(/\s+/),
+  fi pl pt cz hu gr ro in jp cn kr br mx ar za eu online shop tech cloud email studio health xyz site store club fm gg so sh ly cc
+  ac ad ae af ag al am ba bd be bg bh bo by bz cl cr cy dj do dz ec ee eg fj ge gh gt hk hn hr id il iq ir is je ke kw kz lb li lk lt lv
+  ma mc md mk mt mu my ng ni np om pa pe pg ph pk ps pw py qa rs ru sa sg si sk sn su sv th tn to tr tt tw tz ua ug uy uz ve vn ws
+  agency bank blog care center company consulting design digital directory engineering expert finance fund global group guide homes house
+  international law legal life link live media money museum network news one page partners plus press science services software solutions
+  space support systems team today tools top travel university ventures website wiki work world zone asia berlin london nyc`.split(
+    /\s+/,
+  ),
 );
 /** What "com" is heard as. */
 const COM = new Set(['com', 'calm', 'come', 'con', 'comm', 'coma', 'kom']);

@@ -12,6 +12,7 @@ import { digitsGrammar } from './digits.ts';
 import { emailGrammar } from './email.ts';
 import { ibanGrammar } from './iban.ts';
 import { nameGrammar } from './name.ts';
+import { isAgreement, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
 import type { Expectation, SlotContext, SlotVerdict } from './slot.ts';
 import { spelledGrammar } from './spelled.ts';
@@ -28,6 +29,39 @@ export const SLOT_LANGUAGES: readonly string[] = ['en'];
 export function parseSlot(text: string, expectation: Expectation, context: SlotContext): SlotVerdict {
   if (expectation.kind === 'open') return impossible(0, 'nothing particular is expected');
   if (!SLOT_LANGUAGES.includes(context.language)) return incomplete(0, 'no grammar for this language');
+  const verdict = agreedOnly(grammarVerdict(text, expectation, context), text);
+  return mayBeOtherTalk(verdict, expectation.kind) && saysSomethingElse(text)
+    ? impossible(OTHER_TALK_CONFIDENCE, 'a sentence of its own')
+    : verdict;
+}
+
+/** "Sure." announces a value less surely than "my number is": it may be all the caller says. */
+function agreedOnly(verdict: SlotVerdict, text: string): SlotVerdict {
+  const leads =
+    verdict.status === 'incomplete' && verdict.value === null && verdict.confidence > AGREED_CONFIDENCE;
+  return leads && isAgreement(text) ? { ...verdict, confidence: AGREED_CONFIDENCE } : verdict;
+}
+
+const AGREED_CONFIDENCE = 0.6;
+
+/** How sure it is that a sentence of another kind is not the beginning of the value. */
+const OTHER_TALK_CONFIDENCE = 0.7;
+/** With this many digits a value is under way, whatever else the words say. */
+const VALUE_DIGITS = 4;
+
+/** Only a value that has hardly begun can turn out to be none. */
+function mayBeOtherTalk({ status, value, confidence }: SlotVerdict, kind: Expectation['kind']): boolean {
+  if (kind === 'yes-no' || kind === 'choice') return false;
+  const begun = (value ?? '').replace(/\D/g, '').length >= VALUE_DIGITS || /@/.test(value ?? '');
+  const open = status === 'incomplete' || (status === 'complete' && confidence <= 0.5);
+  return open && !begun;
+}
+
+function grammarVerdict(
+  text: string,
+  expectation: Exclude<Expectation, { kind: 'open' }>,
+  context: SlotContext,
+): SlotVerdict {
   switch (expectation.kind) {
     case 'phone':
       return phoneGrammar(text, expectation, context);

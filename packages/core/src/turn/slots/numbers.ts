@@ -71,7 +71,7 @@ export function readDigits(tokens: readonly Token[], index: number, inside: bool
   const tens = tensOf(token);
   if (tens === undefined) return null;
   const unit = unitOf(tokens[index + 1]);
-  if (unit !== undefined && unit > 0) return { digits: String(tens + unit), next: index + 2, open: 'no' };
+  if (unit !== undefined && unit > 0) return withHundreds(String(tens + unit), tokens, index + 2);
   return { digits: String(tens), next: index + 1, open: 'may-grow' };
 }
 

@@ -12,6 +12,9 @@ import { complete, impossible, incomplete, nothingYet, overComplete } from './ve
 const NORTH_AMERICAN_DIGITS = 10;
 const LOCAL_DIGITS = 7;
 
+/** Extensions have three digits or more, nearly always. */
+const USUAL_EXTENSION_DIGITS = 3;
+
 /** Country code -> shortest and longest national number (ITU E.164 plans; ranges, not every special case). */
 const NATIONAL_LENGTHS: Readonly<Record<string, readonly [number, number]>> = {
   1: [10, 10], 7: [10, 10], 20: [9, 10], 27: [9, 9], 30: [10, 10], 31: [9, 9], 32: [8, 9], 33: [9, 9], 34: [9, 9],
@@ -44,7 +47,8 @@ export const phoneGrammar: SlotGrammar = (text) => {
 
 function wantedLength(tokens: ReturnType<typeof tokenise>): number {
   const first = readDigitString(tokens.slice(0, 12), null);
-  return !first.plus && first.digits.startsWith('1') ? NORTH_AMERICAN_DIGITS + 1 : NORTH_AMERICAN_DIGITS;
+  // With a plus in front as well: "plus one, seven oh two ...".
+  return first.digits.startsWith('1') ? NORTH_AMERICAN_DIGITS + 1 : NORTH_AMERICAN_DIGITS;
 }
 
 function judge(read: DigitString): SlotVerdict {
@@ -96,7 +100,8 @@ function sized(read: DigitString, { national, code, range: [min, max] }: Plan): 
   if (read.after.length > 0) return overComplete(0.85, 'words after the number', rest);
   const proper = code !== '1' || /^[2-9][0-9]{2}[2-9]/.test(national);
   if (!proper) return complete(0.85, 'unusual area code or exchange', rest);
-  return complete(size < max || read.mayGrow ? 0.6 : 0.97, 'whole number', rest);
+  // "…, sixty" may still become "sixty five", but not after a pause.
+  return complete(size < max ? 0.6 : read.mayGrow ? 0.85 : 0.97, 'whole number', rest);
 }
 
 /** A trunk zero without a country code: national form of another country, kept as it was said. */
@@ -109,7 +114,8 @@ function national(read: DigitString): SlotVerdict {
 
 function withExtension(base: SlotVerdict, extension: DigitString): SlotVerdict {
   if (extension.digits === '') return incomplete(0.9, 'extension has to follow', base);
-  return complete(0.6, 'number with extension', {
+  const whole = extension.digits.length >= USUAL_EXTENSION_DIGITS && !extension.mustGrow;
+  return complete(whole ? 0.85 : 0.6, 'number with extension', {
     ...base,
     value: `${base.value ?? ''};ext=${extension.digits}`,
   });

@@ -11,7 +11,7 @@ const LEAD_IN = wordSet(`
   my the a an number phone telephone cell mobile home work is it's its it that's that this would be will i i'm im am
   sure yes yeah yep okay ok alright right well so now oh hi hello hey of course you can could reach me at on call
   use best good let let's see here there and to e email mail address name name's first last full date day time
-  birth card account code area zip please for like i'd i'll by by's one give take maybe perhaps how about say let's
+  one's best's birth card account code area zip please for like i'd i'll by by's one give take maybe perhaps how about say let's
   street probably actually no sorry get got it'd which just try think spelled spell
 `);
 

@@ -14,8 +14,8 @@ export type Expectation =
   | { readonly kind: 'date-time' }
   | { readonly kind: 'name'; readonly spelled?: boolean }
   | { readonly kind: 'yes-no' }
-  /** `length`: digits announced by the agent ("the six digits"), or null. */
-  | { readonly kind: 'digits'; readonly length: number | null }
+  /** `length`: digits announced by the agent ("the six digits"), or null; `atLeast`: fewer are surely not all. */
+  | { readonly kind: 'digits'; readonly length: number | null; readonly atLeast?: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'address' }
   | { readonly kind: 'amount' }

@@ -118,16 +118,18 @@ describe('slot grammars', () => {
 
   it('read spoken and spelled e-mail addresses, and nothing before the top-level domain is complete', () => {
     const local = fc.stringMatching(/^[bcdfghjklmnpqrstvwxz]{3,8}([._-][bcdfghjklmnpqrstvwxz]{3,8})?$/);
+    // A name that is written like a hesitation is one.
+    const name = local.filter((text) => !/^[hm]+$/.test(text) && !/(?:^|[._-])[hm]+$/.test(text));
     const host = fc.constantFrom('gmail', 'yahoo', 'example', 'outlook');
     const say = (text: string): string =>
       text.replace(/\./g, ' dot ').replace(/_/g, ' underscore ').replace(/-/g, ' dash ');
     const spell = (text: string): string => say([...text].join(' ').replace(/ ?([._-]) ?/g, '$1'));
     fc.assert(
-      fc.property(local, host, fc.constantFrom(say, spell), (name, domain, render) => {
-        const said = `${render(name)} at ${domain} dot com`;
+      fc.property(name, host, fc.constantFrom(say, spell), (account, domain, render) => {
+        const said = `${render(account)} at ${domain} dot com`;
         expect(parseSlot(said, { kind: 'email' }, context)).toMatchObject({
           status: 'complete',
-          value: `${name}@${domain}.com`,
+          value: `${account}@${domain}.com`,
         });
         const tokens = said.split(' ');
         for (let count = 1; count < tokens.length; count += 1) {

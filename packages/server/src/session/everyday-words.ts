@@ -33,4 +33,4 @@ wear wednesday week well went were west what when where whether which while whit
 window winter with within without woman women wonder word work world would write wrong year yes yesterday yet you young
 your yours zero`;
 
-export const COMMON_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
