@@ -6,6 +6,9 @@ import { AGENT_MESSAGE_SPECS } from './agent.ts';
 import { schemaNode } from './expectation.ts';
 import type { MessageSpec } from './message.ts';
 import { API_VERSION } from './rest/openapi.ts';
+import { paramNames } from './rest/route.ts';
+import { TTS_CLIENT_SPECS } from './tts/client.ts';
+import { TTS_DIALECT_SERVER_SPECS, TTS_SERVER_SPECS } from './tts/server.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,6 +22,13 @@ export type ChannelSpec = {
   readonly messages: readonly MessageSpec[];
 };
 
+const TTS_CHANNEL_IDS: Readonly<Record<string, string>> = {
+  '/ws/tts': 'speech',
+  '/ws/tts/stream': 'speechStream',
+  '/ws/tts/multi': 'speechMulti',
+  '/v1/text-to-speech/{voice_id}/stream-input': 'speechDialect',
+};
+
 export const CHANNELS: readonly ChannelSpec[] = [
   {
     id: 'agent',
@@ -28,6 +38,17 @@ export const CHANNELS: readonly ChannelSpec[] = [
       'JSON text frames. Credentials: `Authorization: Bearer KEY`, a temporary token there or as `?token=`. The server is silent until the first session.update or session.resume.',
     messages: AGENT_MESSAGE_SPECS,
   },
+  ...Object.entries(TTS_CLIENT_SPECS).map(([address, client]): ChannelSpec => {
+    const dialect = address.includes('{');
+    return {
+      id: TTS_CHANNEL_IDS[address] ?? address,
+      address,
+      title: `Streaming text to speech at ${address}`,
+      description:
+        'JSON text frames, recognised by the key that is present. Credentials: `?api_key=`, `?token=` or `Authorization: Bearer KEY`.',
+      messages: [...client, ...(dialect ? TTS_DIALECT_SERVER_SPECS : TTS_SERVER_SPECS)],
+    };
+  }),
 ];
 
 export function asyncApiDocument(channels: readonly ChannelSpec[] = CHANNELS): Json {
@@ -56,6 +77,9 @@ const channelOf = ({ id, address, title, description, messages }: ChannelSpec): 
   address,
   title,
   description,
+  ...(paramNames(address).length === 0
+    ? {}
+    : { parameters: Object.fromEntries(paramNames(address).map((name) => [name, {}])) }),
   messages: Object.fromEntries(
     messages.map((spec) => [keyOf(id, spec), { $ref: `#/components/messages/${pointer(keyOf(id, spec))}` }]),
   ),

@@ -12,6 +12,8 @@ export const DEFAULT_PORT = 8080;
 export const DEFAULT_MAX_SESSIONS = 32;
 /** Shortest API key accepted, characters: below that it can be guessed. */
 const MIN_KEY_CHARS = 16;
+/** A data directory of this name: nothing outlives the server. */
+const NO_DATA_DIR = 'none';
 /** Ended sessions kept by default: a few days of a small practice. */
 const DEFAULT_KEPT_SESSIONS = 200;
 /** Shortest secret accepted, characters: it signs or encrypts, and can be tried offline. */
@@ -124,12 +126,12 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
-    dataDir: pick('data-dir', 'ANTIPHON_DATA_DIR')?.value ?? null,
+    dataDir: dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')),
     keepSessions: wholeNumber(pick('keep-sessions', 'ANTIPHON_KEEP_SESSIONS'), DEFAULT_KEPT_SESSIONS, {
       min: 0,
       max: 10_000,
     }),
-    recordAudio: recordAudioOf(env, pick('data-dir', 'ANTIPHON_DATA_DIR') !== null),
+    recordAudio: recordAudioOf(env, dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')) !== null),
     storeSecret: secretOf('ANTIPHON_STORE_SECRET', env),
     egressAllow: hostsOf(env.ANTIPHON_EGRESS_ALLOW ?? ''),
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
@@ -167,6 +169,10 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
 }
+
+/** "none" says it outright, where a default would be filled in. */
+const dataDirOf = (source: Source): string | null =>
+  source === null || source.value === NO_DATA_DIR ? null : source.value;
 
 function recordAudioOf(env: Environment, hasDirectory: boolean): boolean {
   const wanted = flagOf('ANTIPHON_RECORD_AUDIO', env);
