@@ -11,6 +11,7 @@ import { AccessCheck } from './access.ts';
 import type { Agents } from './agents/agents.ts';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
+import type { OpenTool } from './endpoints/agent-tools.ts';
 import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
 import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
 import type { AgentSession } from './endpoints/agent-session.ts';
@@ -37,6 +38,7 @@ import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
 import { openStoredState, type StoredState, type StoredStateShell } from './stored-state.ts';
 import type { SocketRoute } from './transport/socket.ts';
+import { createHttpTool } from './tools/http-tool.ts';
 import { createWsTransport, type WsTransport } from './transport/ws.ts';
 import { VoiceCatalogue } from './voice-catalogue.ts';
 
@@ -94,6 +96,7 @@ export async function startServer(
     log,
     resolve: { voices, lookupAgent: lookupOf(agent, agents) },
     llmFor: (id) => agents.llm(id),
+    openTool: httpToolsOf(stored),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
     patience: config.patience,
     speculate: config.speculate,
@@ -188,6 +191,15 @@ function ttsService(
   const defaultVoice = ttsDefaultVoice === null ? null : voices.find(ttsDefaultVoice);
   return new TtsService({ engine: { tts, prepare: prepareSpokenForm }, clock, log, voices, defaultVoice });
 }
+
+/** The HTTP tools of stored agents, with their secret headers. */
+const httpToolsOf =
+  ({ agents, egress }: StoredState): OpenTool =>
+  (agentId, tool) =>
+    createHttpTool(tool, {
+      egress,
+      headers: () => agents.toolHeaders(agentId, tool.name, tool.http?.url ?? ''),
+    });
 
 const healthOf = (places: Places, config: ServerConfig, engines: Engines): object => ({
   status: 'ok',

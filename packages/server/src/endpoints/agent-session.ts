@@ -24,7 +24,13 @@ import { Session } from '../session/session.ts';
 import type { ObserveSession, SessionObserver } from '../sessions/session-observer.ts';
 import { messageOf } from './agent-events.ts';
 import type { AgentIds } from './agent-ids.ts';
-import { conversationOptionsOf, sessionOptionsOf, uplinkOptionsOf, languageOf } from './agent-options.ts';
+import {
+  conversationOptionsOf,
+  downlinkChangesOf,
+  sessionOptionsOf,
+  uplinkOptionsOf,
+} from './agent-options.ts';
+import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -49,6 +55,8 @@ export type AgentSessionShell = {
   readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
+  /** An HTTP tool of a stored agent as something to call; absent: there are none. */
+  readonly openTool?: OpenTool;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
   /** The own language model of a stored agent; null: the server's is used. */
   readonly llmFor?: (agentId: string) => LlmPort | null;
@@ -75,7 +83,7 @@ export class AgentSession {
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
   readonly #observer: SessionObserver | null;
-  readonly #rate = new AudioRate();
+  #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
   #config: SessionConfig;
@@ -100,7 +108,9 @@ export class AgentSession {
     const { maxSessionMs } = start;
     const server = { voices, today, maxSessionMs, patience, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
-    this.#session = new Session(this.#sessionShell(), sessionOptionsOf(start.config, server));
+    const serverTools = serverToolsOf(start.config, shell.openTool);
+    const options = { ...sessionOptionsOf(start.config, server), serverTools };
+    this.#session = new Session(this.#sessionShell(), options);
     this.#observer = shell.observe?.({ id: this.ids.sessionId, config: start.config }) ?? null;
     this.#encoder = new OutputEncoder(start.config.output.format.encoding);
   }
@@ -129,6 +139,8 @@ export class AgentSession {
   /** The client is back: what it missed, then the rest of what was being said to it. */
   attach(outlet: AgentOutlet): void {
     this.#outlet = outlet;
+    // A client flushes what it has buffered when it is back.
+    this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
     this.#session.give({ type: 'client.returned' });
   }
@@ -165,8 +177,7 @@ export class AgentSession {
         this.#session.give({ type: 'message.added', role: message.role, text: message.content });
         return;
       case 'tool.result':
-        // No tool is ever called yet, so no result belongs to a call: it is dropped like any unknown one.
-        this.#shell.log.debug({ session: this.ids.sessionId }, 'tool result without a call');
+        this.#session.give(toolAnswered(message, this.ids));
         return;
     }
   }
@@ -222,7 +233,8 @@ export class AgentSession {
     this.#session.configure({
       conversation: conversationOptionsOf(config, this.#shell.patience),
       uplink: uplinkOptionsOf(config),
-      downlink: { systemPrompt: config.system_prompt, language: languageOf(config) },
+      downlink: downlinkChangesOf(config),
+      serverTools: serverToolsOf(config, this.#shell.openTool),
     });
     this.#tell({ type: 'session.updated', config });
   }
