@@ -9,10 +9,11 @@ import { at } from './process-step.mjs';
 import { errorPage } from './generate/error-page.mjs';
 import { goldenTraces } from './generate/golden-traces.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
+import { numberingPlans } from './generate/numbering-plans.mjs';
 import { stateTable } from './generate/state-table.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
-const SECTIONS = [voiceAgentPage, errorPage, jsonSchemas, stateTable, goldenTraces];
+const SECTIONS = [numberingPlans, voiceAgentPage, errorPage, jsonSchemas, stateTable, goldenTraces];
 
 /** Folders that hold generated files only: what no section writes is stale there. */
 const GENERATED_FOLDERS = ['docs/protocol'];

@@ -7,6 +7,6 @@ export * from './conversation/machine.ts';
 export * from './conversation/options.ts';
 export * from './conversation/state.ts';
 export { TABLE } from './conversation/table.ts';
-export { userText } from './conversation/history.ts';
+export { generationHistory, userText } from './conversation/history.ts';
 export * from './trace.ts';
 export * from './what-if.ts';

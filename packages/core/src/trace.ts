@@ -10,7 +10,7 @@ import { INITIAL_STATE, type ConversationState } from './conversation/state.ts';
 import { sessionMs } from './time.ts';
 
 /** Raised whenever a trace recorded before could replay differently. */
-export const TRACE_VERSION = 1;
+export const TRACE_VERSION = 2;
 
 export type TraceLine = {
   readonly atMs: number;

@@ -17,6 +17,7 @@ import { fault, shown, type Fault } from './fault.ts';
 import { firstProblem } from './expectation.ts';
 import { FRAME_BYTES_MAX, JSON_DEPTH_MAX } from './limits.ts';
 import type { MessageSpec } from './message.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { isObject } from './tools.ts';
 
 export type DecodeResult<Message> =
@@ -108,20 +109,4 @@ function check<Message>(specs: ReadonlyMap<string, MessageSpec>, frame: Frame): 
       : `'${problem.path}' must be ${problem.expected}`;
   const param = problem.kind === 'unknown' ? shown(problem.keys[0]) : problem.path;
   return refuse(fault('invalid_format.field', { type: frame.type, expected }, param));
-}
-
-/** Iterative, because a recursive walk is what deep nesting breaks. Stops at the first path that is too deep. */
-function isDeeperThan(root: unknown, limit: number): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; depth <= limit; depth++) {
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
-      for (const child of Object.values(value))
-        if (typeof child === 'object' && child !== null) next.push(child);
-    }
-    if (next.length === 0) return false;
-    level = next;
-  }
-  return true;
 }

@@ -87,6 +87,10 @@ export function joinPath(root: string, path: readonly PropertyKey[]): string {
   return text;
 }
 
+/** The schema node at a path of the parsed value; null when the schema says nothing about it. */
+export const nodeAt = (schema: z.ZodMiniType, path: readonly PropertyKey[]): SchemaNode | null =>
+  descend(schemaNode(schema), path);
+
 function descend(root: SchemaNode, path: readonly PropertyKey[]): SchemaNode | null {
   let node: SchemaNode | null = root;
   for (const key of path) {

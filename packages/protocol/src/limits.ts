@@ -69,3 +69,22 @@ export const SESSION_S_MAX = 10_800;
 export const RESUME_WINDOW_S = 30;
 /** Documented. From the first update to `session.ready`, ms; then `agent_timeout`. */
 export const READY_TIMEOUT_MS = 10_000;
+
+/** Ours. JSON body of an HTTP request, bytes: a stored agent with 128 tools of 2 kB fits four times. */
+export const JSON_BODY_BYTES_MAX = 1_048_576;
+/** Documented. `expires_in_seconds` of a temporary token: how long it can be redeemed, not how long the session is. */
+export const TOKEN_EXPIRES_S_MIN = 1;
+/** Documented. `expires_in_seconds`. */
+export const TOKEN_EXPIRES_S_MAX = 600;
+/** Documented. `expires_in_seconds` of `POST /v1/tokens` when unset. */
+export const TOKEN_EXPIRES_S_DEFAULT = 60;
+/** Documented. Shortest `max_session_duration_seconds`; the longest is SESSION_S_MAX. */
+export const TOKEN_SESSION_S_MIN = 60;
+/** Ours. `name` of a stored agent, characters. */
+export const AGENT_NAME_CHARS_MAX = 200;
+/** Ours. Stored agents of one server: a list is paged, but each is held in the store. */
+export const AGENTS_MAX = 10_000;
+/** Ours. Entries of a page when `limit` is not given. */
+export const PAGE_ENTRIES_DEFAULT = 20;
+/** Ours. `limit` of a page. */
+export const PAGE_ENTRIES_MAX = 100;

@@ -6,41 +6,111 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-export type Access = { readonly ok: true } | { readonly ok: false; readonly reason: 'origin' | 'credential' };
+/** What a credential allows. */
+export type Principal = {
+  /** Whose sessions these are; opaque, never a secret itself. Sessions are resumed by their owner only. */
+  readonly owner: string;
+  /** Longest session it may open, ms; absent = as long as the server allows. */
+  readonly maxSessionMs?: number;
+  /** Set for a resume token: the only session it may continue. It opens none. */
+  readonly resumes?: { readonly sessionId: string; readonly nonce: string };
+};
+
+/**
+ * Recognises credentials of one kind other than API keys. null: it is none of them; `refused`: it is one that is used up
+ * or over, which holds even where no key is needed.
+ */
+export type CredentialVerifier = (credential: string) => Principal | 'refused' | null;
+
+export type Access =
+  | { readonly ok: true; readonly principal: Principal }
+  /** `given`: there was a credential, and it is wrong. */
+  | { readonly ok: false; readonly reason: 'origin' | 'credential'; readonly given: boolean };
+
+/** The owner of everything on a server without keys. */
+export const LOCAL_PRINCIPAL: Principal = { owner: 'local' };
+/** Hex digits of a key's digest that name its owner. */
+const OWNER_DIGITS = 16;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-export class AccessCheck {
-  readonly #keys: readonly Buffer[];
+/** Who a key's sessions belong to. */
+export const ownerOf = (apiKey: string): string => digest(apiKey).toString('hex').slice(0, OWNER_DIGITS);
 
-  constructor(apiKeys: readonly string[]) {
-    this.#keys = apiKeys.map(digest);
+export class AccessCheck {
+  readonly #keys: readonly { readonly digest: Buffer; readonly owner: string }[];
+  readonly #verifiers: readonly CredentialVerifier[];
+  readonly #allowedOrigins: readonly string[];
+
+  /**
+   * `verifiers` are asked in turn for credentials that are no API key (temporary tokens, resume tokens). Pages of
+   * `allowedOrigins` may use a server without keys.
+   */
+  constructor(
+    apiKeys: readonly string[],
+    verifiers: readonly CredentialVerifier[] = [],
+    allowedOrigins: readonly string[] = [],
+  ) {
+    this.#keys = apiKeys.map((key) => ({ digest: digest(key), owner: ownerOf(key) }));
+    this.#verifiers = verifiers;
+    this.#allowedOrigins = allowedOrigins;
   }
 
+  /** For sockets: an API key, or what a verifier recognises; a token that works once is used up by this call. */
   check(request: IncomingMessage): Access {
-    if (this.#keys.length === 0) {
-      return isOwnOrigin(request) ? { ok: true } : { ok: false, reason: 'origin' };
-    }
+    return this.#check(request, this.#verifiers);
+  }
+
+  /** For HTTP requests: API keys only. Tokens open sockets and nothing else. */
+  checkKey(request: IncomingMessage): Access {
+    return this.#check(request, []);
+  }
+
+  #check(request: IncomingMessage, verifiers: readonly CredentialVerifier[]): Access {
+    const open = this.#keys.length === 0;
+    if (open && !isOwnOrigin(request, this.#allowedOrigins))
+      return { ok: false, reason: 'origin', given: false };
     const credential = credentialOf(request);
-    return credential !== null && this.#isKey(credential)
-      ? { ok: true }
-      : { ok: false, reason: 'credential' };
+    const found = credential === null ? null : (this.#byKey(credential) ?? verdict(verifiers, credential));
+    if (found === 'refused') return { ok: false, reason: 'credential', given: true };
+    if (found !== null) return { ok: true, principal: found };
+    return open
+      ? { ok: true, principal: LOCAL_PRINCIPAL }
+      : { ok: false, reason: 'credential', given: credential !== null };
   }
 
   /** Compares digests with every key, so that neither length nor position of a difference shows in the time. */
-  #isKey(credential: string): boolean {
+  #byKey(credential: string): Principal | null {
     const given = digest(credential);
-    let found = false;
-    for (const key of this.#keys) found = timingSafeEqual(given, key) || found;
-    return found;
+    let owner: string | null = null;
+    for (const key of this.#keys) if (timingSafeEqual(given, key.digest)) owner = key.owner;
+    return owner === null ? null : { owner };
   }
 }
 
-/** `Authorization: Bearer KEY`, `Authorization: KEY`, or `?token=KEY` (browsers cannot set headers). */
+function verdict(verifiers: readonly CredentialVerifier[], credential: string): Principal | 'refused' | null {
+  for (const verify of verifiers) {
+    const found = verify(credential);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Query names under which sockets carry a credential; browsers cannot set headers. */
+const QUERY_NAMES = ['token', 'api_key', 'master_key'] as const;
+
+/** `Authorization: Bearer KEY`, `Authorization: KEY`, `X-API-Key: KEY`, `?token=KEY` or `?api_key=KEY`. */
 export function credentialOf(request: IncomingMessage): string | null {
-  const header = request.headers.authorization?.trim() ?? '';
+  const { authorization, 'x-api-key': apiKey } = request.headers;
+  const header = authorization?.trim() ?? '';
   if (header !== '') return header.replace(/^Bearer\s+/i, '');
-  return new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
+  if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey.trim();
+  const query = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'));
+  for (const name of QUERY_NAMES) {
+    const value = query.get(name) ?? '';
+    if (value !== '') return value;
+  }
+  return null;
 }
 
 export const isLoopbackHost = (host: string): boolean =>
@@ -51,10 +121,11 @@ export const isLoopbackHost = (host: string): boolean =>
  * that of the address it was loaded from, which must be a loopback name, or a foreign name pointed at
  * 127.0.0.1 (DNS rebinding) would pass.
  */
-function isOwnOrigin(request: IncomingMessage): boolean {
+function isOwnOrigin(request: IncomingMessage, allowedOrigins: readonly string[]): boolean {
   const host = request.headers.host ?? '';
   const hostname = host.replace(/:\d+$/, '');
   if (!isLoopbackHost(hostname)) return false;
   const { origin } = request.headers;
-  return origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
+  if (origin === undefined || allowedOrigins.includes(origin)) return true;
+  return origin === `http://${host}` || origin === `https://${host}`;
 }

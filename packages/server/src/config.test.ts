@@ -13,8 +13,12 @@ describe('resolveServerConfig', () => {
       flowPath: null,
       maxSessions: 32,
       patience: 5,
+      speculate: true,
       logLevel: 'warn',
       recordDir: null,
+      tokenSecret: null,
+      tokenReuse: false,
+      allowedOrigins: [],
     });
   });
 
@@ -45,6 +49,11 @@ describe('resolveServerConfig', () => {
     [{ 'llm-url': 'http://x' }, {}, /no model/],
     [{ 'llm-model': 'm' }, {}, /no endpoint/],
     [{ 'log-level': 'loud' }, {}, /--log-level: "loud" is not one of fatal/],
+    [{}, { ANTIPHON_TOKEN_SECRET: 'short' }, /ANTIPHON_TOKEN_SECRET: must have at least 32/],
+    [{}, { ANTIPHON_TOKEN_REUSE: 'maybe' }, /ANTIPHON_TOKEN_REUSE: "maybe" is not 1 or 0/],
+    [{}, { ANTIPHON_ALLOWED_ORIGINS: '*' }, /set ANTIPHON_API_KEY first/],
+    [{}, { ANTIPHON_ALLOWED_ORIGINS: 'https://x.org/' }, /is no origin such as/],
+    [{ speculate: 'yes' }, {}, /--speculate: "yes" is neither on nor off/],
     [{ patience: '0' }, {}, /--patience: "0" is not a number from 0.2 to 50/],
   ])('refuses %j %j', (given, env, message) => {
     expect(() => resolveServerConfig(given, env)).toThrow(ConfigError);

@@ -12,6 +12,8 @@ export const DEFAULT_PORT = 8080;
 export const DEFAULT_MAX_SESSIONS = 32;
 /** Shortest API key accepted, characters: below that it can be guessed. */
 const MIN_KEY_CHARS = 16;
+/** Shortest secret accepted, characters: it signs or encrypts, and can be tried offline. */
+const MIN_SECRET_CHARS = 32;
 
 export type LlmConfig = { readonly url: string; readonly model: string; readonly key: string | null };
 
@@ -26,9 +28,17 @@ export type ServerConfig = {
   readonly maxSessions: number;
   /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
   readonly patience: number;
+  /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
+  readonly speculate: boolean;
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
+  /** Signs temporary tokens; null = one is made and kept in the store. */
+  readonly tokenSecret: string | null;
+  /** A temporary token may be used again until it is over. */
+  readonly tokenReuse: boolean;
+  /** Origins whose pages may call the server, e.g. `https://example.org`; `*` = any (needs keys). */
+  readonly allowedOrigins: readonly string[];
 };
 
 /** Values as the command line gives them: strings, absent when not given. */
@@ -40,6 +50,7 @@ export type ConfigArguments = {
   readonly 'llm-model'?: string | undefined;
   readonly 'max-sessions'?: string | undefined;
   readonly patience?: string | undefined;
+  readonly speculate?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
 };
@@ -78,9 +89,42 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       max: 10_000,
     }),
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
+    speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+    tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
+    tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
+    allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
   };
+}
+
+function secretOf(variable: string, env: Environment): string | null {
+  const value = env[variable] ?? '';
+  if (value === '') return null;
+  if (value.length >= MIN_SECRET_CHARS) return value;
+  throw new ConfigError(`${variable}: must have at least ${MIN_SECRET_CHARS} characters`);
+}
+
+function flagOf(variable: string, env: Environment): boolean {
+  const value = env[variable] ?? '';
+  if (/^(|0|false|no)$/i.test(value)) return false;
+  if (/^(1|true|yes)$/i.test(value)) return true;
+  throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+function originsOf(value: string, hasKeys: boolean): string[] {
+  const origins = value.split(',').flatMap((origin) => (origin.trim() === '' ? [] : [origin.trim()]));
+  for (const origin of origins) {
+    if (origin === '*' && !hasKeys)
+      throw new ConfigError(
+        'ANTIPHON_ALLOWED_ORIGINS: * would let any web page in: set ANTIPHON_API_KEY first',
+      );
+    if (origin !== '*' && !(URL.canParse(origin) && new URL(origin).origin === origin))
+      throw new ConfigError(
+        `ANTIPHON_ALLOWED_ORIGINS: "${origin}" is no origin such as https://example.org (no path, no slash at the end)`,
+      );
+  }
+  return origins;
 }
 
 function apiKeysOf(value: string): string[] {
@@ -114,6 +158,12 @@ function patienceOf(source: Source): number {
   throw new ConfigError(
     `${source.from}: "${source.value}" is not a number from ${MIN_PATIENCE} to ${MAX_PATIENCE}`,
   );
+}
+
+function switchOf(source: Source, fallback: boolean): boolean {
+  if (source === null) return fallback;
+  if (source.value === 'on' || source.value === 'off') return source.value === 'on';
+  throw new ConfigError(`${source.from}: "${source.value}" is neither on nor off`);
 }
 
 function llmOf(url: Source, model: Source, env: Environment): LlmConfig | null {

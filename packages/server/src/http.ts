@@ -1,29 +1,36 @@
 /**
- * The HTTP side: health, the console's files, and the upgrade of WebSocket paths. Everything else is a JSON
- * error. Enters: requests. Leaves: answers with the security headers every page of ours carries.
+ * The HTTP side: health, the routes of the API, the console's files, and the upgrade of WebSocket paths. Everything else
+ * is a JSON error. Enters: requests. Leaves: answers with the security headers every page of ours carries.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessCheck } from './access.ts';
+import { requestIdOf, sendJson } from './endpoints/rest/response.ts';
+import type { RestRouter } from './endpoints/rest/router.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { SocketEndpoint } from './transport/socket.ts';
+import type { GuardedEndpoint, SocketEndpoint } from './transport/socket.ts';
 import type { WsTransport } from './transport/ws.ts';
 
-/** Slow or idle request heads are cut off, ms: nothing here takes a request body of any size. */
+/** Slow or idle request heads are cut off, ms. */
 const HEADERS_TIMEOUT_MS = 10_000;
+/** A request that is not complete by then, body included, is cut off, ms: 1 MiB on a slow line takes less. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+const TIMEOUTS = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
 
 export type HttpShell = {
   readonly access: AccessCheck;
   readonly transport: WsTransport;
   readonly files: StaticFiles;
+  readonly rest: RestRouter;
   /** Endpoints by path. A connection without a valid credential gets `unauthorized` instead. */
-  readonly endpoints: Readonly<Record<string, SocketEndpoint>>;
+  readonly endpoints: Readonly<Record<string, GuardedEndpoint>>;
   readonly unauthorized: SocketEndpoint;
   readonly health: () => object;
 };
 
 export function createHttpServer(shell: HttpShell): Server {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, (request, response) => {
+  const server = createServer(TIMEOUTS, (request, response) => {
     answer(shell, request, response);
   });
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -44,28 +51,22 @@ function answer(shell: HttpShell, request: IncomingMessage, response: ServerResp
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Permissions-Policy', 'microphone=(self)');
   const path = pathOf(request);
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (shell.rest.serve(path, request, response)) return;
+  if (Object.hasOwn(shell.endpoints, path)) {
+    response.setHeader('Upgrade', 'websocket');
+    sendError(response, 426, 'upgrade_required', `${path} is a WebSocket: connect with ws:// or wss://`);
+  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     sendError(response, 405, 'method_not_allowed', `${request.method ?? ''} is not offered here: use GET`);
   } else if (path === '/healthz') {
     sendJson(response, 200, shell.health());
-  } else if (Object.hasOwn(shell.endpoints, path)) {
-    sendError(response, 426, 'upgrade_required', `${path} is a WebSocket: connect with ws:// or wss://`);
   } else if (!shell.files.serve(path, response, request.headers['if-none-match'])) {
     sendError(response, 404, 'not_found', 'There is nothing at this path');
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-  });
-  response.end(text);
-}
-
 function sendError(response: ServerResponse, status: number, code: string, message: string): void {
-  sendJson(response, status, { code, message });
+  const body = { code, message, request_id: requestIdOf(response), detail: message };
+  sendJson(response, status, body, status === 405 ? { Allow: 'GET, HEAD' } : {});
 }
 
 function upgrade(
@@ -84,12 +85,10 @@ function upgrade(
     refuse(connection.stream, 403, 'Forbidden');
     return;
   }
-  shell.transport.accept(
-    request,
-    connection.stream,
-    connection.head,
-    access.ok ? endpoint : shell.unauthorized,
-  );
+  const guarded: SocketEndpoint = access.ok
+    ? (socket, { url }) => endpoint(socket, { url, principal: access.principal })
+    : shell.unauthorized;
+  shell.transport.accept(request, connection.stream, connection.head, guarded);
 }
 
 function refuse(stream: Duplex, status: number, text: string): void {

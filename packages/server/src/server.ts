@@ -2,6 +2,7 @@
  * The server put together: engines, access, HTTP, endpoints. Enters: a checked configuration. Leaves: a running
  * server that can be closed without leaving a process, socket or timer behind.
  */
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,8 @@ import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiph
 import { AccessCheck } from './access.ts';
 import type { ServerConfig } from './config.ts';
 import { agentEndpoint, unauthorizedEndpoint } from './endpoints/agent.ts';
+import { restRoutes } from './endpoints/rest/all-routes.ts';
+import { RestRouter } from './endpoints/rest/router.ts';
 import { createHttpServer } from './http.ts';
 import { DEFAULT_AGENT_ID, openDefaultAgent, type DefaultAgent } from './default-agent.ts';
 import { createLog, type Logger } from './observe/log.ts';
@@ -20,12 +23,15 @@ import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } fro
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
 import { StaticFiles } from './static-files.ts';
+import { Tokens } from './tokens.ts';
 import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
 /** Sockets beyond those with a session: being set up, refused, or silent. */
 const SPARE_CONNECTIONS = 64;
+/** 256 bits, when none is configured. */
+const TOKEN_SECRET_BYTES = 32;
 /** Close code for clients of a server that stops (RFC 6455 registry: service restart). */
 const CLOSE_RESTART = 1012;
 
@@ -71,12 +77,18 @@ export async function startServer(
     resolve: resolveOptionsOf(engines, agent),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
     patience: config.patience,
+    speculate: config.speculate,
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
   });
+  const tokens = openTokens(config, clock);
+  const { allowedOrigins } = config;
+  const access = new AccessCheck(config.apiKeys, [tokens.verify], allowedOrigins);
+  const routes = restRoutes({ tokens });
   const server = createHttpServer({
-    access: new AccessCheck(config.apiKeys),
+    access,
+    rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
     endpoints: { '/v1/ws': conversations },
@@ -104,6 +116,13 @@ export async function startServer(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
 }
+
+const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
+  new Tokens({
+    secret: config.tokenSecret ?? randomBytes(TOKEN_SECRET_BYTES).toString('base64url'),
+    reusable: config.tokenReuse,
+    clock,
+  });
 
 const openEngines = (log: Logger, tell: ServerOverrides['onProgress']): Promise<EmbeddedEngines> =>
   createEmbeddedEngines({

@@ -7,6 +7,7 @@ import {
   audioMs,
   conversation,
   DEFAULT_OPTIONS,
+  generationHistory,
   INITIAL_STATE,
   playedMs,
   REPLY_RATE_HZ,
@@ -188,7 +189,7 @@ export class Rehearsal {
         this.#listening.delete(command.turnId);
         return;
       case 'generation.start':
-        this.#generate(command.replyId);
+        this.#generate(command);
         return;
       case 'synthesis.start':
         this.#synthesise(command.replyId, command.chunkId, command.text);
@@ -206,8 +207,10 @@ export class Rehearsal {
     }
   }
 
-  #generate(replyId: number): void {
-    const text = (this.#script.reply ?? (() => 'I see.'))(this.state);
+  #generate(command: Extract<ConversationCommand, { type: 'generation.start' }>): void {
+    const { replyId } = command;
+    const history = generationHistory(this.state.history, command);
+    const text = (this.#script.reply ?? (() => 'I see.'))({ ...this.state, history });
     const latency = this.#script.modelMs ?? 50;
     if (text instanceof Error) {
       const failure = { code: 'llm_failed', message: text.message, retryable: false, statusCode: null };

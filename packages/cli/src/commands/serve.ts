@@ -45,6 +45,12 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     description:
       'cut-offs accepted per 100 pauses, 0.2-50, default 5;\nless waits longer (or ANTIPHON_PATIENCE)',
   },
+  speculate: {
+    type: 'string',
+    value: 'on|off',
+    description:
+      'prepare the reply when the turn is probably over, default on:\nquicker, for more requests to the model (or ANTIPHON_SPECULATE)',
+  },
   'log-level': {
     type: 'string',
     value: 'LEVEL',

@@ -4,6 +4,9 @@
  */
 import type { AudioMs } from '../time.ts';
 
+/** The words of one turn of the user. */
+export type TurnText = { readonly turnId: number; readonly text: string };
+
 export type ReplyStatus = 'completed' | 'interrupted';
 
 export type ConversationEvent =
@@ -41,7 +44,7 @@ export type SessionEndReason = 'client' | 'expired';
 
 /** Why the core did something: inputs, outcome, alternative. For traces, logs and the console; never for control flow. */
 export type Decision = {
-  readonly kind: 'end-of-turn' | 'overlap';
+  readonly kind: 'end-of-turn' | 'overlap' | 'speculation';
   readonly outcome: string;
   readonly reason: string;
   readonly facts: Readonly<Record<string, number | string | boolean | null>>;
@@ -53,12 +56,25 @@ export type ConversationCommand =
   /** Decode everything heard so far; `silenceMs`: how long the user has been silent at its end. */
   | { readonly type: 'recognition.flush'; readonly turnId: number; readonly silenceMs: number }
   | { readonly type: 'recognition.stop'; readonly turnId: number }
-  /** Ask the model for a reply to the first `historyLength` entries of `state.history`. */
+  /** Ask what knows more than the grammar whether this is a telephone number; `region` as in the options. */
+  | {
+      readonly type: 'value.validate';
+      readonly turnId: number;
+      readonly kind: 'phone';
+      readonly value: string;
+      readonly region: string | null;
+    }
+  /**
+   * Ask the model for a reply to the first `historyLength` entries of `state.history` (see `generationHistory`).
+   * `speculative`: the words of a turn that is not over yet, to be taken as if it were; nothing the model does then
+   * may be seen from outside before the reply is started.
+   */
   | {
       readonly type: 'generation.start';
       readonly replyId: number;
       readonly historyLength: number;
       readonly instructions: string | null;
+      readonly speculative: TurnText | null;
     }
   | {
       readonly type: 'synthesis.start';

@@ -4,12 +4,15 @@
  */
 import type { SessionMs } from '../time.ts';
 import type { ConversationCommand, ConversationEvent, Decision } from './commands.ts';
+import type { ConversationInput } from './inputs.ts';
 import type { ConversationState, Reply, TimerName, UserTurn } from './state.ts';
 
 export class Draft {
   state: ConversationState;
   readonly atMs: SessionMs;
   readonly commands: ConversationCommand[] = [];
+  /** Inputs that were held back and are to be handled in this step, after the one that released them. */
+  readonly again: ConversationInput[] = [];
 
   constructor(state: ConversationState, atMs: SessionMs) {
     this.state = state;

@@ -6,6 +6,7 @@
 import { heardText } from '../heard/ledger.ts';
 import { acknowledge, heardMs } from '../playout.ts';
 import type { PlayedMs } from '../time.ts';
+import type { ConversationCommand, TurnText } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { MAX_HISTORY_CHARS, MAX_HISTORY_ENTRIES, REPLY_RATE_HZ } from './options.ts';
 import type { HistoryEntry } from './state.ts';
@@ -19,26 +20,41 @@ export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string
 const lengthOf = (entry: HistoryEntry): number =>
   entry.role === 'user' ? entry.parts.reduce((sum, part) => sum + part.text.length, 0) : entry.text.length;
 
-/** Appends an entry; what is too much goes from the beginning. */
-function push(draft: Draft, entry: HistoryEntry): void {
-  const history = [...draft.state.history, entry].slice(-MAX_HISTORY_ENTRIES);
+/** Appended; what is too much goes from the beginning. */
+function pushed(before: readonly HistoryEntry[], entry: HistoryEntry): readonly HistoryEntry[] {
+  const history = [...before, entry].slice(-MAX_HISTORY_ENTRIES);
   let chars = history.reduce((sum, kept) => sum + lengthOf(kept), 0);
   let dropped = 0;
   for (; chars > MAX_HISTORY_CHARS && dropped < history.length - 1; dropped += 1) {
     chars -= lengthOf(history[dropped] as HistoryEntry);
   }
-  draft.set({ history: history.slice(dropped) });
+  return history.slice(dropped);
 }
 
+const push = (draft: Draft, entry: HistoryEntry): void => {
+  draft.set({ history: pushed(draft.state.history, entry) });
+};
+
 /** A committed turn: joins the entry before it when the user has heard nothing in between. */
-export function addUserTurn(draft: Draft, turnId: number, text: string): void {
-  const { history } = draft.state;
+function withUserTurn(history: readonly HistoryEntry[], turn: TurnText): readonly HistoryEntry[] {
   const last = history.at(-1);
-  if (last?.role === 'user' && turnId > 0 && last.parts.every((part) => part.turnId > 0)) {
-    draft.set({ history: [...history.slice(0, -1), { ...last, parts: [...last.parts, { turnId, text }] }] });
-    return;
+  if (last?.role === 'user' && turn.turnId > 0 && last.parts.every((part) => part.turnId > 0)) {
+    return [...history.slice(0, -1), { ...last, parts: [...last.parts, turn] }];
   }
-  push(draft, { role: 'user', parts: [{ turnId, text }] });
+  return pushed(history, { role: 'user', parts: [turn] });
+}
+
+export function addUserTurn(draft: Draft, turn: TurnText): void {
+  draft.set({ history: withUserTurn(draft.state.history, turn) });
+}
+
+/** What a generation answers: the history, and the words of the turn that it takes to be over. */
+export function generationHistory(
+  history: readonly HistoryEntry[],
+  command: Extract<ConversationCommand, { type: 'generation.start' }>,
+): readonly HistoryEntry[] {
+  const known = history.slice(0, command.historyLength);
+  return command.speculative === null ? known : withUserTurn(known, command.speculative);
 }
 
 export function addReply(draft: Draft, replyId: number, text: string, interrupted: boolean): void {

@@ -17,7 +17,9 @@ import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
 import { startReply } from './replying.ts';
+import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
+import { askForCheck, checkDeadline, withCheck } from './value-check.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
 const AGENT_WORDS_CHARS = 400;
@@ -46,6 +48,8 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
+    speculations: 0,
+    check: null,
     announced,
     agentWords: speaking.slice(-AGENT_WORDS_CHARS),
     expectation: expectationFromUtterance(speaking, state.options.language),
@@ -135,6 +139,14 @@ export function evidenceReceived(draft: Draft, input: InputOf<'evidence.received
   decide(draft);
 }
 
+/** The answer to `value.validate`; of a value that has changed since it says nothing. */
+export function valueValidated(draft: Draft, { value, result }: InputOf<'value.validated'>): void {
+  const { turn } = draft.state;
+  if (turn?.check?.value !== value) return;
+  draft.setTurn({ check: { ...turn.check, result } });
+  if (!turn.speaking) decide(draft);
+}
+
 /** The recogniser is lost for this turn: what it has said so far is all there will be. */
 export function recognitionFailed(draft: Draft): void {
   draft.setTurn({ finalsOutstanding: 0 });
@@ -166,12 +178,13 @@ export function turnDecisionDue(draft: Draft): void {
 }
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
-  const { language, today } = draft.state.options;
+  const { language, today, region } = draft.state.options;
   const { text } = turn;
   if (text === '') return null;
-  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text) : turn.expectation;
+  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text, language) : turn.expectation;
   if (expectation === null || expectation.kind === 'open') return null;
-  return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
+  const context = { language, today, ...(region === null ? {} : { region }) };
+  return { kind: expectation.kind, verdict: withCheck(parseSlot(text, expectation, context), turn.check) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */
@@ -179,6 +192,7 @@ export function decide(draft: Draft): void {
   const { turn, clock, options } = draft.state;
   if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
   const slot = slotVerdict(draft, turn);
+  if (slot?.kind === 'phone') askForCheck(draft, slot.verdict);
   const window = judgeEndOfTurn({
     text: turn.text,
     completeness: turn.completeness,
@@ -191,9 +205,16 @@ export function decide(draft: Draft): void {
     minSilenceMs: options.minSilenceMs,
     maxSilenceMs: options.maxSilenceMs,
   });
-  const dueAt = laterBy(sessionTimeOfAudio(clock, turn.silentSinceAudioMs), window.silenceMs);
+  const silentAt = sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
+  const dueAt = laterBy(silentAt, window.silenceMs);
   if (draft.atMs < dueAt) {
-    draft.setTimer('turn-decision', dueAt);
+    const eagerAt = window.eagerMs === null ? null : laterBy(silentAt, window.eagerMs);
+    draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
+    return;
+  }
+  const answerAt = checkDeadline(draft);
+  if (answerAt !== null) {
+    draft.setTimer('turn-decision', answerAt);
     return;
   }
   const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);
@@ -237,6 +258,18 @@ function paceFacts(draft: Draft): {
   };
 }
 
+/** Prepares a reply if the turn is probably over by now; else says when it will be, null = no more. */
+function prepareReply(
+  draft: Draft,
+  { eagerAt, p }: { readonly eagerAt: SessionMs | null; readonly p: number },
+): SessionMs | null {
+  reviewSpeculation(draft);
+  if (eagerAt === null || !maySpeculate(draft.state)) return null;
+  if (draft.atMs < eagerAt) return eagerAt;
+  speculate(draft, { p: rounded(p) });
+  return null;
+}
+
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */
 const rounded = (value: number | null): number | null =>
   value === null ? null : Math.round(value * 1000) / 1000;
@@ -267,7 +300,7 @@ export function closeWithText(draft: Draft): void {
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
   learnFromEnd(draft, turn);
-  addUserTurn(draft, turnId, text);
+  addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
   draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
   closeTurn(draft);
@@ -285,6 +318,10 @@ function learnFromEnd(draft: Draft, turn: UserTurn): void {
 
 function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
+  reviewSpeculation(draft);
+  const { speculation } = draft.state;
+  draft.set({ speculation: null });
   closeWithText(draft);
-  startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
+  if (speculation !== null) adopt(draft, speculation);
+  else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
 }

@@ -1,148 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyMoves, anyOptions, anyText, play } from '@antiphon/testkit/any-conversation';
 import { Rehearsal } from '@antiphon/testkit/rehearsal';
 import { heardMs } from '../playout.ts';
-import { audioMs, playedMs, sessionMs } from '../time.ts';
+import { sessionMs } from '../time.ts';
 import { replayTrace, traceHeader, traceLine } from '../trace.ts';
-import type { ConversationCommand } from './commands.ts';
 import type { ConversationInput } from './inputs.ts';
 import { conversation } from './machine.ts';
-import { DEFAULT_OPTIONS, REPLY_RATE_HZ } from './options.ts';
-import { INITIAL_STATE, phaseOf, type ConversationState } from './state.ts';
-
-const id = fc.integer({ min: 0, max: 4 });
-const text = fc.oneof(fc.constant(''), fc.lorem({ maxCount: 12 }), fc.string({ maxLength: 40 }));
-const samples = fc.integer({ min: 0, max: 4 * REPLY_RATE_HZ });
-const evidence = fc.option(
-  fc.record({
-    sentenceEnd: fc.double({ min: 0, max: 1, noNaN: true }),
-    question: fc.constant(0),
-    comma: fc.constant(0),
-    end: fc.constant(0),
-  }),
-);
-const words = fc.array(
-  fc.record({
-    charStart: fc.nat(60),
-    charEnd: fc.nat(80),
-    startSample: fc.nat(90_000),
-    endSample: fc.nat(99_000),
-  }),
-  { maxLength: 6 },
-);
-const options = fc.record({
-  greeting: text,
-  interruptResponse: fc.boolean(),
-  minSilenceMs: fc.option(fc.integer({ min: 50, max: 1000 })),
-  interruptionDelayMs: fc.option(fc.integer({ min: 0, max: 1000 })),
-});
-
-/** Any input at all, with ids that are often, but not always, those of the open turn and reply. */
-const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant<ConversationInput>({ type: 'time.passed' }) },
-  fc.record({
-    type: fc.constant('transcript.received' as const),
-    turnId: id,
-    final: fc.boolean(),
-    text,
-    stableText: text,
-    evidence,
-  }),
-  fc.record({ type: fc.constant('recognition.failed' as const), turnId: id, message: text }),
-  fc.record({ type: fc.constant('generation.advanced' as const), replyId: id, text }),
-  fc.record({ type: fc.constant('generation.finished' as const), replyId: id }),
-  fc.record({
-    type: fc.constant('generation.failed' as const),
-    replyId: id,
-    code: text,
-    message: text,
-    retryable: fc.boolean(),
-    statusCode: fc.constant(null),
-  }),
-  fc.record({ type: fc.constant('audio.synthesized' as const), replyId: id, chunkId: fc.nat(3), samples }),
-  fc.record({ type: fc.constant('words.timed' as const), replyId: id, chunkId: fc.nat(3), words }),
-  fc.record({ type: fc.constant('synthesis.finished' as const), replyId: id, chunkId: fc.nat(3) }),
-  fc.record({
-    type: fc.constant('synthesis.failed' as const),
-    replyId: id,
-    chunkId: fc.nat(3),
-    message: text,
-  }),
-  fc.record({
-    type: fc.constant('playback.acknowledged' as const),
-    replyId: id,
-    playedMs: fc.nat(20_000).map(playedMs),
-  }),
-  fc.record({ type: fc.constant('reply.requested' as const), instructions: fc.option(text) }),
-  fc.record({ type: fc.constant('reply.cancel-requested' as const), replyId: id }),
-  fc.record({ type: fc.constant('options.changed' as const), changes: options.map((o) => o as object) }),
-  fc.record({
-    type: fc.constant('message.added' as const),
-    role: fc.constantFrom('user' as const, 'system' as const),
-    text,
-  }),
-);
-
-type Move = { readonly afterMs: number; readonly input: ConversationInput | 'voice' | 'silence' | 'end' };
-
-const moves: fc.Arbitrary<readonly Move[]> = fc.array(
-  fc.record({
-    afterMs: fc.oneof(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 0, max: 3000 })),
-    input: fc.oneof(
-      { weight: 12, arbitrary: anyInput },
-      { weight: 4, arbitrary: fc.constant('voice' as const) },
-      { weight: 4, arbitrary: fc.constant('silence' as const) },
-      { weight: 1, arbitrary: fc.constant('end' as const) },
-    ),
-  }),
-  { maxLength: 80 },
-);
-
-type Seen = {
-  readonly state: ConversationState;
-  readonly commands: readonly ConversationCommand[];
-  readonly atMs: number;
-};
-
-/** Plays the moves, with time stopping at each of the machine's deadlines, as the driver would. */
-function play(script: readonly Move[], start: object, see: (seen: Seen) => void): void {
-  let state = INITIAL_STATE;
-  let atMs = 0;
-  let micMs = 0;
-  const give = (input: ConversationInput): void => {
-    const [next, commands] = conversation.step(state, input, sessionMs(atMs));
-    state = next;
-    see({ state, commands, atMs });
-  };
-  const voice = (probability: number): void => {
-    for (let window = 0; window < 4; window += 1) {
-      micMs += 32;
-      give({ type: 'vad.scored', audioMs: audioMs(micMs), probability, levelDb: -30 });
-    }
-  };
-  give({ type: 'session.started', options: { ...DEFAULT_OPTIONS, ...start } });
-  for (const move of script) {
-    const target = atMs + move.afterMs;
-    for (let guard = 0; guard < 500; guard += 1) {
-      const deadline = conversation.deadlineMs(state);
-      if (deadline === null || deadline > target) break;
-      atMs = Math.max(atMs, deadline);
-      give({ type: 'time.passed' });
-    }
-    atMs = target;
-    if (move.input === 'voice') voice(0.9);
-    else if (move.input === 'silence') voice(0.01);
-    else if (move.input === 'end') give({ type: 'session.end-requested' });
-    else give(move.input);
-  }
-}
+import { REPLY_RATE_HZ } from './options.ts';
+import { phaseOf, type ConversationState } from './state.ts';
 
 const runs = { numRuns: 400 };
 
 describe('the conversation machine, whatever comes in', () => {
   it('keeps a deadline for every state in which somebody waits', () => {
     fc.assert(
-      fc.property(moves, options, (script, start) => {
+      fc.property(anyMoves, anyOptions, (script, start) => {
         play(script, start, ({ state }) => {
           if (state.status !== 'active') {
             expect(conversation.deadlineMs(state)).toBeNull();
@@ -161,7 +34,7 @@ describe('the conversation machine, whatever comes in', () => {
 
   it('sends nothing of a reply after its end, and ends each exactly once', () => {
     fc.assert(
-      fc.property(moves, options, (script, start) => {
+      fc.property(anyMoves, anyOptions, (script, start) => {
         const started = new Set<number>();
         const over = new Set<number>();
         play(script, start, ({ state, commands }) => {
@@ -188,7 +61,7 @@ describe('the conversation machine, whatever comes in', () => {
 
   it('stops every announced turn exactly once and tells at most one final text for it', () => {
     fc.assert(
-      fc.property(moves, options, (script, start) => {
+      fc.property(anyMoves, anyOptions, (script, start) => {
         let open: number | null = null;
         const told = new Set<number>();
         play(script, start, ({ state, commands }) => {
@@ -215,7 +88,7 @@ describe('the conversation machine, whatever comes in', () => {
 
   it('never sends more than is ready nor believes more heard than sent; what was heard is a prefix of what was said', () => {
     fc.assert(
-      fc.property(moves, options, (script, start) => {
+      fc.property(anyMoves, anyOptions, (script, start) => {
         const texts = new Map<number, string>();
         play(script, start, ({ state, commands, atMs }) => {
           const { reply } = state;
@@ -239,7 +112,7 @@ describe('the conversation machine, whatever comes in', () => {
 
   it('changes nothing for a stale id, survives JSON, and is the same for the same input', () => {
     fc.assert(
-      fc.property(moves, options, (script, start) => {
+      fc.property(anyMoves, anyOptions, (script, start) => {
         let last: ConversationState | null = null;
         play(script, start, ({ state, atMs }) => {
           last = state;
@@ -263,7 +136,7 @@ describe('rehearsed conversations', () => {
       fc.record({
         gap: fc.integer({ min: 100, max: 4000 }),
         length: fc.integer({ min: 100, max: 2500 }),
-        text,
+        text: anyText,
       }),
       { maxLength: 6 },
     )
@@ -278,7 +151,7 @@ describe('rehearsed conversations', () => {
 
   it('replay byte for byte, answer every committed turn with exactly one reply, and fall silent in the end', () => {
     fc.assert(
-      fc.property(utterances, options, fc.lorem({ maxCount: 40 }), (caller, start, answer) => {
+      fc.property(utterances, anyOptions, fc.lorem({ maxCount: 40 }), (caller, start, answer) => {
         const r = new Rehearsal({ caller, options: start, reply: () => answer }).run(90_000);
         expect(replayTrace([traceHeader(), ...r.lines.map(traceLine)])).toMatchObject({ ok: true });
         const turns = r.eventsOf('user-transcript.finished').length;

@@ -13,6 +13,7 @@ import { Draft } from './draft.ts';
 import type { ConversationInput, InputOf } from './inputs.ts';
 import { lateFinal } from './listening.ts';
 import { serveQueue } from './replying.ts';
+import { isSpeculative, settleSpeculation, speculationAdvanced } from './speculation.ts';
 import { phaseOf, type ConversationState, type TimerName } from './state.ts';
 import { HANDLERS, TABLE, type ConversationOccurrence } from './table.ts';
 
@@ -30,7 +31,10 @@ export const conversation: Machine<ConversationState, ConversationInput, Convers
     const draft = new Draft(state, atMs);
     if (input.type === 'vad.scored') hear(draft, input);
     else if (input.type === 'time.passed') ring(draft);
+    else if (isSpeculative(state, input)) speculationAdvanced(draft, input);
     else if (!isStale(draft, input)) handle(draft, input);
+    for (const held of draft.again) if (!isStale(draft, held)) handle(draft, held as ConversationOccurrence);
+    settleSpeculation(draft, state);
     return [draft.state, draft.commands];
   },
 

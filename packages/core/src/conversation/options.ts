@@ -35,6 +35,18 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 /** Speech without any recognised word that still keeps a turn open, ms; then it is noise. */
 export const WORDLESS_TURN_MS = 20_000;
 
+/**
+ * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher: from
+ * "more likely than not" on, at most every other prepared reply is made for nothing.
+ */
+export const EAGER_RISK = 0.5;
+/** Replies prepared for one turn: a turn has 1.4 pauses inside on average, and each prepared reply that is not used costs a request to the model. */
+export const MAX_SPECULATIONS_PER_TURN = 3;
+/** Audio of a prepared reply that is made before it is known to be used, ms: enough to hide the voice's next chunk. */
+export const SPECULATIVE_AUDIO_MS = 1000;
+/** Results of a prepared reply that are held until the turn is over (tool calls, and the model's words after them): more than any model says in the second that it can take. */
+export const MAX_HELD_INPUTS = 256;
+
 /** How often an overlap is judged anew while the voice goes on, ms: about one voice activity window. */
 export const OVERLAP_TICK_MS = 40;
 /** The longest the agent pauses for a voice over its speech that brings no words, ms: a longer pause would need a new start of the sentence. */
@@ -76,6 +88,8 @@ export type ConversationOptions = {
   readonly greeting: string;
   /** BCP 47 primary language of the caller. */
   readonly language: string;
+  /** ISO 3166-1 alpha-2 of where callers are ("GB"): whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   /** Calendar day of the session, "YYYY-MM-DD". */
   readonly today: string;
   /** Speech probability that counts as speech, 0-1. */
@@ -89,6 +103,8 @@ export type ConversationOptions = {
   readonly turnTimeoutMs: number;
   /** Whether this speaker's pauses are learnt (explicit silence bounds switch it off as well). */
   readonly adaptPace: boolean;
+  /** Whether a reply is prepared when the turn is probably over; it costs requests to the model that are thrown away. */
+  readonly speculate: boolean;
   /** false: the agent is never interrupted; what was said is answered afterwards. */
   readonly interruptResponse: boolean;
   /** Speech the caller must have produced before a barge-in may cut the agent, ms; null = decided by the policy. */
@@ -102,6 +118,7 @@ export type ConversationOptions = {
 export const DEFAULT_OPTIONS: ConversationOptions = {
   greeting: '',
   language: 'en',
+  region: null,
   today: '1970-01-01',
   // Silero's published operating point; below it far voices count, above it soft onsets are lost.
   vadThreshold: 0.5,
@@ -110,6 +127,7 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   patience: DEFAULT_PATIENCE,
   turnTimeoutMs: TURN_TIMEOUT_MS,
   adaptPace: true,
+  speculate: true,
   interruptResponse: true,
   interruptionDelayMs: null,
   uninterruptibleTriggers: [],

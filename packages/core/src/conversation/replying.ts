@@ -6,7 +6,6 @@
  */
 import { heardText, placeWords, spreadWords, type SpokenWord } from '../heard/ledger.ts';
 import * as playback from '../playout.ts';
-import { EMPTY_SPEAKABLE, feed, finish, type Speakable } from '../speakable.ts';
 import { laterBy, msToSamples, samplesToMs, type SessionMs } from '../time.ts';
 import type { ReplyStatus } from './commands.ts';
 import type { Draft } from './draft.ts';
@@ -15,12 +14,22 @@ import type { InputOf } from './inputs.ts';
 import {
   DUCK_DB,
   MAX_QUEUED_REPLIES,
-  MAX_REPLY_CHARS,
   REPLY_RATE_HZ,
   REPLY_STALL_MS,
   SYNTHESIS_LOOKAHEAD_MS,
 } from './options.ts';
-import type { Reply, ReplyChunk, ReplyTrigger } from './state.ts';
+import {
+  hasWords,
+  isComplete,
+  made,
+  newReply,
+  runningChunk,
+  withClosedText,
+  withNextSynthesis,
+  withText,
+  type MakingInput,
+} from './reply-making.ts';
+import type { Reply, ReplyTrigger } from './state.ts';
 
 /** Speaking rate assumed for a chunk whose audio is not complete and has no timings, characters a second. */
 const ASSUMED_CHARS_PER_S = 15;
@@ -35,30 +44,22 @@ type ReplyOrigin = {
 
 export function startReply(draft: Draft, origin: ReplyOrigin): void {
   const replyId = draft.state.nextReplyId;
-  const reply: Reply = {
-    replyId,
-    trigger: origin.trigger,
-    turnId: origin.turnId,
-    text: '',
-    generating: origin.verbatim === null,
-    failed: false,
-    speakable: EMPTY_SPEAKABLE,
-    chunks: [],
-    words: [],
-    wordsTold: 0,
-    playout: playback.EMPTY_PLAYOUT,
-    held: false,
-    ducked: false,
-  };
-  draft.set({ reply, nextReplyId: replyId + 1 });
-  draft.notify({ type: 'reply.started', replyId });
-  if (origin.verbatim === null) {
+  const { trigger, turnId, instructions, verbatim } = origin;
+  const empty = newReply(replyId, { trigger, turnId, generating: verbatim === null });
+  const reply = verbatim === null ? empty : withClosedText(withText(empty, verbatim));
+  draft.set({ nextReplyId: replyId + 1 });
+  openReply(draft, reply, () => {
+    if (verbatim !== null) return;
     const historyLength = draft.state.history.length;
-    draft.command({ type: 'generation.start', replyId, historyLength, instructions: origin.instructions });
-  } else {
-    addText(draft, origin.verbatim);
-    closeText(draft);
-  }
+    draft.command({ type: 'generation.start', replyId, historyLength, instructions, speculative: null });
+  });
+}
+
+/** `reply` has the floor from now on; what is ready of it leaves at once. */
+export function openReply(draft: Draft, reply: Reply, begin: () => void = () => undefined): void {
+  draft.set({ reply });
+  draft.notify({ type: 'reply.started', replyId: reply.replyId });
+  begin();
   touch(draft);
   advance(draft);
 }
@@ -68,115 +69,31 @@ function touch(draft: Draft): void {
   draft.setTimer('reply-stall', laterBy(draft.atMs, REPLY_STALL_MS));
 }
 
-function addChunks(draft: Draft, speakables: readonly Speakable[]): void {
-  const reply = draft.state.reply;
+/** A result of the model or the voice. */
+export function replyMade(draft: Draft, input: MakingInput): void {
+  const { reply } = draft.state;
   if (reply === null) return;
-  const chunks = speakables.map((speakable, index): ReplyChunk => ({
-    chunkId: reply.chunks.length + index,
-    text: speakable.text,
-    charStart: speakable.charStart,
-    synthesis: 'waiting',
-    fromSample: 0,
-    samples: 0,
-  }));
-  draft.setReply({ chunks: [...reply.chunks, ...chunks] });
-}
-
-function addText(draft: Draft, text: string): void {
-  const reply = draft.state.reply;
-  if (reply === null) return;
-  const delta = text.slice(0, MAX_REPLY_CHARS - reply.text.length);
-  const [speakable, chunks] = feed(reply.speakable, delta);
-  draft.setReply({ text: reply.text + delta, speakable });
-  addChunks(draft, chunks);
-}
-
-function closeText(draft: Draft): void {
-  const reply = draft.state.reply;
-  if (reply === null) return;
-  const [speakable, chunks] = finish(reply.speakable);
-  draft.setReply({ speakable, generating: false });
-  addChunks(draft, chunks);
-}
-
-export function generationAdvanced(draft: Draft, input: InputOf<'generation.advanced'>): void {
-  if (draft.state.reply?.generating !== true) return;
-  addText(draft, input.text);
-  touch(draft);
-  advance(draft);
-}
-
-export function generationFinished(draft: Draft): void {
-  if (draft.state.reply?.generating !== true) return;
-  closeText(draft);
+  const next = made(reply, input);
+  if (next === reply) return;
+  draft.set({ reply: next });
   touch(draft);
   advance(draft);
 }
 
 /** What was generated before the failure is still spoken; the client is told in either case. */
 export function generationFailed(draft: Draft, input: InputOf<'generation.failed'>): void {
-  if (draft.state.reply?.generating !== true) return;
+  const { reply } = draft.state;
+  if (reply?.generating !== true) return;
   const { replyId, code, message, retryable, statusCode } = input;
   draft.notify({ type: 'reply.failed', replyId, code, message, retryable, statusCode });
-  draft.setReply({ failed: true });
-  closeText(draft);
-  advance(draft);
-}
-
-function setChunk(draft: Draft, chunkId: number, patch: Partial<ReplyChunk>): void {
-  const reply = draft.state.reply;
-  if (reply === null) return;
-  draft.setReply({
-    chunks: reply.chunks.map((chunk) => (chunk.chunkId === chunkId ? { ...chunk, ...patch } : chunk)),
-  });
-}
-
-const runningChunk = (draft: Draft, chunkId: number): ReplyChunk | null => {
-  const chunk = draft.state.reply?.chunks[chunkId];
-  return chunk?.synthesis === 'running' ? chunk : null;
-};
-
-export function audioSynthesized(draft: Draft, input: InputOf<'audio.synthesized'>): void {
-  const reply = draft.state.reply;
-  const chunk = runningChunk(draft, input.chunkId);
-  if (reply === null || chunk === null) return;
-  setChunk(draft, chunk.chunkId, { samples: chunk.samples + input.samples });
-  const { playout } = reply;
-  draft.setReply({ playout: { ...playout, readySamples: playout.readySamples + input.samples } });
-  touch(draft);
-  advance(draft);
-}
-
-export function wordsTimed(draft: Draft, input: InputOf<'words.timed'>): void {
-  const reply = draft.state.reply;
-  const chunk = runningChunk(draft, input.chunkId);
-  if (reply === null || chunk === null) return;
-  draft.setReply({ words: [...reply.words, ...placeWords(input.words, chunk)] });
-  advance(draft);
-}
-
-const wordsOf = (reply: Reply, chunk: ReplyChunk): boolean =>
-  reply.words.some(
-    (word) => word.charStart >= chunk.charStart && word.charStart < chunk.charStart + chunk.text.length,
-  );
-
-export function synthesisFinished(draft: Draft, input: InputOf<'synthesis.finished'>): void {
-  const reply = draft.state.reply;
-  const chunk = runningChunk(draft, input.chunkId);
-  if (reply === null || chunk === null) return;
-  if (!wordsOf(reply, chunk)) {
-    const spread = placeWords(spreadWords(chunk.text, chunk.samples), chunk);
-    draft.setReply({ words: [...reply.words, ...spread] });
-  }
-  setChunk(draft, chunk.chunkId, { synthesis: 'finished' });
-  touch(draft);
+  draft.set({ reply: { ...withClosedText(reply), failed: true } });
   advance(draft);
 }
 
 /** The voice failed: what is ready is still played, the rest of the reply is given up. */
 export function synthesisFailed(draft: Draft, input: InputOf<'synthesis.failed'>): void {
   const reply = draft.state.reply;
-  if (reply === null || runningChunk(draft, input.chunkId) === null) return;
+  if (reply === null || runningChunk(reply, input.chunkId) === null) return;
   fail(draft, 'tts_failed', input.message);
 }
 
@@ -192,10 +109,6 @@ function fail(draft: Draft, code: string, message: string): void {
   draft.notify({ type: 'reply.failed', replyId, code, message, retryable: true, statusCode: null });
   cutReply(draft);
 }
-
-/** All audio of the reply lies ready. */
-const isComplete = (reply: Reply): boolean =>
-  !reply.generating && reply.chunks.every((chunk) => chunk.synthesis === 'finished');
 
 /** Does whatever is due for the open reply at this moment: send, tell words, synthesise, finish, arm timers. */
 export function advance(draft: Draft): void {
@@ -255,14 +168,12 @@ function tellWords(draft: Draft): void {
 }
 
 function synthesiseNext(draft: Draft): void {
-  const reply = draft.state.reply;
-  if (reply === null || reply.chunks.some((chunk) => chunk.synthesis === 'running')) return;
-  const ahead = reply.playout.readySamples - reply.playout.sentSamples;
-  if (samplesToMs(ahead, REPLY_RATE_HZ) >= SYNTHESIS_LOOKAHEAD_MS) return;
-  const next = reply.chunks.find((chunk) => chunk.synthesis === 'waiting');
-  if (next === undefined) return;
-  setChunk(draft, next.chunkId, { synthesis: 'running', fromSample: reply.playout.readySamples });
-  draft.command({ type: 'synthesis.start', replyId: reply.replyId, chunkId: next.chunkId, text: next.text });
+  const { reply } = draft.state;
+  const next = reply === null ? null : withNextSynthesis(reply, SYNTHESIS_LOOKAHEAD_MS);
+  if (next === null) return;
+  draft.set({ reply: next.reply });
+  const { chunkId, text } = next.chunk;
+  draft.command({ type: 'synthesis.start', replyId: next.reply.replyId, chunkId, text });
 }
 
 /** Stops the audio until `release`: it is unclear whether the caller is interrupting. */
@@ -310,7 +221,7 @@ export function cutReply(draft: Draft): void {
 /** All words of the reply, those of chunks without timings estimated. */
 function wordsForCut(reply: Reply): readonly SpokenWord[] {
   const estimated = reply.chunks
-    .filter((chunk) => chunk.samples > 0 && !wordsOf(reply, chunk))
+    .filter((chunk) => chunk.samples > 0 && !hasWords(reply, chunk))
     .flatMap((chunk) => {
       const likely = msToSamples((chunk.text.length * 1000) / ASSUMED_CHARS_PER_S, REPLY_RATE_HZ);
       return placeWords(spreadWords(chunk.text, Math.max(chunk.samples, likely)), chunk);

@@ -8,6 +8,7 @@ import type { ConversationOptions } from './options.ts';
 import { closeWithText, discardTurn } from './listening.ts';
 import { acknowledge } from '../playout.ts';
 import { cutReply, startReply } from './replying.ts';
+import { withdraw } from './speculation.ts';
 
 export function sessionStarted(draft: Draft, input: InputOf<'session.started'>): void {
   const options = withFixedPace(input.options);
@@ -49,6 +50,7 @@ export const sessionCapDue = (draft: Draft): void => {
 /** Words already said are still told; an open reply is cut. */
 function end(draft: Draft, reason: SessionEndReason): void {
   const { turn, reply } = draft.state;
+  withdraw(draft, 'session over');
   if (reply !== null) cutReply(draft);
   if (turn?.announced === true && turn.text !== '') closeWithText(draft);
   else discardTurn(draft);

@@ -10,7 +10,8 @@ import type { SpokenWord } from '../heard/ledger.ts';
 import type { SpeakableBuffer } from '../speakable.ts';
 import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
-import type { TranscriptEvidence } from './inputs.ts';
+import type { TurnText } from './commands.ts';
+import type { ConversationInput, TranscriptEvidence, ValueCheck } from './inputs.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
@@ -36,6 +37,14 @@ export type UserTurn = {
   readonly finalsOutstanding: number;
   /** Since when the end of the turn is decided and only an outstanding final is waited for; null otherwise. */
   readonly decidedAtMs: SessionMs | null;
+  /** Replies that were prepared for this turn before it was over. */
+  readonly speculations: number;
+  /** The dictated value that was last given out for validation, and what came back; null = none yet. */
+  readonly check: {
+    readonly value: string;
+    readonly result: ValueCheck | null;
+    readonly askedAtMs: SessionMs;
+  } | null;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
   readonly announced: boolean;
   /** What the agent said before, the end of it, and what that asks for. */
@@ -77,7 +86,16 @@ export type Reply = {
   readonly ducked: boolean;
 };
 
-export type TurnText = { readonly turnId: number; readonly text: string };
+export type { TurnText } from './commands.ts';
+
+/** A reply that is being prepared for a turn that is probably, but not yet surely, over. Nobody outside knows of it. */
+export type Speculation = {
+  readonly reply: Reply;
+  /** Words of the open turn that it answers: with other words it is worth nothing. */
+  readonly text: string;
+  /** What the model did that may have effects (tool calls, and what it said after them), kept until the turn is over. */
+  readonly held: readonly ConversationInput[];
+};
 
 /** What the model is told was said. A user entry holds all turns between two things the user has heard. */
 export type HistoryEntry =
@@ -117,6 +135,8 @@ export type ConversationState = {
   readonly detector: SpeechDetector;
   readonly turn: UserTurn | null;
   readonly reply: Reply | null;
+  /** Never beside an open reply. */
+  readonly speculation: Speculation | null;
   /** Evidence on the open turn while it lies over the open reply. */
   readonly overlap: OverlapTrack | null;
   /** The caller's usual level in his own turns, dBFS; null while unknown. */
@@ -140,6 +160,7 @@ export const INITIAL_STATE: ConversationState = {
   detector: NO_SPEECH,
   turn: null,
   reply: null,
+  speculation: null,
   overlap: null,
   callerLevelDb: null,
   lastTurn: null,

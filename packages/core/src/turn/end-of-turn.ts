@@ -9,12 +9,20 @@
 import {
   DEFAULT_MAX_SILENCE_MS,
   DEFAULT_MIN_SILENCE_MS,
+  EAGER_RISK,
   SHORTEST_OPEN_SILENCE_MS,
   SHORTEST_SILENCE_MS,
   WRITTEN_NUMBER_SILENCE_MS,
 } from '../conversation/options.ts';
 import type { TranscriptEvidence } from '../conversation/inputs.ts';
-import { NEW_SPEAKER, pauseExceededBy, pauseModel, type Pace, type PauseContext } from './pace.ts';
+import {
+  NEW_SPEAKER,
+  pauseExceededBy,
+  pauseModel,
+  type Pace,
+  type PauseContext,
+  type PauseModel,
+} from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
 import { isDictated, valueWaitMs } from './value-wait.ts';
 
@@ -40,6 +48,8 @@ export type EndOfTurnFacts = {
 export type EndOfTurnJudgement = {
   /** The turn ends after this much silence if nothing new comes, ms. */
   readonly silenceMs: number;
+  /** It is probably over, so that a reply may be prepared, after this much; null = never before it ends. */
+  readonly eagerMs: number | null;
   /** P(the turn is complete), before the silence counts. */
   readonly p: number;
   readonly reason: string;
@@ -60,6 +70,8 @@ const SLOT_WEIGHT = 1.5;
 /** P(hold) at which a turn ends, for each accepted cut-off per 100: measured by sweeping the dial, see docs/evaluation.md. */
 const RISK_PER_PATIENCE = 0.02;
 const MAX_RISK = 0.9;
+/** Share of the wait for a value that may be over after which a reply is prepared: the median pause between groups is shorter. */
+const EAGER_SHARE_OF_WAIT = 0.4;
 
 const clampedLogit = (p: number): number => {
   const bounded = Math.min(0.995, Math.max(0.005, p));
@@ -72,12 +84,14 @@ export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   const dictated = slot !== null && isDictated(slot.kind, slot.verdict);
   const waitMs = slot === null ? null : valueWaitMs(slot.kind, slot.verdict, facts.pace, facts.patience);
   if (slot !== null && waitMs !== null) {
-    return { silenceMs: waitMs, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
+    // A number of unknown length is probably over well before the wait is.
+    const eagerMs = slot.verdict.status === 'incomplete' ? null : Math.ceil(EAGER_SHARE_OF_WAIT * waitMs);
+    return { silenceMs: waitMs, eagerMs, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
   }
   const spoken = dictated ? 0 : spokenLogit(facts);
   const logit = spoken + slotLogit(slot?.verdict ?? null);
-  const silenceMs = waitFor(logit, facts, dictated ? 'dictation' : 'open');
-  return { silenceMs, p: sigmoid(logit), reason: reasonOf(slot?.verdict ?? null, spoken) };
+  const wait = waitFor(logit, facts, dictated ? 'dictation' : 'open');
+  return { ...wait, p: sigmoid(logit), reason: reasonOf(slot?.verdict ?? null, spoken) };
 }
 
 /** What words and sound say, as log-odds of a whole turn. */
@@ -97,16 +111,23 @@ function slotLogit(verdict: SlotVerdict | null): number {
   return verdict.status === 'incomplete' ? -sureness : sureness;
 }
 
-/** Silence after which P(hold | t) is no more than the accepted risk, ms. */
-function waitFor(logit: number, facts: EndOfTurnFacts, context: PauseContext): number {
+type Wait = Pick<EndOfTurnJudgement, 'silenceMs' | 'eagerMs'>;
+
+/** Silence after which P(hold | t) is no more than the accepted risk, and the greater one of an eager end. */
+function waitFor(logit: number, facts: EndOfTurnFacts, context: PauseContext): Wait {
   const pauses = pauseModel(facts.pace, context);
   const risk = Math.min(MAX_RISK, facts.patience * RISK_PER_PATIENCE);
   const holdOdds = Math.exp(-logit) * pauses.holdOdds;
+  const wanted = silenceUntil(risk, holdOdds, pauses);
+  const silenceMs = Math.min(facts.timeoutMs, Math.max(shortestSilence(facts.text, context), wanted));
+  const eager = silenceUntil(Math.max(risk, EAGER_RISK), holdOdds, pauses);
+  return { silenceMs, eagerMs: Math.min(silenceMs, eager) };
+}
+
+/** Silence after which P(hold | t) is no more than `risk`, ms. `holdOdds`: odds of a hold before the silence counts. */
+function silenceUntil(risk: number, holdOdds: number, pauses: PauseModel): number {
   const share = risk / (1 - risk) / holdOdds;
-  const shortest = shortestSilence(facts.text, context);
-  if (share >= 1) return shortest;
-  const silenceMs = Math.ceil(pauseExceededBy(pauses, share) * 1000);
-  return Math.min(facts.timeoutMs, Math.max(shortest, silenceMs));
+  return share >= 1 ? 0 : Math.ceil(pauseExceededBy(pauses, share) * 1000);
 }
 
 function shortestSilence(text: string, context: PauseContext): number {
@@ -118,7 +139,12 @@ function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {
   const { min, max } = explicitBounds(facts.minSilenceMs, facts.maxSilenceMs);
   const logit = spokenLogit(facts);
   const wanted = waitFor(logit, { ...facts, pace: NEW_SPEAKER, timeoutMs: max }, 'open');
-  return { silenceMs: Math.max(min, wanted), p: sigmoid(logit), reason: 'between the explicit bounds' };
+  return {
+    silenceMs: Math.max(min, wanted.silenceMs),
+    eagerMs: wanted.eagerMs,
+    p: sigmoid(logit),
+    reason: 'between the explicit bounds',
+  };
 }
 
 /** The bound that was not given defaults to 1000 / 3000 ms, moved where needed to keep min < max. */

@@ -4,7 +4,6 @@
  * what happened, as figures.
  */
 import { concatInt16 } from '@antiphon/core/audio/pcm16';
-import { Resampler } from '@antiphon/core/audio/resample';
 import { resolveServerConfig, startServer, type Engines } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
 import type { TtsPort } from '@antiphon/server/ports/tts';
@@ -15,20 +14,16 @@ import {
   WireClient,
   type WireMessage,
 } from '@antiphon/testkit';
+import { CallerLine, renderParts, silence } from '../simulated-call/caller-line.ts';
 import { CallerMind, type Utterance } from './mind.ts';
 import { personaOf, randomFrom, type Persona } from './persona.ts';
 
-const RATE_HZ = 24_000;
-/** Microphone frames, ms. */
-const FRAME_MS = 20;
 /** What the caller leaves between the end of the agent's speech and his own, ms. */
 const REACTION_MS = 500;
 /** Silence of the agent after which the caller speaks again, ms. */
 const IMPATIENCE_MS = 5000;
 /** Times that the caller speaks into silence before hanging up. */
 const MAX_UNANSWERED = 4;
-/** Amplitude of the noise of the caller's line (about -66 dBFS). */
-const NOISE = 16;
 /** A call that takes longer has failed, ms. */
 const MAX_CALL_MS = 10 * 60_000;
 
@@ -58,9 +53,7 @@ class SimulatedCaller {
   readonly #client: WireClient;
   readonly #voice: TtsPort;
   readonly #persona: Persona;
-  readonly #noise: () => number;
-  #speech: Int16Array = new Int16Array(0);
-  #spoken = 0;
+  readonly #line: CallerLine;
   #speechEndAtMs: number | null = null;
   #agentText = '';
   /** Last moment at which either side was heard or a reply was on its way. */
@@ -74,11 +67,20 @@ class SimulatedCaller {
     this.#voice = parts.voice;
     this.#persona = parts.persona;
     this.mind = new CallerMind(parts.persona);
-    this.#noise = randomFrom(parts.persona.seed + 1);
+    const noise = randomFrom(parts.persona.seed + 1);
+    this.#line = new CallerLine({ clock: parts.clock, client: parts.client, noise });
+    this.#line.onSpoken = () => {
+      this.#speechEndAtMs = this.#clock.nowMs();
+    };
+    this.#line.onFrame = () => {
+      const quietSinceMs = Math.max(this.#lastActiveMs, this.#line.lastSpeechAtMs);
+      if (!this.#line.speaking && this.#clock.nowMs() - quietSinceMs > IMPATIENCE_MS)
+        this.#speakIntoSilence();
+    };
   }
 
   start(): void {
-    this.#frame();
+    this.#line.open();
   }
 
   hear(message: WireMessage): void {
@@ -88,7 +90,7 @@ class SimulatedCaller {
       this.latenciesMs.push(this.#clock.nowMs() - this.#speechEndAtMs);
       this.#speechEndAtMs = null;
     }
-    if (message.type === 'input.speech.stopped' && this.#spoken < this.#speech.length) this.cutOffs += 1;
+    if (message.type === 'input.speech.stopped' && this.#line.speaking) this.cutOffs += 1;
     if (message.type === 'transcript.agent') {
       this.#agentText = String(message['text']);
       this.#unanswered = 0;
@@ -101,15 +103,20 @@ class SimulatedCaller {
     if (this.#agentText === '' || this.#thinking) return;
     this.#unanswered += 1;
     this.transcript.push('(silence)');
-    this.over = this.#unanswered > MAX_UNANSWERED;
-    if (!this.over) this.#think();
+    if (this.#unanswered > MAX_UNANSWERED) this.#hangUp();
+    else this.#think();
+  }
+
+  #hangUp(): void {
+    this.over = true;
+    this.#line.hangUp();
   }
 
   #think(): void {
-    if (this.#spoken < this.#speech.length || this.#thinking) return;
+    if (this.#line.speaking || this.#thinking) return;
     const next = this.mind.answer(this.#agentText);
     if (next === null) {
-      this.over = true;
+      this.#hangUp();
       this.#client.send({ type: 'session.end' });
       return;
     }
@@ -118,8 +125,7 @@ class SimulatedCaller {
     void this.#speak(next).then((speech) => {
       this.#clock.callAt(this.#clock.nowMs() + REACTION_MS, () => {
         this.turns += 1;
-        this.#speech = speech;
-        this.#spoken = 0;
+        this.#line.say(speech);
         this.#thinking = false;
       });
       release();
@@ -127,46 +133,10 @@ class SimulatedCaller {
   }
 
   async #speak(utterance: Utterance): Promise<Int16Array> {
-    const pieces: Int16Array[] = [];
-    for (const [index, text] of utterance.parts.entries()) {
-      if (index > 0) pieces.push(new Int16Array((utterance.pauseMs * RATE_HZ) / 1000));
-      const resampler = new Resampler(this.#voice.sampleRateHz, RATE_HZ);
-      const sink = {
-        audio: (pcm: Int16Array): void => {
-          pieces.push(resampler.process(pcm));
-        },
-        words: (): void => undefined,
-      };
-      await this.#voice.synthesize(
-        { text, voiceId: this.#persona.voice },
-        sink,
-        new AbortController().signal,
-      );
-      pieces.push(resampler.flush());
-    }
-    return concatInt16(pieces);
-  }
-
-  #frame(): void {
-    if (this.over) return;
-    const samples = (FRAME_MS * RATE_HZ) / 1000;
-    const pcm = Buffer.alloc(samples * 2);
-    for (let index = 0; index < samples; index += 1) {
-      const speech = this.#speech[this.#spoken + index] ?? 0;
-      const noise = (this.#noise() - 0.5) * 2 * NOISE;
-      pcm.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(speech * 0.5 + noise))), index * 2);
-    }
-    const before = this.#spoken;
-    if (before < this.#speech.length) this.#lastActiveMs = this.#clock.nowMs();
-    else if (this.#clock.nowMs() - this.#lastActiveMs > IMPATIENCE_MS) this.#speakIntoSilence();
-    this.#spoken = Math.min(this.#speech.length, this.#spoken + samples);
-    if (before < this.#speech.length && this.#spoken === this.#speech.length) {
-      this.#speechEndAtMs = this.#clock.nowMs();
-    }
-    this.#client.send({ type: 'input.audio', audio: pcm.toString('base64') });
-    this.#clock.callAt(this.#clock.nowMs() + FRAME_MS, () => {
-      this.#frame();
-    });
+    const parts = await renderParts(this.#voice, this.#persona.voice, utterance.parts);
+    return concatInt16(
+      parts.flatMap((part, index) => (index > 0 ? [silence(utterance.pauseMs), part] : [part])),
+    );
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Suite } from './suite.ts';
 
 export type SuiteName =
-  'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo' | 'pacing';
+  'endpointing' | 'completeness' | 'overlap' | 'dictation' | 'heard' | 'echo' | 'pacing' | 'conversation';
 
 export type SuiteEntry = {
   readonly meaning: string;
@@ -45,5 +45,10 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
     meaning: 'learnt against frozen pace (labels.csv folders with several turns of a speaker)',
     needsData: true,
     load: async () => (await import('./pacing/suite.ts')).pacingSuite,
+  },
+  conversation: {
+    meaning: 'simulated calls with the running server over its socket (no data needed; {kind, parts} rows)',
+    needsData: false,
+    load: async () => (await import('./conversation/suite.ts')).conversationSuite,
   },
 };

@@ -43,6 +43,7 @@ export function sessionOptionsOf(
     readonly today: string;
     readonly maxSessionMs: number;
     readonly patience: number;
+    readonly speculate: boolean;
   },
 ): SessionOptions {
   const language = languageOf(config);
@@ -54,6 +55,7 @@ export function sessionOptionsOf(
       today: server.today,
       maxSessionMs: server.maxSessionMs,
       patience: server.patience,
+      speculate: server.speculate,
     },
     uplink: {
       sampleRateHz: config.input.format.sample_rate,

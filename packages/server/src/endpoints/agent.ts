@@ -38,6 +38,7 @@ export type AgentEndpointShell = {
   readonly resolve: ResolveOptions;
   readonly maxSessionMs: number;
   readonly patience: number;
+  readonly speculate: boolean;
   /** Takes a place for a session; false when all are taken. `leave` gives it back. */
   readonly enter: () => boolean;
   readonly leave: () => void;
@@ -119,7 +120,7 @@ class AgentConnection implements SocketEvents {
   }
 
   #open(update: unknown): void {
-    const { resolve, clock, engines, maxSessionMs, patience } = this.#shell;
+    const { resolve, clock, engines, maxSessionMs, patience, speculate } = this.#shell;
     const resolved = resolveConfig(update, null, resolve);
     if (!resolved.ok) {
       this.#fail(resolved.fault);
@@ -132,7 +133,8 @@ class AgentConnection implements SocketEvents {
     const { config } = resolved;
     const today = new Date(clock.epochMs()).toISOString().slice(0, 10);
     const recorder = this.#shell.recorderFor(this.#ids.sessionId);
-    const options = sessionOptionsOf(config, { voices: engines.tts.voices, today, maxSessionMs, patience });
+    const { voices } = engines.tts;
+    const options = sessionOptionsOf(config, { voices, today, maxSessionMs, patience, speculate });
     const session = new Session(this.#sessionShell(recorder), options);
     const encoder = new OutputEncoder(config.output.format.encoding);
     this.#live = { session, encoder, recorder, config, startedAtMs: clock.nowMs() };

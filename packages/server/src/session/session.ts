@@ -4,6 +4,7 @@
  */
 import {
   audioMs,
+  generationHistory,
   REPLY_RATE_HZ,
   type ConversationCommand,
   type ConversationEvent,
@@ -19,6 +20,7 @@ import type { Engines } from '../ports/engines.ts';
 import { Downlink, type DownlinkOptions } from './downlink.ts';
 import { Driver } from './driver.ts';
 import { EchoGate } from './echo-gate.ts';
+import { checkPhone } from './phone-check.ts';
 import { PERCEPTION_RATE_HZ, Uplink, type UplinkOptions } from './uplink.ts';
 
 export type SessionShell = {
@@ -130,8 +132,18 @@ export class Session {
       case 'recognition.stop':
         this.#uplink.stopRecognition(command.turnId);
         return;
+      case 'value.validate': {
+        const { turnId, value } = command;
+        this.#driver.give({
+          type: 'value.validated',
+          turnId,
+          value,
+          result: checkPhone(value, command.region),
+        });
+        return;
+      }
       case 'generation.start': {
-        const history = state.history.slice(0, command.historyLength);
+        const history = generationHistory(state.history, command);
         this.#downlink.generate(command.replyId, history, command.instructions);
         return;
       }

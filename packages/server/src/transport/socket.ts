@@ -1,3 +1,5 @@
+import type { Principal } from '../access.ts';
+
 /** What an endpoint needs of a WebSocket, so that no endpoint depends on the library (or on a network). */
 export interface Socket {
   /** Sends one text frame; silently dropped when the socket is closed. */
@@ -21,3 +23,9 @@ export interface SocketEvents {
 
 /** An endpoint: takes a fresh connection, returns what it wants to hear of it. */
 export type SocketEndpoint = (socket: Socket, request: { readonly url: URL }) => SocketEvents;
+
+/** An endpoint behind the authentication check: it learns who connects. */
+export type GuardedEndpoint = (
+  socket: Socket,
+  request: { readonly url: URL; readonly principal: Principal },
+) => SocketEvents;

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../audio-head/random.ts';
+import type { CallRecord } from './conversation-call.ts';
+import { drawScenarios, SCENARIO_KINDS, type ScenarioKind } from './scenarios.ts';
+import { judgeCall } from './suite.ts';
+
+const RECORD: CallRecord = {
+  speechStartMs: 1000,
+  speechEndMs: 3000,
+  resumedMs: null,
+  committedMs: [],
+  replyAudioMs: null,
+  interruptedMs: null,
+  bargeInMs: null,
+  heard: '',
+};
+
+const judged = (kind: ScenarioKind, record: Partial<CallRecord>): [boolean, number | null] => {
+  const [scenario] = drawScenarios(1, new Random(1)).filter((drawn) => drawn.kind === kind);
+  if (scenario === undefined) throw new Error(kind);
+  const { passed, latencyMs } = judgeCall(scenario, { ...RECORD, ...record });
+  return [passed, latencyMs];
+};
+
+describe('the conversation suite', () => {
+  it('draws the same scenarios from the same seed, as many of each kind', () => {
+    const drawn = drawScenarios(3, new Random(7));
+    expect(drawn).toEqual(drawScenarios(3, new Random(7)));
+    for (const kind of SCENARIO_KINDS) expect(drawn.filter((one) => one.kind === kind)).toHaveLength(3);
+  });
+
+  it('calls a pause held when no turn ended before the caller went on', () => {
+    expect(judged('pause_hold', { resumedMs: 2000, committedMs: [1900] })).toEqual([false, null]);
+    expect(judged('pause_hold', { resumedMs: 2000, committedMs: [3400], replyAudioMs: 3500 })).toEqual([
+      true,
+      500,
+    ]);
+  });
+
+  it('calls a turn taken when the answer comes after the last word and within three seconds', () => {
+    expect(judged('take_turn', { committedMs: [3300], replyAudioMs: 3400 })).toEqual([true, 400]);
+    expect(judged('take_turn', { committedMs: [2500], replyAudioMs: 3400 })[0]).toBe(false);
+    expect(judged('take_turn', { committedMs: [6100], replyAudioMs: 6200 })[0]).toBe(false);
+    expect(judged('take_turn', {})[0]).toBe(false);
+  });
+
+  it('wants an interruption to stop the agent soon, and a back-channel or side talk never', () => {
+    expect(judged('interrupt', { interruptedMs: 1600 })).toEqual([true, 600]);
+    expect(judged('interrupt', { interruptedMs: 3700 })[0]).toBe(false);
+    expect(judged('keep_floor', {})[0]).toBe(true);
+    expect(judged('keep_floor', { interruptedMs: 1400 })[0]).toBe(false);
+    expect(judged('side_talk', { bargeInMs: 1400 })[0]).toBe(false);
+  });
+});
