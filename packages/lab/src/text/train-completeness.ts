@@ -50,7 +50,8 @@ const PAUSE_STRIDE = 3;
 
 /** Chosen on the held-out fold and the callers of other corpora together; the widths tried were 0, 8, 16. */
 const MIX: MixSettings = {
-  copies: 1,
+  copies: 2,
+  swapShare: 0.5,
   made: 2500,
   madeWeight: 0.5,
   spokenWeight: 3,
