@@ -8,12 +8,23 @@ import { dirname } from 'node:path';
 import { at } from './process-step.mjs';
 import { errorPage } from './generate/error-page.mjs';
 import { goldenTraces } from './generate/golden-traces.mjs';
+import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { numberingPlans } from './generate/numbering-plans.mjs';
 import { stateTable } from './generate/state-table.mjs';
+import { voiceAgentCoverage } from './generate/voice-agent-coverage.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
-const SECTIONS = [numberingPlans, voiceAgentPage, errorPage, jsonSchemas, stateTable, goldenTraces];
+const SECTIONS = [
+  numberingPlans,
+  voiceAgentPage,
+  errorPage,
+  jsonSchemas,
+  stateTable,
+  goldenTraces,
+  goldenWireLogs,
+  voiceAgentCoverage,
+];
 
 /** Folders that hold generated files only: what no section writes is stale there. */
 const GENERATED_FOLDERS = ['docs/protocol'];

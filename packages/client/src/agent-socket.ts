@@ -1,34 +1,13 @@
-// One WebSocket to a voice agent: opens it with the credential in the place the runtime allows, turns frames into
-// events and messages into frames. Knows nothing of the conversation. Invariant: `closed` is called exactly once.
+// One WebSocket to a voice agent: turns frames into events and messages into frames. Knows nothing of the conversation. Invariant: `closed` is called exactly once.
 
-import { clientError } from './errors.ts';
+import {
+  type Credential,
+  type OpenSocket,
+  openSocketWith,
+  type SocketClose,
+  type SocketLike,
+} from './open-socket.ts';
 import type { ClientMessage, ServerEvent } from './wire.ts';
-
-/** What is used of a WebSocket: browsers', Node's own (from 22) and the `ws` package's all fit. */
-export interface SocketLike {
-  readonly bufferedAmount: number;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: never) => void) | null;
-  onerror: ((event: never) => void) | null;
-  onclose: ((event: never) => void) | null;
-  send(text: string): void;
-  close(code?: number, reason?: string): void;
-}
-
-/** Opens a socket. `headers` carry the credential; a browser's WebSocket cannot send them. */
-export type OpenSocket = (url: string, headers: Readonly<Record<string, string>>) => SocketLike;
-
-export interface Credential {
-  /** Sent as `Authorization: Bearer`: only where openSocket can send headers. */
-  apiKey?: string;
-  /** A temporary token, sent as `?token=`. */
-  token?: string;
-}
-
-export interface SocketClose {
-  code: number;
-  reason: string;
-}
 
 export interface AgentSocketListener {
   opened(): void;
@@ -42,7 +21,7 @@ export class AgentSocket {
   readonly #socket: SocketLike;
 
   constructor(url: string, credential: Credential, listener: AgentSocketListener, openSocket?: OpenSocket) {
-    this.#socket = open(url, credential, openSocket);
+    this.#socket = openSocketWith(url, credential, openSocket);
     this.#socket.onopen = () => listener.opened();
     this.#socket.onerror = () => undefined; // always followed by a close, which says what is known
     this.#socket.onmessage = (message: { data: unknown }) => {
@@ -69,17 +48,6 @@ export class AgentSocket {
   close(): void {
     this.#socket.close(1000);
   }
-}
-
-function open(url: string, credential: Credential, openSocket: OpenSocket | undefined): SocketLike {
-  const target = new URL(url);
-  if (credential.token !== undefined) target.searchParams.set('token', credential.token);
-  const headers: Record<string, string> = {};
-  if (credential.apiKey !== undefined) headers['authorization'] = `Bearer ${credential.apiKey}`;
-  if (openSocket) return openSocket(target.href, headers);
-  if (credential.apiKey !== undefined) throw clientError('credential_in_browser', { fatal: true });
-  if (typeof globalThis.WebSocket !== 'function') throw clientError('no_websocket', { fatal: true });
-  return new globalThis.WebSocket(target.href);
 }
 
 function parseEvent(frame: unknown): ServerEvent | undefined {

@@ -48,7 +48,7 @@ export interface VoiceAgentErrorDetails {
 }
 
 /** Server codes after which trying again as is makes sense. */
-const RETRYABLE = new Set(['at_capacity', 'concurrency_exceeded', 'internal_error', 'agent_timeout']);
+const RETRYABLE = new Set(['at_capacity', 'concurrency_exceeded', 'internal_error']);
 
 export class VoiceAgentError extends Error {
   override readonly name = 'VoiceAgentError';

@@ -1,5 +1,5 @@
 export type { AudioOutput, PlaybackListener } from './audio-output.ts';
-export type { OpenSocket, SocketClose, SocketLike } from './agent-socket.ts';
+export type { OpenSocket, SocketClose, SocketLike } from './open-socket.ts';
 export { BrowserCall, type BrowserCallOptions } from './browser-call.ts';
 export * from './conversation-view.ts';
 export { CLIENT_ADVICE, type ClientErrorCode, VoiceAgentError } from './errors.ts';
@@ -10,3 +10,21 @@ export { type PlaybackAcknowledgement, PlaybackClock } from './playback-clock.ts
 export { Speaker } from './speaker.ts';
 export * from './voice-agent.ts';
 export type { ClientMessage, ServerEvent, ServerEventOf, SessionConfig } from './wire.ts';
+export { SpeechClient } from './tts/speech-client.ts';
+export {
+  MultiContextSession,
+  type MultiContextCallbacks,
+  type MultiContextConfig,
+} from './tts/multi-context-session.ts';
+export type { SpeechConnection } from './tts/speech-socket.ts';
+export {
+  type Interruption,
+  type SpeechChunk,
+  type SpeechConfig,
+  SpeechError,
+  type SpeechSettings,
+  type SpeechUsage,
+  type SpokenWordTime,
+  type TurnTotals,
+} from './tts/speech-wire.ts';
+export { StreamingSession, type SpeechPlayer, type StreamingCallbacks } from './tts/streaming-session.ts';

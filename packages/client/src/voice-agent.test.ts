@@ -3,7 +3,7 @@ import type { AudioOutput, PlaybackListener } from './audio-output.ts';
 import { VoiceAgentError } from './errors.ts';
 import { pcmToBase64 } from './pcm-base64.ts';
 import { VoiceAgent } from './voice-agent.ts';
-import type { SocketLike } from './agent-socket.ts';
+import type { SocketLike } from './open-socket.ts';
 
 /** A socket without a network: the test plays the server. */
 class ScriptedSocket implements SocketLike {

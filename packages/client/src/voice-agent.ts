@@ -4,8 +4,9 @@
 // Invariant: a reply that was flushed is never heard again, whatever arrives late; the server alone decides on barge-in.
 
 import type { AudioOutput } from './audio-output.ts';
-import { AgentSocket, type OpenSocket, type SocketClose } from './agent-socket.ts';
+import { AgentSocket } from './agent-socket.ts';
 import { asVoiceAgentError, clientError, VoiceAgentError } from './errors.ts';
+import type { OpenSocket, SocketClose } from './open-socket.ts';
 import { base64ToPcm, pcmToBase64 } from './pcm-base64.ts';
 import { type PlaybackAcknowledgement, PlaybackClock } from './playback-clock.ts';
 import { TypedEmitter } from './typed-emitter.ts';

@@ -94,7 +94,7 @@ const replyCreate = declareMessage('client', {
   type: 'reply.create',
   schema: z.object({
     type: z.literal('reply.create'),
-    instructions: field(z.exactOptional(z.string()), {
+    instructions: field(z.exactOptional(z.nullable(z.string())), {
       description: 'For this reply only; does not change system_prompt.',
     }),
   }),

@@ -21,7 +21,9 @@ import { isDeeperThan } from './json-depth.ts';
 import { isObject } from './tools.ts';
 
 export type DecodeResult<Message> =
-  { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly fault: Fault };
+  | { readonly ok: true; readonly message: Message }
+  /** `type`: of the message that was refused, where it could be read and is one of the protocol. */
+  | { readonly ok: false; readonly fault: Fault; readonly type?: string };
 
 const CLIENT_SPECS = byType(CLIENT_MESSAGE_SPECS);
 const SERVER_SPECS = byType(SERVER_MESSAGE_SPECS);
@@ -35,9 +37,8 @@ export function decodeClientMessage(text: string): DecodeResult<DecodedClientMes
     return { ok: true, message: { type: 'input.audio', audio: frame['audio'] } };
   }
   if (isDeeperThan(frame, JSON_DEPTH_MAX)) {
-    return refuse(
-      fault('invalid_format.too_large', { expected: `nested deeper than ${JSON_DEPTH_MAX} levels` }),
-    );
+    const expected = `nested deeper than ${JSON_DEPTH_MAX} levels`;
+    return { ...refuse(fault('invalid_format.too_large', { expected })), type: frame.type };
   }
   if (frame.type === 'session.update' && isObject(frame['session'])) {
     return { ok: true, message: { type: 'session.update', session: frame['session'] } };
@@ -108,5 +109,8 @@ function check<Message>(specs: ReadonlyMap<string, MessageSpec>, frame: Frame): 
       ? shown(`unknown field ${problem.keys.map((key) => `'${shown(key)}'`).join(', ')}`)
       : `'${problem.path}' must be ${problem.expected}`;
   const param = problem.kind === 'unknown' ? shown(problem.keys[0]) : problem.path;
-  return refuse(fault('invalid_format.field', { type: frame.type, expected }, param));
+  return {
+    ...refuse(fault('invalid_format.field', { type: frame.type, expected }, param)),
+    type: frame.type,
+  };
 }

@@ -23,7 +23,10 @@ export type ErrorRow = {
   readonly param: string | null;
 };
 
-/** The closed list that strict clients accept; every row's code is one of these. */
+/**
+ * The closed list that strict clients accept; every row's code is one of these. A strict client discards a frame with any
+ * other code unread, so that the `agent_init_failed` and `agent_timeout` of some pages are sent as internal_error.
+ */
 export const SESSION_ERROR_CODES = [
   'unauthorized',
   'internal_error',
@@ -41,8 +44,6 @@ export const SESSION_ERROR_CODES = [
   'invalid_format',
   'invalid_audio',
   'audio_rate_violation',
-  'agent_init_failed',
-  'agent_timeout',
 ] as const;
 export type SessionErrorCode = (typeof SESSION_ERROR_CODES)[number];
 
@@ -99,6 +100,19 @@ const CONNECTION_ERRORS = {
       true,
     ),
   ),
+  'internal_error.start': row(
+    'internal_error',
+    'update',
+    closing(
+      {
+        trigger:
+          'An engine could not be started for the session (agent_init_failed or agent_timeout where a service has those codes).',
+        message: 'Internal service error: the agent could not be started',
+      },
+      1011,
+      true,
+    ),
+  ),
   at_capacity: row(
     'at_capacity',
     'connect',
@@ -135,7 +149,7 @@ const CONNECTION_ERRORS = {
     'session_forbidden',
     'resume',
     closing({
-      trigger: 'The session belongs to another credential.',
+      trigger: 'The session was started with another API key, or the resume token is of another session.',
       message: 'Session belongs to another credential',
     }),
   ),
@@ -146,30 +160,6 @@ const CONNECTION_ERRORS = {
       trigger: 'The session reached its longest duration (also when resuming one).',
       message: 'Session has reached its maximum duration',
     }),
-  ),
-  agent_init_failed: row(
-    'agent_init_failed',
-    'update',
-    closing(
-      {
-        trigger: 'An engine could not be started for the session.',
-        message: 'The agent could not be started',
-      },
-      1011,
-      true,
-    ),
-  ),
-  agent_timeout: row(
-    'agent_timeout',
-    'update',
-    closing(
-      {
-        trigger: 'The session was not ready 10 s after its first update.',
-        message: 'The agent was not ready in time',
-      },
-      1011,
-      true,
-    ),
   ),
 } as const satisfies Record<string, ErrorRow>;
 
@@ -337,6 +327,14 @@ const MESSAGE_ERRORS = {
       message: "'{type}' is not allowed before session.ready; send session.update first",
     }),
   ),
+  'invalid_format.modality': row(
+    'invalid_format',
+    'message',
+    open({
+      trigger: 'input.audio while input.type is "text"; told once until the type changes.',
+      message: "'input.audio' is not accepted while input.type is 'text'",
+    }),
+  ),
   'invalid_format.resume_late': row(
     'invalid_format',
     'message',
@@ -381,7 +379,8 @@ const MESSAGE_ERRORS = {
     'audio_rate_violation',
     'live',
     open({
-      trigger: 'Audio more than 2 s ahead of real time; the excess is dropped.',
+      trigger:
+        'Audio more than 2 s ahead of real time; the excess is dropped. Told once until the client has kept to real time again.',
       message: 'Audio is arriving faster than real time; the excess was dropped',
     }),
   ),

@@ -67,8 +67,6 @@ export const PLAYED_REPORT_MS = 200;
 export const SESSION_S_MAX = 10_800;
 /** Documented. A dropped session can be resumed for so long, seconds. */
 export const RESUME_WINDOW_S = 30;
-/** Documented. From the first update to `session.ready`, ms; then `agent_timeout`. */
-export const READY_TIMEOUT_MS = 10_000;
 
 /** Ours. JSON body of an HTTP request, bytes: a stored agent with 128 tools of 2 kB fits four times. */
 export const JSON_BODY_BYTES_MAX = 1_048_576;
@@ -82,8 +80,16 @@ export const TOKEN_EXPIRES_S_DEFAULT = 60;
 export const TOKEN_SESSION_S_MIN = 60;
 /** Ours. `name` of a stored agent, characters. */
 export const AGENT_NAME_CHARS_MAX = 200;
-/** Ours. Stored agents of one server: a list is paged, but each is held in the store. */
-export const AGENTS_MAX = 10_000;
+/** Ours. Stored agents of one server: all are held in memory, so that a session starts without waiting for the disk. */
+export const AGENTS_MAX = 1000;
+/** Ours. JSON body of a stored agent, bytes: 128 tools of 2 kB fit. */
+export const AGENT_BODY_BYTES_MAX = 262_144;
+/** Ours. Characters of a header's name or value, or of a model's key. */
+export const SECRET_CHARS_MAX = 4096;
+/** Ours. Headers of an HTTP tool. */
+export const TOOL_HEADERS_MAX = 32;
+/** Documented. Characters of a URL that the server is to call. */
+export const CALLED_URL_CHARS_MAX = 2048;
 /** Ours. Entries of a page when `limit` is not given. */
 export const PAGE_ENTRIES_DEFAULT = 20;
 /** Ours. `limit` of a page. */

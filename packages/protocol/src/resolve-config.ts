@@ -31,6 +31,8 @@ export type ResolveOptions = {
   readonly defaultVoice?: string;
   /** `config.id` of a configuration that comes from no stored agent. Default: "agent_inline". */
   readonly configId?: string;
+  /** The update comes from a stored agent: its tools may have `http`. */
+  readonly stored?: boolean;
   /** The stored configuration of an agent id, as a session update without agent_id; undefined: no such agent. */
   readonly lookupAgent?: (agentId: string) => SessionConfigInput | undefined;
 };
@@ -58,11 +60,11 @@ export function resolveConfig(
   const parsed = SessionConfigInput.safeParse(update);
   if (!parsed.success) return { ok: false, fault: schemaFault(parsed.error) };
   const session: Update = parsed.data;
-  if (session.agent_id !== undefined) return resolveAgent(session, options);
+  if ((session.agent_id ?? null) !== null) return resolveAgent(session, options);
   const base = previous ?? initialConfig(options);
   const refusal = checkRefused(session) ?? checkVoice(session, options);
   if (refusal) return { ok: false, fault: refusal };
-  return merge(base, session, update as Record<string, unknown>);
+  return merge(base, session, update as Record<string, unknown>, options.stored === true);
 }
 
 /** The configuration before the first update names anything. */
@@ -116,7 +118,7 @@ export function silenceBounds(
  */
 function checkImmutable(update: unknown, previous: SessionConfig): Refusal {
   if (!isObject(update)) return null;
-  if (update['agent_id'] !== undefined) return fault('agent_id_not_first.agent_id');
+  if ((update['agent_id'] ?? null) !== null) return fault('agent_id_not_first.agent_id');
   const output = isObject(update['output']) ? update['output'] : {};
   const format = isObject(output['format']) ? output['format'] : {};
   const fixed: readonly (readonly [path: string, sent: unknown, held: unknown])[] = [
@@ -159,8 +161,8 @@ function resolveAgent(session: Update, options: ResolveOptions): ResolveResult {
   const id = session.agent_id ?? '';
   const stored = options.lookupAgent?.(id);
   if (!stored) return { ok: false, fault: fault('agent_not_found.agent_id') };
-  if (stored.agent_id !== undefined) return { ok: false, fault: fault('agent_not_found.agent_id') };
-  const result = resolveConfig(stored, null, { ...options, configId: id });
+  if ((stored.agent_id ?? null) !== null) return { ok: false, fault: fault('agent_not_found.agent_id') };
+  const result = resolveConfig(stored, null, { ...options, configId: id, stored: true });
   if (result.ok) return result;
   const { message, param } = result.fault;
   return { ok: false, fault: fault('invalid_config.session', { expected: message }, param) };
@@ -182,7 +184,12 @@ function checkVoice(session: Update, options: ResolveOptions): Refusal {
   return fault('invalid_value.voice', { value: shown(voice), allowed: allowed.join(', ') });
 }
 
-function merge(base: SessionConfig, session: Update, raw: Record<string, unknown>): ResolveResult {
+function merge(
+  base: SessionConfig,
+  session: Update,
+  raw: Record<string, unknown>,
+  stored: boolean,
+): ResolveResult {
   const { type, format, turn_detection: detection, ...hearing } = session.input ?? {};
   const inputFormat = mergeFormat(base.input.format, format, 'input.format');
   if (!inputFormat.ok) return inputFormat;
@@ -191,7 +198,9 @@ function merge(base: SessionConfig, session: Update, raw: Record<string, unknown
   const turnDetection = mergeTurnDetection(base.input.turn_detection, detection);
   if (!turnDetection.ok) return turnDetection;
   const tools =
-    session.tools === undefined ? { ok: true as const, value: base.tools } : resolveTools(raw['tools']);
+    session.tools === undefined
+      ? { ok: true as const, value: base.tools }
+      : resolveTools(raw['tools'], stored);
   if (!tools.ok) return tools;
   const config: SessionConfig = {
     ...base,
@@ -258,6 +267,7 @@ function pick<Value>(sent: Value | null | undefined, held: Value | undefined, fa
 /** Nested keys that the schema dropped, and fields that this server accepts without effect. */
 function ignoredPaths(raw: Record<string, unknown>, session: Update): readonly string[] {
   const paths = session.webhook ? ['webhook'] : [];
+  if (session.tool_choice !== undefined) paths.push('tool_choice');
   const visit = (sent: unknown, kept: unknown, path: string): void => {
     if (!isObject(sent) || !isObject(kept)) return;
     for (const key of Object.keys(sent)) {

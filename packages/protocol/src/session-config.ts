@@ -177,7 +177,7 @@ const WebhookInput = z.strictObject({
 });
 
 export const SessionConfigInput = z.strictObject({
-  agent_id: field(z.exactOptional(z.string().check(z.minLength(1), z.maxLength(ID_CHARS_MAX))), {
+  agent_id: field(clearable(z.string().check(z.minLength(1), z.maxLength(ID_CHARS_MAX))), {
     description: 'A stored agent. Must be the only key, and only in the first update.',
     mutable: 'first update only',
   }),
@@ -198,6 +198,10 @@ export const SessionConfigInput = z.strictObject({
   }),
   input: field(z.exactOptional(InputConfigInput), { description: 'How the user is heard.' }),
   output: field(z.exactOptional(OutputConfigInput), { description: 'How the agent speaks.' }),
+  tool_choice: field(z.exactOptional(z.unknown()), {
+    description: 'Accepted for old clients; has no effect: the model chooses.',
+    mutable: 'any time',
+  }),
   webhook: field(z.exactOptional(z.nullable(WebhookInput)), {
     description: 'Validated for compatibility; has no effect on this server.',
   }),

@@ -92,8 +92,11 @@ const refuse = (path: string, expected: string): { ok: false; fault: Fault } => 
   fault: fault('invalid_value.tool', { path, expected }, path),
 });
 
-/** Validates `session.tools` and fills in the defaults. Never throws. */
-export function resolveTools(input: unknown): Parsed<readonly ResolvedTool[]> {
+/**
+ * Validates `session.tools` and fills in the defaults. Never throws. `stored`: the tools of a stored agent, which may
+ * have `http`; the session gets address and method of it, never its headers.
+ */
+export function resolveTools(input: unknown, stored = false): Parsed<readonly ResolvedTool[]> {
   const parsed = ToolList.safeParse(input);
   if (!parsed.success) {
     const { path, expected } = firstProblem(ToolList, parsed.error, 'tools');
@@ -101,23 +104,25 @@ export function resolveTools(input: unknown): Parsed<readonly ResolvedTool[]> {
   }
   const names = new Set<string>();
   for (const [index, tool] of parsed.data.entries()) {
-    const problem = checkTool(input, tool, index, names);
+    const problem = checkTool(input, tool, { index, names, stored });
     if (problem) return problem;
     names.add(tool.name);
   }
-  return { ok: true, value: parsed.data.map(withDefaults) };
+  const http = (index: number): unknown =>
+    stored ? (input as readonly { http?: unknown }[])[index]?.http : null;
+  return { ok: true, value: parsed.data.map((tool, index) => withDefaults(tool, http(index))) };
 }
 
 function checkTool(
   input: unknown,
   tool: z.output<typeof ToolInput>,
-  index: number,
-  names: ReadonlySet<string>,
+  among: { readonly index: number; readonly names: ReadonlySet<string>; readonly stored: boolean },
 ): { ok: false; fault: Fault } | null {
+  const { index, names, stored } = among;
   const at = `tools[${index}]`;
   const raw = (input as readonly Record<string, unknown>[])[index] ?? {};
   if (names.has(tool.name)) return refuse(`${at}.name`, `is used twice: '${shown(tool.name)}'`);
-  if (raw['http'] !== undefined && raw['http'] !== null) {
+  if (!stored && raw['http'] !== undefined && raw['http'] !== null) {
     return refuse(`${at}.http`, 'is only allowed on a stored agent');
   }
   const dtmf = raw['dtmf_collected_arguments'];
@@ -152,7 +157,7 @@ function checkParameters(
   return listed ? null : refuse(`${path}.required`, 'must be an array of strings');
 }
 
-function withDefaults(tool: z.output<typeof ToolInput>): ResolvedTool {
+function withDefaults(tool: z.output<typeof ToolInput>, http: unknown): ResolvedTool {
   return {
     type: 'function',
     name: tool.name,
@@ -160,12 +165,19 @@ function withDefaults(tool: z.output<typeof ToolInput>): ResolvedTool {
     parameters: tool.parameters ?? {},
     timeout_seconds: tool.timeout_seconds ?? TOOL_TIMEOUT_S_DEFAULT,
     execution_mode: tool.execution_mode ?? 'interactive',
-    http: null,
+    http: httpOf(http),
     response_instructions: tool.response_instructions ?? null,
     deployment_id: null,
     session_update: null,
     image_tag: null,
   };
+}
+
+/** Address and method only: what else a stored tool holds is no business of the session's client. */
+function httpOf(http: unknown): ResolvedTool['http'] {
+  if (!isObject(http) || typeof http['url'] !== 'string') return null;
+  const method = typeof http['http_method'] === 'string' ? http['http_method'] : 'POST';
+  return { url: http['url'], method };
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -99,9 +99,10 @@ function verdict(verifiers: readonly CredentialVerifier[], credential: string): 
 /** Query names under which sockets carry a credential; browsers cannot set headers. */
 const QUERY_NAMES = ['token', 'api_key', 'master_key'] as const;
 
-/** `Authorization: Bearer KEY`, `Authorization: KEY`, `X-API-Key: KEY`, `?token=KEY` or `?api_key=KEY`. */
+/** `Authorization: Bearer KEY`, `Authorization: KEY`, `X-API-Key: KEY`, `xi-api-key: KEY`, `?token=KEY` or `?api_key=KEY`. */
 export function credentialOf(request: IncomingMessage): string | null {
-  const { authorization, 'x-api-key': apiKey } = request.headers;
+  const { authorization } = request.headers;
+  const apiKey = request.headers['x-api-key'] ?? request.headers['xi-api-key'];
   const header = authorization?.trim() ?? '';
   if (header !== '') return header.replace(/^Bearer\s+/i, '');
   if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey.trim();

@@ -12,6 +12,8 @@ describe('resolveServerConfig', () => {
       llm: null,
       flowPath: null,
       maxSessions: 32,
+      maxSessionsPerKey: Infinity,
+      apology: expect.stringMatching(/^Sorry/),
       patience: 5,
       speculate: true,
       logLevel: 'warn',
@@ -19,6 +21,9 @@ describe('resolveServerConfig', () => {
       tokenSecret: null,
       tokenReuse: false,
       allowedOrigins: [],
+      ttsVoices: {},
+      ttsDefaultVoice: null,
+      strictVoices: false,
     });
   });
 

@@ -2,7 +2,7 @@
  * Configuration: what the command line gives, else the environment, else a default; checked as a whole, so
  * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
  */
-import { DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
+import { DEFAULT_APOLOGY, DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
 import { isLoopbackHost } from './access.ts';
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
 
@@ -26,8 +26,12 @@ export type ServerConfig = {
   /** Dialogue flow of the scripted agent; null = the one that is shipped. */
   readonly flowPath: string | null;
   readonly maxSessions: number;
+  /** Sessions open at once with one API key (its tokens included); Infinity = no bound of its own. */
+  readonly maxSessionsPerKey: number;
   /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
   readonly patience: number;
+  /** What the agent says when its model fails; "" = nothing. */
+  readonly apology: string;
   /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
   readonly speculate: boolean;
   readonly logLevel: LogLevel;
@@ -39,6 +43,12 @@ export type ServerConfig = {
   readonly tokenReuse: boolean;
   /** Origins whose pages may call the server, e.g. `https://example.org`; `*` = any (needs keys). */
   readonly allowedOrigins: readonly string[];
+  /** Voice numbers of the TTS API -> voices of this server. */
+  readonly ttsVoices: Readonly<Record<string, string>>;
+  /** Voice of TTS requests that name none; null = they are refused. */
+  readonly ttsDefaultVoice: string | null;
+  /** Unknown voice numbers are refused instead of spoken with the default voice. */
+  readonly strictVoices: boolean;
 };
 
 /** Values as the command line gives them: strings, absent when not given. */
@@ -53,6 +63,7 @@ export type ConfigArguments = {
   readonly speculate?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
+  readonly 'tts-default-voice'?: string | undefined;
 };
 
 /** A value that cannot be used; the message is complete and fit for the user. */
@@ -65,11 +76,13 @@ type Source = { readonly value: string; readonly from: string } | null;
 
 /** Throws ConfigError naming the option or variable, what it holds and what was expected. */
 export function resolveServerConfig(given: ConfigArguments, env: Environment): ServerConfig {
-  const pick = (option: keyof ConfigArguments, variable: string): Source => {
-    const value = given[option];
-    if (value !== undefined) return { value, from: `--${option}` };
+  const fromEnvironment = (variable: string): Source => {
     const inherited = env[variable];
     return inherited === undefined || inherited === '' ? null : { value: inherited, from: variable };
+  };
+  const pick = (option: keyof ConfigArguments, variable: string): Source => {
+    const value = given[option];
+    return value === undefined ? fromEnvironment(variable) : { value, from: `--${option}` };
   };
   const host = pick('host', 'ANTIPHON_HOST')?.value ?? DEFAULT_HOST;
   const apiKeys = apiKeysOf(env.ANTIPHON_API_KEY ?? '');
@@ -88,14 +101,35 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       min: 1,
       max: 10_000,
     }),
+    maxSessionsPerKey: wholeNumber(fromEnvironment('ANTIPHON_MAX_SESSIONS_PER_KEY'), Infinity, {
+      min: 1,
+      max: 10_000,
+    }),
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
+    apology: env.ANTIPHON_APOLOGY ?? DEFAULT_APOLOGY,
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
     tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
+    ttsVoices: voicesOf(env.ANTIPHON_TTS_VOICES ?? ''),
+    ttsDefaultVoice: pick('tts-default-voice', 'ANTIPHON_TTS_DEFAULT_VOICE')?.value ?? null,
+    strictVoices: flagOf('ANTIPHON_STRICT_VOICES', env),
   };
+}
+
+/** `1071=slt,1072=awb`; whether the voices exist is known when the engine is. */
+function voicesOf(value: string): Record<string, string> {
+  const entries = value.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]));
+  const table: Record<string, string> = {};
+  for (const entry of entries) {
+    const [, number, voice] = /^(\d+)\s*=\s*(\S+)$/.exec(entry) ?? [];
+    if (number === undefined || voice === undefined)
+      throw new ConfigError(`ANTIPHON_TTS_VOICES: "${entry}" is not of the form NUMBER=VOICE`);
+    table[number] = voice;
+  }
+  return table;
 }
 
 function secretOf(variable: string, env: Environment): string | null {

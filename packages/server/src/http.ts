@@ -5,10 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessCheck } from './access.ts';
-import { requestIdOf, sendJson } from './endpoints/rest/response.ts';
+import { newRequestId, requestIdOf, sendJson } from './endpoints/rest/response.ts';
 import type { RestRouter } from './endpoints/rest/router.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { GuardedEndpoint, SocketEndpoint } from './transport/socket.ts';
+import type { SocketEndpoint, SocketRoute } from './transport/socket.ts';
 import type { WsTransport } from './transport/ws.ts';
 
 /** Slow or idle request heads are cut off, ms. */
@@ -23,8 +23,9 @@ export type HttpShell = {
   readonly transport: WsTransport;
   readonly files: StaticFiles;
   readonly rest: RestRouter;
-  /** Endpoints by path. A connection without a valid credential gets `unauthorized` instead. */
-  readonly endpoints: Readonly<Record<string, GuardedEndpoint>>;
+  /** The WebSocket route of a path, or null. */
+  readonly socketRoute: (path: string) => SocketRoute | null;
+  /** What a connection without a valid credential gets where that is told on the socket. */
   readonly unauthorized: SocketEndpoint;
   readonly health: () => object;
 };
@@ -52,7 +53,7 @@ function answer(shell: HttpShell, request: IncomingMessage, response: ServerResp
   response.setHeader('Permissions-Policy', 'microphone=(self)');
   const path = pathOf(request);
   if (shell.rest.serve(path, request, response)) return;
-  if (Object.hasOwn(shell.endpoints, path)) {
+  if (shell.socketRoute(path) !== null) {
     response.setHeader('Upgrade', 'websocket');
     sendError(response, 426, 'upgrade_required', `${path} is a WebSocket: connect with ws:// or wss://`);
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -75,22 +76,45 @@ function upgrade(
   connection: { readonly stream: Duplex; readonly head: Buffer },
 ): void {
   const path = pathOf(request);
-  const endpoint = Object.hasOwn(shell.endpoints, path) ? shell.endpoints[path] : undefined;
-  if (endpoint === undefined) {
-    refuse(connection.stream, 404, 'Not Found');
+  const route = shell.socketRoute(path);
+  const id = newRequestId();
+  const refuse = (status: number, text: string): void => {
+    refuseUpgrade(connection.stream, { status, text, id });
+  };
+  if (route === null) {
+    refuse(404, 'Not Found');
     return;
   }
   const access = shell.access.check(request);
   if (!access.ok && access.reason === 'origin') {
-    refuse(connection.stream, 403, 'Forbidden');
+    refuse(403, 'Forbidden');
+    return;
+  }
+  // A resume token opens nothing but the session it names.
+  const stranger = !access.ok || access.principal.resumes !== undefined;
+  if (stranger && route.refusal === 'http') {
+    refuse(401, 'Unauthorized');
+    return;
+  }
+  if (route.hasRoom?.() === false) {
+    refuse(429, 'Too Many Requests');
     return;
   }
   const guarded: SocketEndpoint = access.ok
-    ? (socket, { url }) => endpoint(socket, { url, principal: access.principal })
+    ? (socket, { url }) => route.endpoint(socket, { url, principal: access.principal, requestId: id })
     : shell.unauthorized;
-  shell.transport.accept(request, connection.stream, connection.head, guarded);
+  shell.transport.accept(request, connection, guarded, { 'X-Request-Id': id, ...route.headers });
 }
 
-function refuse(stream: Duplex, status: number, text: string): void {
-  stream.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** Seconds after which a client that was turned away for want of room may try again. */
+const RETRY_AFTER_S = 1;
+
+function refuseUpgrade(
+  stream: Duplex,
+  answer: { readonly status: number; readonly text: string; readonly id: string },
+): void {
+  const retry = answer.status === 429 ? `Retry-After: ${RETRY_AFTER_S}\r\n` : '';
+  stream.end(
+    `HTTP/1.1 ${answer.status} ${answer.text}\r\nX-Request-Id: ${answer.id}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
 }

@@ -9,8 +9,16 @@ import { fileURLToPath } from 'node:url';
 import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
 import { AccessCheck } from './access.ts';
-import type { ServerConfig } from './config.ts';
-import { agentEndpoint, unauthorizedEndpoint } from './endpoints/agent.ts';
+import { ConfigError, type ServerConfig } from './config.ts';
+import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
+import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
+import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
+import type { AgentSession } from './endpoints/agent-session.ts';
+import { dialectVoice, ttsDialectEndpoint } from './endpoints/tts-elevenlabs.ts';
+import { ttsMultiEndpoint } from './endpoints/tts-multi.ts';
+import { ttsOneshotEndpoint } from './endpoints/tts-oneshot.ts';
+import { MAX_TTS_CONNECTIONS, TtsService } from './endpoints/tts-service.ts';
+import { ttsStreamEndpoint } from './endpoints/tts-stream.ts';
 import { restRoutes } from './endpoints/rest/all-routes.ts';
 import { RestRouter } from './endpoints/rest/router.ts';
 import { createHttpServer } from './http.ts';
@@ -19,11 +27,16 @@ import { createLog, type Logger } from './observe/log.ts';
 import { Recordings } from './observe/recordings.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Engines } from './ports/engines.ts';
+import type { TtsPort } from './ports/tts.ts';
 import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
+import { prepareSpokenForm } from './session/speak-chunk.ts';
+import { ResumeDesk } from './session/resume.ts';
+import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
 import { Tokens } from './tokens.ts';
+import type { SocketRoute } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
@@ -66,11 +79,13 @@ export async function startServer(
   const agent = await openDefaultAgent(config);
   const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
-  const transport = createWsTransport(FRAME_BYTES_MAX, config.maxSessions + SPARE_CONNECTIONS);
-  const places = new Places(config.maxSessions);
+  const connections = config.maxSessions + SPARE_CONNECTIONS + MAX_TTS_CONNECTIONS;
+  const transport = createWsTransport(FRAME_BYTES_MAX, connections);
+  const places = new Places(config.maxSessions, config.maxSessionsPerKey);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;
-  const conversations = agentEndpoint({
+  const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
+  const agentShell: AgentEndpointShell = {
     engines,
     clock,
     log,
@@ -81,27 +96,27 @@ export async function startServer(
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
-  });
+    apology: config.apology,
+    resume,
+  };
+  const tts = ttsService(config, { tts: engines.tts, clock, log });
   const tokens = openTokens(config, clock);
   const { allowedOrigins } = config;
-  const access = new AccessCheck(config.apiKeys, [tokens.verify], allowedOrigins);
+  const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
   const routes = restRoutes({ tokens });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
-    endpoints: { '/v1/ws': conversations },
+    socketRoute: socketRoutes(agentShell, tts),
     unauthorized: unauthorizedEndpoint(clock),
-    health: () => ({
-      status: 'ok',
-      sessions: places.taken(),
-      max_sessions: config.maxSessions,
-      llm: engines.llm.description,
-    }),
+    health: () => healthOf(places, config, engines),
   });
   const stop = async (): Promise<void> => {
+    await tts.drain();
     transport.closeAll(CLOSE_RESTART, 'server is stopping');
+    resume.close();
     await stopListening(server);
     await recordings.close();
     await own?.close();
@@ -116,6 +131,49 @@ export async function startServer(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
 }
+
+/** Every WebSocket path of the server. */
+function socketRoutes(shell: AgentEndpointShell, tts: TtsService): (path: string) => SocketRoute | null {
+  const routes: Readonly<Record<string, SocketRoute>> = {
+    '/v1/ws': { endpoint: agentEndpoint(shell, CURRENT_DIALECT), refusal: 'socket' },
+    '/v1/realtime': { endpoint: agentEndpoint(shell, REALTIME_DIALECT), refusal: 'socket' },
+    '/ws/tts': ttsOneshotEndpoint(tts),
+    '/ws/tts/stream': ttsStreamEndpoint(tts),
+    '/ws/tts/multi': ttsMultiEndpoint(tts),
+  };
+  const dialect = ttsDialectEndpoint(tts);
+  return (path) =>
+    Object.hasOwn(routes, path) ? (routes[path] ?? null) : dialectVoice(path) === null ? null : dialect;
+}
+
+function ttsService(
+  config: ServerConfig,
+  shell: { readonly tts: TtsPort; readonly clock: Clock; readonly log: Logger },
+): TtsService {
+  const { tts, clock, log } = shell;
+  const voices = new SpeechVoices({
+    voices: tts.voices,
+    table: config.ttsVoices,
+    strict: config.strictVoices,
+    log,
+  });
+  const names = [config.ttsDefaultVoice, ...Object.values(config.ttsVoices)].filter((name) => name !== null);
+  const unknown = names.find((name) => voices.find(name) === null);
+  if (unknown !== undefined) {
+    const known = tts.voices.map((voice) => voice.id).join(', ');
+    throw new ConfigError(`ANTIPHON_TTS_VOICES or its default: no voice "${unknown}"; there are ${known}`);
+  }
+  const { ttsDefaultVoice } = config;
+  const defaultVoice = ttsDefaultVoice === null ? null : voices.find(ttsDefaultVoice);
+  return new TtsService({ engine: { tts, prepare: prepareSpokenForm }, clock, log, voices, defaultVoice });
+}
+
+const healthOf = (places: Places, config: ServerConfig, engines: Engines): object => ({
+  status: 'ok',
+  sessions: places.taken(),
+  max_sessions: config.maxSessions,
+  llm: engines.llm.description,
+});
 
 const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
   new Tokens({

@@ -86,6 +86,13 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
     replyId: id,
     playedMs: fc.nat(20_000).map(playedMs),
   }),
+  fc.record({
+    type: fc.constant('tool.answered' as const),
+    callId: id,
+    result: anyText,
+    isError: fc.boolean(),
+    by: fc.constantFrom('client' as const, 'server' as const),
+  }),
   fc.record({ type: fc.constant('reply.requested' as const), instructions: fc.option(anyText) }),
   fc.record({ type: fc.constant('reply.cancel-requested' as const), replyId: id }),
   fc.record({ type: fc.constant('options.changed' as const), changes: anyOptions.map((o) => o as object) }),
@@ -96,13 +103,22 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
   }),
 );
 
-/** What fits the conversation as it stands: the words of the open turn, an answer, its end, the sound of a chunk. */
-export type FittingMove = { readonly act: 'words' | 'answer' | 'answered' | 'sound'; readonly text: string };
+/** What fits the conversation as it stands: the words of the open turn, an answer, calls, its end, its sound, a result. */
+export type FittingMove = {
+  readonly act: 'partial' | 'words' | 'answer' | 'call' | 'answered' | 'sound' | 'result';
+  readonly text: string;
+};
+
+/** Names under which calls are made; a test that offers tools of these names has them called. */
+export const CALLED_TOOLS = ['look', 'wait', 'fetch', 'strict', 'absent'] as const;
 
 export type Move = {
   readonly afterMs: number;
   readonly input: ConversationInput | FittingMove | 'voice' | 'silence' | 'end';
 };
+
+/** A turn that sounds finished. */
+const WHOLE = 'where is my order';
 
 const fittingMove: fc.Arbitrary<FittingMove> = fc.record({
   act: fc.constantFrom(
@@ -112,7 +128,7 @@ const fittingMove: fc.Arbitrary<FittingMove> = fc.record({
     'answered' as const,
     'sound' as const,
   ),
-  text: fc.oneof(fc.constantFrom('where is my order', 'and then', 'Yes. '), anyText),
+  text: fc.oneof(fc.constantFrom(WHOLE, 'and then', 'Yes. '), anyText),
 });
 
 const anyMove: fc.Arbitrary<Move> = fc.record({
@@ -126,12 +142,20 @@ const anyMove: fc.Arbitrary<Move> = fc.record({
   ),
 });
 
-/** The user says something and falls silent: chance alone would hardly ever get that far. */
-const utterance: fc.Arbitrary<readonly Move[]> = fittingMove.map(({ text }) => [
-  { afterMs: 0, input: 'voice' },
-  { afterMs: 0, input: 'silence' },
-  { afterMs: 60, input: { act: 'words', text } },
-]);
+/** The user says something and falls silent: chance alone would hardly ever get that far. The final comes in time or is late. */
+const utterance: fc.Arbitrary<readonly Move[]> = fc
+  .tuple(fittingMove, fc.constantFrom('soon', 'soon, then silence', 'soon, then more', 'late'))
+  .map(([{ text }, final]): Move[] => {
+    const said: Move[] = [
+      { afterMs: 0, input: 'voice' },
+      { afterMs: 0, input: { act: 'partial', text } },
+      { afterMs: 0, input: 'silence' },
+    ];
+    if (final !== 'late') said.push({ afterMs: 60, input: { act: 'words', text } });
+    if (final === 'soon, then more') said.push({ afterMs: 40, input: 'voice' });
+    else if (final !== 'soon') said.push({ afterMs: 3500, input: 'silence' });
+    return said;
+  });
 
 export const anyMoves: fc.Arbitrary<readonly Move[]> = fc
   .array(
@@ -153,18 +177,37 @@ export type Seen = {
 /** The input that a fitting move comes to; null when nothing waits for it. */
 function fitting({ act, text }: FittingMove, state: ConversationState): ConversationInput | null {
   const turnId = state.turn?.turnId;
-  if (act === 'words')
-    return turnId === undefined
-      ? null
-      : { type: 'transcript.received', turnId, final: true, text, stableText: text, evidence: null };
+  if (act === 'words' || act === 'partial') {
+    if (turnId === undefined) return null;
+    const audioEnd = text === WHOLE ? 0.9 : 0.4;
+    const evidence = { sentenceEnd: audioEnd, question: 0, comma: 0, end: audioEnd, audioEnd };
+    const final = act === 'words';
+    return { type: 'transcript.received', turnId, final, text, stableText: text, evidence };
+  }
+  if (act === 'result') return resultOf(state, text);
   const reply = state.reply ?? state.speculation?.reply;
   if (reply === undefined) return null;
   const { replyId } = reply;
   if (act === 'answer') return { type: 'generation.advanced', replyId, text };
+  if (act === 'call') return callOf(replyId, text);
   if (act === 'answered') return { type: 'generation.finished', replyId };
   const chunk = reply.chunks.find(({ synthesis }) => synthesis === 'running');
   if (chunk === undefined) return null;
   return { type: 'audio.synthesized', replyId, chunkId: chunk.chunkId, samples: REPLY_RATE_HZ };
+}
+
+const callOf = (replyId: number, text: string): ConversationInput => ({
+  type: 'generation.called',
+  replyId,
+  name: CALLED_TOOLS[text.length % CALLED_TOOLS.length] ?? 'look',
+  argumentsJson: text.length % 7 === 0 ? text : '{}',
+});
+
+function resultOf({ tools }: ConversationState, text: string): ConversationInput | null {
+  const running = tools.calls.filter(({ status }) => status === 'running');
+  const call = running[text.length % Math.max(1, running.length)];
+  if (call === undefined) return null;
+  return { type: 'tool.answered', callId: call.callId, result: text, isError: false, by: call.answeredBy };
 }
 
 /** Plays the moves, with time stopping at each of the machine's deadlines, as the driver would. */

@@ -21,9 +21,16 @@ const VOICE_CHARS_PER_S = 15;
 export type FakeScript = {
   /** What the recogniser makes of the n-th turn (from 0). */
   readonly hears?: (turn: number) => string;
-  /** What the model answers; may throw. */
-  readonly answers?: (request: LlmRequest) => string;
+  /** What the model answers, and which tools it calls; may throw. */
+  readonly answers?: (request: LlmRequest) => FakeAnswer;
 };
+
+export type FakeAnswer =
+  | string
+  | {
+      readonly text: string;
+      readonly calls: readonly { readonly name: string; readonly arguments: object }[];
+    };
 
 export function fakeEngines(script: FakeScript = {}): Engines {
   return {
@@ -66,7 +73,7 @@ export function fakeVad(): VadPort {
   };
 }
 
-/** Partial every 250 ms of audio with as many words as half-second steps have passed; the whole text on flush. */
+/** Partial every 250 ms of audio with as many words as half-second steps have passed; the whole text from the first flush on. */
 export function fakeStt(hears: (turn: number) => string): SttPort {
   let turns = 0;
   return {
@@ -75,8 +82,10 @@ export function fakeStt(hears: (turn: number) => string): SttPort {
       turns += 1;
       let samples = 0;
       let open = true;
+      let told = 0;
       const tell = (type: 'partial' | 'final', count: number): void => {
-        const text = words.slice(0, count).join(' ');
+        told = Math.max(told, count);
+        const text = words.slice(0, told).join(' ');
         const throughMs = (samples * 1000) / PERCEPTION_RATE_HZ;
         const event: SttEvent = { type, text, stableText: text, throughMs, evidence: null, computeMs: 0 };
         queueMicrotask(() => {
@@ -104,14 +113,20 @@ export function fakeStt(hears: (turn: number) => string): SttPort {
   };
 }
 
-export function fakeLlm(answers: (request: LlmRequest) => string): LlmPort {
+export function fakeLlm(answers: (request: LlmRequest) => FakeAnswer): LlmPort {
   return {
     description: 'fake model',
     generate: async function* (request, signal) {
-      const text = answers(request);
+      const answer = answers(request);
+      const text = typeof answer === 'string' ? answer : answer.text;
       for (const word of text.match(/\S+\s*/g) ?? []) {
         if (signal.aborted) return;
         yield { type: 'text', text: word };
+      }
+      const calls = typeof answer === 'string' ? [] : answer.calls;
+      for (const [index, call] of calls.entries()) {
+        const argumentsJson = JSON.stringify(call.arguments);
+        yield { type: 'tool-call', callId: `call_${index}`, name: call.name, argumentsJson };
       }
       await Promise.resolve();
     },

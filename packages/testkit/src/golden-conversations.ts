@@ -81,6 +81,28 @@ export const GOLDEN_CONVERSATIONS: Readonly<Record<string, Golden>> = {
     },
     untilMs: 9000,
   },
+  'continuation-over-the-first-words': {
+    script: {
+      caller: [
+        { fromMs: 500, toMs: 1800, text: 'I would like to book a table' },
+        { fromMs: 3100, toMs: 4000, text: 'for four people' },
+      ],
+      reply: () => STORY,
+      modelMs: 350,
+      playerDelayMs: 120,
+    },
+    untilMs: 9000,
+  },
+  'prepared-reply-withdrawn': {
+    script: {
+      caller: [
+        { fromMs: 500, toMs: 1800, text: 'where is my order' },
+        { fromMs: 2400, toMs: 3300, text: 'from last week' },
+      ],
+      modelMs: 350,
+    },
+    untilMs: 9000,
+  },
   'model-down': {
     script: {
       caller: [{ fromMs: 500, toMs: 1800, text: 'where is my order' }],

@@ -7,19 +7,22 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { conversationUrl, EPHEMERAL, startServer } from '../in-process-server.ts';
 import type { CallersAnswer, CallersRequest, CallTimes } from './callers.ts';
-import { instantEngines } from './instant-engines.ts';
+import { instantEngines, type EngineScene } from './instant-engines.ts';
 
 /** Callers at once: enough for a sample in a short time, few enough not to queue behind each other. */
 const CALLERS = 3;
 /** A turn of the polite script below: speech, end-of-turn silence, reply, gap. */
 const TURN_MS = 2_500;
+/** First word of a hosted model and first sound of a voice, ms: what a prepared reply has to hide. */
+const ORDINARY_MODEL_MS = 350;
+const ORDINARY_VOICE_MS = 100;
 /** Into the reply; long enough that it is well under way. */
 const INTERRUPT_MS = 700;
 const LONG_ANSWER = 'This is a long answer that goes on and on without getting to its point. '.repeat(3);
 
 export type BenchOptions = { readonly seconds: number };
 
-type Scene = { readonly heard: string; readonly answer: string; readonly interruptMs: number | null };
+type Scene = EngineScene & { readonly interruptMs: number | null; readonly speculate: 'on' | 'off' };
 
 /** Runs the callers in a process of their own and resolves to what they saw. */
 function callersSay(request: CallersRequest): Promise<readonly CallTimes[]> {
@@ -39,7 +42,8 @@ function callersSay(request: CallersRequest): Promise<readonly CallTimes[]> {
 
 async function conversations(scene: Scene, { seconds }: BenchOptions): Promise<readonly CallTimes[]> {
   const turns = Math.max(2, Math.round((seconds * 1000) / TURN_MS));
-  const server = await startServer(EPHEMERAL, {}, { engines: instantEngines(scene) });
+  const given = { ...EPHEMERAL, speculate: scene.speculate };
+  const server = await startServer(given, {}, { engines: instantEngines(scene) });
   try {
     const url = conversationUrl(server.url);
     return await callersSay({ url, turns, callers: CALLERS, interruptMs: scene.interruptMs });
@@ -50,7 +54,18 @@ async function conversations(scene: Scene, { seconds }: BenchOptions): Promise<r
 
 /** ms from `input.speech.stopped` to the first `reply.audio` of the answer, both as they reach the client. */
 export async function turnOverhead(options: BenchOptions): Promise<number[]> {
-  const scene: Scene = { heard: 'Book me a table for two.', answer: 'Certainly.', interruptMs: null };
+  return firstAudioAfterTurn({ ...POLITE, speculate: 'off' }, options);
+}
+
+const POLITE = { heard: 'Book me a table for two.', answer: 'Certainly.', interruptMs: null };
+
+/** The same with a model and a voice that take their time, with replies prepared in advance and without. */
+export async function replyLatency(speculate: Scene['speculate'], options: BenchOptions): Promise<number[]> {
+  const scene = { ...POLITE, modelMs: ORDINARY_MODEL_MS, voiceMs: ORDINARY_VOICE_MS, speculate };
+  return firstAudioAfterTurn(scene, options);
+}
+
+async function firstAudioAfterTurn(scene: Scene, options: BenchOptions): Promise<number[]> {
   const records = await conversations(scene, options);
   return records.flatMap(({ turns, replies }) =>
     turns.flatMap(({ stoppedMs }) => {
@@ -63,7 +78,12 @@ export async function turnOverhead(options: BenchOptions): Promise<number[]> {
 
 /** ms from `input.speech.started` to the last `reply.audio` of the reply it cut; 0 when none followed. */
 export async function bargeInToLastByte(options: BenchOptions): Promise<number[]> {
-  const scene: Scene = { heard: 'Stop, wait a minute.', answer: LONG_ANSWER, interruptMs: INTERRUPT_MS };
+  const scene: Scene = {
+    heard: 'Stop, wait a minute.',
+    answer: LONG_ANSWER,
+    interruptMs: INTERRUPT_MS,
+    speculate: 'on',
+  };
   const records = await conversations(scene, options);
   return records.flatMap(({ turns, replies }) =>
     turns

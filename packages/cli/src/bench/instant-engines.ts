@@ -1,5 +1,5 @@
 /**
- * Engines that take no time, so that what is left of a turn's latency is the server's own. Speech is told
+ * Engines that take no time, or a given time, so that what is left of a turn's latency is the server's own. Speech is told
  * from silence by level, every utterance is heard as the same words, the model answers with one fixed text.
  */
 import { levelDbfs } from '@antiphon/core/audio/level';
@@ -86,10 +86,11 @@ function wordsOf(text: string): TtsWord[] {
   }));
 }
 
-const instantTts: TtsPort = {
+const instantTts = (delayMs: number): TtsPort => ({
   sampleRateHz: VOICE_RATE_HZ,
   voices: [{ id: 'tone', name: 'Tone', language: 'en', sex: 'neutral' }],
   synthesize: async ({ text }, sink, signal) => {
+    await pass(delayMs);
     signal.throwIfAborted();
     const words = wordsOf(text);
     const pcm = Int16Array.from({ length: words.length * WORD_SAMPLES }, (_, i) =>
@@ -99,20 +100,38 @@ const instantTts: TtsPort = {
     sink.audio(pcm);
   },
   close: async () => undefined,
-};
+});
 
-function instantLlm(text: string): LlmPort {
+const pass = (ms: number): Promise<void> =>
+  ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+
+function instantLlm(text: string, delayMs: number): LlmPort {
   return {
     description: 'instant',
     generate: async function* () {
+      await pass(delayMs);
       yield { type: 'text', text };
     },
   };
 }
 
-/** `heard`: what every utterance is recognised as; `answer`: what the agent always says. */
-export function instantEngines(texts: { readonly heard: string; readonly answer: string }): Engines {
-  return { vad: levelVad, stt: instantStt(texts.heard), tts: instantTts, llm: instantLlm(texts.answer) };
+export type EngineScene = {
+  /** What every utterance is recognised as. */
+  readonly heard: string;
+  /** What the agent always says. */
+  readonly answer: string;
+  /** From a request to the model's first word and from a chunk to its first sound, ms; default 0. */
+  readonly modelMs?: number;
+  readonly voiceMs?: number;
+};
+
+export function instantEngines({ heard, answer, modelMs = 0, voiceMs = 0 }: EngineScene): Engines {
+  return {
+    vad: levelVad,
+    stt: instantStt(heard),
+    tts: instantTts(voiceMs),
+    llm: instantLlm(answer, modelMs),
+  };
 }
 
 /** Something that the level VAD takes for speech: PCM16 at 24 kHz. */

@@ -4,11 +4,13 @@
  */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
-import { bargeInToLastByte, turnOverhead, type BenchOptions } from '../bench/conversations.ts';
+import { bargeInToLastByte, replyLatency, turnOverhead, type BenchOptions } from '../bench/conversations.ts';
+import { decisionSteps, overlapSteps } from '../bench/decision-step.ts';
 import { distribution, type Distribution } from '../bench/distribution.ts';
 import { sttRealTimeFactor, ttsFirstAudio } from '../bench/embedded.ts';
 import { idleSessionMemory } from '../bench/idle-sessions.ts';
 import { loopDelay } from '../bench/loop-delay.ts';
+import { overlapDecision } from '../bench/overlap-decision.ts';
 import { nearest } from '../did-you-mean.ts';
 import { openEmbeddedEngines, type EmbeddedEngines } from '../embedded-engines.ts';
 import { EXIT, UsageError } from '../failure.ts';
@@ -38,6 +40,25 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     meaning: 'barge-in decided to last audio of the cut reply',
     run: async (options) => ({ bargein_to_last_byte_ms: distribution(await bargeInToLastByte(options)) }),
   },
+  speculation_gain_ms: {
+    meaning: 'reply sooner by preparing it (model 350 ms, voice 100 ms), median',
+    run: async (options) => {
+      const off = distribution(await replyLatency('off', options));
+      const on = distribution(await replyLatency('on', options));
+      return {
+        speculation_gain_ms: on === null || off === null ? null : Math.round(off.p50 - on.p50),
+        reply_latency_speculation_off_ms: off,
+        reply_latency_speculation_on_ms: on,
+      };
+    },
+  },
+  decision_step_us: {
+    meaning: 'core, a new partial in a pause judged with all models, µs',
+    run: async () => ({
+      decision_step_us: distribution(decisionSteps()),
+      overlap_step_us: distribution(overlapSteps()),
+    }),
+  },
   tts_first_audio_ms: {
     meaning: 'embedded voice, first audio of a clause',
     run: async () => ({ tts_first_audio_ms: await withEngines(({ tts }) => ttsFirstAudio(tts)) }),
@@ -49,6 +70,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   loop_delay_ms: {
     meaning: 'event-loop delay with 4 callers and real engines',
     run: async (options) => ({ loop_delay_ms: await loopDelay(options) }),
+  },
+  overlap_decision_us: {
+    meaning: 'judging new words of a caller who speaks over the agent',
+    run: async () => ({ overlap_decision_us: distribution(overlapDecision()) }),
   },
   idle_session_kb: {
     meaning: 'memory of an open, silent session',

@@ -9,8 +9,9 @@ import { AUXILIARY, QUESTION_WORD } from '../turn/asked-sentence.ts';
 import { msToSamples, type SessionMs } from '../time.ts';
 import { REPLY_RATE_HZ } from '../conversation/options.ts';
 import type { Reply } from '../conversation/state.ts';
-import { spokenWords } from './lexicon.ts';
-import type { AgentContext } from './track.ts';
+import { agentContext, NO_CONTEXT } from '../semantics/agent-context.ts';
+import { spokenWords } from '../semantics/words.ts';
+import type { AgentSpeech } from './track.ts';
 
 /** How long before the onset of a voice words may have been played and still be it, ms: room, buffers, cut-off onsets. */
 const ECHO_DELAY_MS = 600;
@@ -18,6 +19,9 @@ const ECHO_DELAY_MS = 600;
 const ANTICIPATED_WORDS = 1;
 /** Words after a question during which an answer is still one to it: reactions take half a second. */
 const AFTER_QUESTION_WORDS = 2;
+
+/** How much of what has been heard the text model gets to see, characters: a sentence or two. */
+const SAID_CHARS = 200;
 
 /** Words played since shortly before `onset`, or about to leave the loudspeaker: what an echo could hold. */
 export function recentAgentWords(reply: Reply, onset: SessionMs, at: SessionMs): string[] {
@@ -29,14 +33,18 @@ export function recentAgentWords(reply: Reply, onset: SessionMs, at: SessionMs):
   return recent.flatMap((word) => spokenWords(reply.text.slice(word.charStart, word.charEnd)));
 }
 
-export function agentContext(reply: Reply, at: SessionMs): AgentContext {
+export const NOTHING_SAID: AgentSpeech = { asking: false, asked: false, context: NO_CONTEXT };
+
+export function agentSpeech(reply: Reply, at: SessionMs): AgentSpeech {
   const { words, text } = reply;
   const heard = heardWords(words, heardMs(reply.playout, at), REPLY_RATE_HZ);
-  if (heard === 0) return { asking: false, asked: false };
+  if (heard === 0) return NOTHING_SAID;
   const asked = [...Array(AFTER_QUESTION_WORDS + ANTICIPATED_WORDS + 1).keys()].some((offset) =>
     endsQuestion(words[heard - 1 + ANTICIPATED_WORDS - offset], text),
   );
-  return { asking: asked || isQuestion(sentenceAt(words[heard - 1], text)), asked };
+  const asking = asked || isQuestion(sentenceAt(words[heard - 1], text));
+  const said = text.slice(0, words[heard - 1]?.charEnd).slice(-SAID_CHARS);
+  return { asking, asked, context: agentContext(said, asking) };
 }
 
 const endsQuestion = (word: SpokenWord | undefined, text: string): boolean =>

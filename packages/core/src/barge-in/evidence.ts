@@ -4,12 +4,18 @@
  */
 import { sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { ConversationState } from '../conversation/state.ts';
-import { agentContext, recentAgentWords } from './agent-speech.ts';
+import { phraseLanguage, type PhraseLanguage } from '../semantics/phrases.ts';
+import type { TextModel } from '../semantics/text-model.ts';
+import { wordsOf } from '../semantics/words.ts';
+import { agentSpeech, NOTHING_SAID, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
-import type { AgentContext, OverlapTrack, OverlapWord } from './track.ts';
+import { beyondListening, SPOKEN_ACTS } from './spoken-acts.ts';
+import type { AgentSpeech, OverlapTrack } from './track.ts';
 
 /** Time from a word's end to its text, assumed to place words that come without times, ms. */
 export const RECOGNISER_LAG_MS = 350;
+/** Nobody speaks faster than this, ms a letter: words of a quicker recogniser are not placed before they can have been said. */
+const FASTEST_LETTER_MS = 35;
 
 export type OverlapEvidence = {
   readonly elapsedMs: number;
@@ -17,9 +23,16 @@ export type OverlapEvidence = {
   readonly voice: boolean;
   /** End of the voice heard so far. */
   readonly voiceMs: number;
+  /** Silence at the end of `voiceMs` that is too short yet to count as its end. */
+  readonly quietMs: number;
   /** All finals are in and the voice is over: no further words will come. */
   readonly complete: boolean;
+  /** As they were said. */
   readonly words: readonly string[];
+  /** As the text models write them. */
+  readonly plainWords: readonly string[];
+  /** Log-odds, by the text alone, that they do more than receive what the agent says; 0 without words. */
+  readonly beyondListening: number;
   /** End of the first word, as far as its arrival tells; 0 while there is none. */
   readonly firstWordEndMs: number;
   /** Voice after the end of the last recognised word: speech whose words are not known yet. */
@@ -30,8 +43,8 @@ export type OverlapEvidence = {
   readonly echo: number;
   /** Share of the words that the agent has just said itself, 0-1. */
   readonly echoedWords: number;
-  readonly agent: AgentContext;
-  readonly language: string;
+  readonly agent: AgentSpeech;
+  readonly language: PhraseLanguage;
 };
 
 export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack {
@@ -39,7 +52,7 @@ export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack 
   const onsetAtMs = turn === null || clock === null ? at : sessionTimeOfAudio(clock, turn.startedAudioMs);
   return {
     onsetAtMs,
-    agent: reply === null ? { asking: false, asked: false } : agentContext(reply, onsetAtMs),
+    agent: reply === null ? NOTHING_SAID : agentSpeech(reply, onsetAtMs),
     words: [],
     windows: 0,
     levelDbSum: 0,
@@ -48,8 +61,12 @@ export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack 
   };
 }
 
-/** All that is known at `at` of the overlap in `state`; null when there is none. */
-export function overlapEvidence(state: ConversationState, at: SessionMs): OverlapEvidence | null {
+/** All that is known at `at` of the overlap in `state`; null when there is none. `acts`: for training another model. */
+export function overlapEvidence(
+  state: ConversationState,
+  at: SessionMs,
+  acts: TextModel = SPOKEN_ACTS,
+): OverlapEvidence | null {
   const { turn, overlap: track, reply, clock, callerLevelDb } = state;
   if (turn === null || track === null || reply === null) return null;
   const silentSince =
@@ -57,22 +74,50 @@ export function overlapEvidence(state: ConversationState, at: SessionMs): Overla
       ? at
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
-  const endOf = (word: OverlapWord | undefined): number =>
-    word === undefined ? 0 : Math.max(0, word.arrivedAtMs - RECOGNISER_LAG_MS - track.onsetAtMs);
   const words = track.words.map((word) => word.text);
+  const plainWords = wordsOf(words.join(' '));
+  const complete = !turn.speaking && turn.finalsOutstanding === 0;
+  const context = { agent: track.agent.context, partial: !complete };
   return {
     elapsedMs: at - track.onsetAtMs,
     voice: turn.speaking,
     voiceMs,
-    complete: !turn.speaking && turn.finalsOutstanding === 0,
+    quietMs: quietMs(state),
+    complete,
     words,
-    firstWordEndMs: endOf(track.words[0]),
-    unrecognisedMs: Math.max(0, voiceMs - endOf(track.words.at(-1))),
+    plainWords,
+    beyondListening: plainWords.length === 0 ? 0 : beyondListening(plainWords, context, acts),
+    ...wordEnds(track, voiceMs, complete),
     loudnessDb:
       callerLevelDb === null || track.windows === 0 ? 0 : track.levelDbSum / track.windows - callerLevelDb,
     echo: track.windows === 0 ? 0 : track.echoSum / track.windows,
     echoedWords: echoedShare(words, recentAgentWords(reply, track.onsetAtMs, at)),
     agent: track.agent,
-    language: state.options.language,
+    language: phraseLanguage(state.options.language),
   };
+}
+
+/**
+ * Where the first word ended and how much voice came after the last one. With all words in and the voice over there is none:
+ * the last word ended with it.
+ */
+function wordEnds(
+  { words, onsetAtMs }: OverlapTrack,
+  voiceMs: number,
+  complete: boolean,
+): Pick<OverlapEvidence, 'firstWordEndMs' | 'unrecognisedMs'> {
+  const ends = (index: number): number => {
+    const word = words[index];
+    if (word === undefined) return 0;
+    if (complete && index === words.length - 1) return voiceMs;
+    const letters = words.slice(0, index + 1).reduce((sum, { text }) => sum + text.length, 0);
+    return Math.max(letters * FASTEST_LETTER_MS, word.arrivedAtMs - RECOGNISER_LAG_MS - onsetAtMs);
+  };
+  return { firstWordEndMs: ends(0), unrecognisedMs: Math.max(0, voiceMs - ends(words.length - 1)) };
+}
+
+/** Windows that speak against the voice but do not end it yet. */
+function quietMs({ detector, clock }: ConversationState): number {
+  if (!detector.speaking || detector.contrarySinceMs === null || clock === null) return 0;
+  return Math.max(0, clock.audioMs - detector.contrarySinceMs);
 }

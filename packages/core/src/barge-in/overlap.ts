@@ -23,6 +23,7 @@ import {
   WORDLESS_TURN_MS,
 } from '../conversation/options.ts';
 import { cutReply, duckReply, holdReply, releaseReply } from '../conversation/replying.ts';
+import { dictationOf, goesOn } from '../conversation/retraction.ts';
 import type { UserTurn } from '../conversation/state.ts';
 import { classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
@@ -99,10 +100,13 @@ function judge(draft: Draft): void {
   if (reply === null || overlap === null || evidence === null) return;
   const judgement = classifyOverlap(evidence, OVERLAP_WEIGHTS);
   const unheard = reply.playout.sentSamples === 0;
-  const action = unheard
-    ? beforeSound(evidence, judgement)
-    : yieldTo(evidence, judgement, overlap.pauseSpent);
-  const seen = { evidence, judgement };
+  const continued = continues(draft, judgement);
+  const action = continued
+    ? 'stop'
+    : unheard
+      ? beforeSound(evidence, judgement)
+      : yieldTo(evidence, judgement, overlap.pauseSpent);
+  const seen = { evidence, judgement, continued };
   if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
   else if (action === 'stop') interruptWhenAllowed(draft, seen);
@@ -110,14 +114,34 @@ function judge(draft: Draft): void {
   else if (!unheard) goOn(draft, action === 'duck', evidence);
 }
 
-/** Nothing of the reply has sounded: any words of the caller are the rest of what he had to say. */
+/** Classes of speech that add nothing to what the caller has said. */
+const ADDS_NOTHING: readonly OverlapJudgement['class'][] = ['echo', 'side-talk', 'back-channel'];
+
+/** Nothing of the reply has sounded: words of the caller are the rest of what he had to say, unless he only says "mm-hm". */
 function beforeSound(evidence: OverlapEvidence, judgement: OverlapJudgement): 'stop' | 'dismiss' | 'go-on' {
-  const foreign = judgement.class === 'echo' || judgement.class === 'side-talk';
-  if (evidence.words.length > 0 && !foreign) return 'stop';
+  if (evidence.words.length > 0 && !ADDS_NOTHING.includes(judgement.class)) return 'stop';
   return evidence.complete ? 'dismiss' : 'go-on';
 }
 
-type Seen = { readonly evidence: OverlapEvidence; readonly judgement: OverlapJudgement };
+/** Speech that may well be somebody else's, whatever its words. */
+const FOREIGN: readonly OverlapJudgement['class'][] = ['echo', 'side-talk'];
+
+/**
+ * The reply came too soon: the caller is still saying what it answers, or dictating the rest of a value ("oh" is then a
+ * digit, not a back-channel).
+ */
+function continues(draft: Draft, judgement: OverlapJudgement): boolean {
+  if (FOREIGN.includes(judgement.class)) return false;
+  if (dictationOf(draft.state) !== null) return true;
+  return !ADDS_NOTHING.includes(judgement.class) && goesOn(draft.state);
+}
+
+type Seen = {
+  readonly evidence: OverlapEvidence;
+  readonly judgement: OverlapJudgement;
+  /** The words go on with the turn that the reply answers. */
+  readonly continued: boolean;
+};
 
 function goOn(draft: Draft, lower: boolean, evidence: OverlapEvidence): void {
   const held = draft.state.reply?.held === true;
@@ -161,7 +185,8 @@ function interrupt(draft: Draft, seen: Seen): void {
   });
 }
 
-const reasonOf = ({ judgement }: Seen): string => (judgement.command ? 'command' : judgement.class);
+const reasonOf = ({ judgement, continued }: Seen): string =>
+  continued ? 'continuation' : judgement.command ? 'command' : judgement.class;
 
 /** The speech over the reply was nothing for us: the agent goes on where it was, at its full level. */
 function dismiss(draft: Draft, seen: Seen): void {

@@ -3,18 +3,24 @@
  * bounded: words beyond MAX_OVERLAP_WORDS are not kept.
  */
 import type { SessionMs } from '../time.ts';
-import { spokenWords } from './lexicon.ts';
+import type { AgentContext } from '../semantics/agent-context.ts';
+import { spokenWords } from '../semantics/words.ts';
 
 /** Words kept of an overlap: long before this it is decided. */
 export const MAX_OVERLAP_WORDS = 24;
 /** `asking`: the sentence being heard is a question. `asked`: a question was heard to its end and hardly anything after it. */
-export type AgentContext = { readonly asking: boolean; readonly asked: boolean };
+export type AgentSpeech = {
+  readonly asking: boolean;
+  readonly asked: boolean;
+  /** What was heard of it, as the text models see it. */
+  readonly context: AgentContext;
+};
 
 export type OverlapWord = { readonly text: string; readonly arrivedAtMs: SessionMs };
 
 export type OverlapTrack = {
   readonly onsetAtMs: SessionMs;
-  readonly agent: AgentContext;
+  readonly agent: AgentSpeech;
   readonly words: readonly OverlapWord[];
   /** Sums over the speech windows so far, for means. */
   readonly windows: number;

@@ -15,17 +15,23 @@ import type { OverlapEvidence } from './evidence.ts';
  */
 export type Yielding = 'stop' | 'dismiss' | 'pause' | 'duck' | 'go-on';
 
-/**
- * Log-odds of floor-taking from which the agent stops: less is asked early, when stopping is worth most. Chosen by
- * cross-validation over meetings for just under 5 % false stops on back-channels.
- */
-const EARLY_STOP_LOG_ODDS = 0.2;
-const STOP_LOG_ODDS = 1.1;
+/** Log-odds of floor-taking from which the agent stops. */
+export type FloorThresholds = {
+  /** Voice without a word yet, over a question: people answer before it is out. */
+  readonly askedVoice: number;
+  /** Words, in the first EARLY_MS: stopping early is worth most. */
+  readonly early: number;
+  /** Words, later, while more may come: waiting costs little and tells much. */
+  readonly open: number;
+  /** Nothing more will come. */
+  readonly final: number;
+};
+/** Chosen by cross-validation over meetings (weights/overlap.weights.json) for just under 5 % false stops on back-channels. */
+export const FLOOR_THRESHOLDS: FloorThresholds = { askedVoice: 0.5, early: 1.5, open: 3, final: -0.1 };
 /** Until when it is early, ms from the onset. */
 const EARLY_MS = 510;
-/** Voice alone, without a word yet, says little before this time, ms; it can only be enough while the agent asks. */
+/** Voice alone says little before this time, ms. */
 const VOICE_ALONE_MS = 440;
-const ASKED_VOICE_LOG_ODDS = 0.55;
 /** Log-odds from which the agent lowers its voice: more likely than not. */
 const DUCK_LOG_ODDS = 0;
 /** Voice shorter than this changes nothing yet, ms: two thirds of back-channels are over by then. */
@@ -41,7 +47,8 @@ export function yieldTo(
   pauseSpent: boolean,
 ): Yielding {
   const { elapsedMs, voice, voiceMs, words, complete } = evidence;
-  if (takesFloor(evidence, judgement)) return 'stop';
+  const seen = { elapsedMs, voiceMs, complete, words: words.length, asking: evidence.agent.asking };
+  if (takesFloor(seen, judgement.floor)) return 'stop';
   if (complete) return 'dismiss';
   if (judgement.class === 'echo') return 'go-on';
   if (voice && words.length === 0 && voiceMs >= PAUSE_AFTER_MS && !pauseSpent) return 'pause';
@@ -49,11 +56,21 @@ export function yieldTo(
   return fresh && voiceMs >= DUCK_AFTER_MS && judgement.floor >= DUCK_LOG_ODDS ? 'duck' : 'go-on';
 }
 
-function takesFloor(
-  { elapsedMs, words, voiceMs, agent }: OverlapEvidence,
-  judgement: OverlapJudgement,
-): boolean {
-  if (words.length === 0)
-    return agent.asking && voiceMs >= VOICE_ALONE_MS && judgement.floor >= ASKED_VOICE_LOG_ODDS;
-  return judgement.floor >= (elapsedMs <= EARLY_MS ? EARLY_STOP_LOG_ODDS : STOP_LOG_ODDS);
+/** What is known at a moment, as far as the threshold depends on it. */
+export type FloorMoment = Pick<OverlapEvidence, 'elapsedMs' | 'voiceMs' | 'complete'> & {
+  readonly words: number;
+  readonly asking: boolean;
+};
+
+/** The threshold that holds at a moment; null = nothing stops the agent yet. */
+export function thresholdAt(seen: FloorMoment): keyof FloorThresholds | null {
+  if (seen.words === 0) return seen.asking && seen.voiceMs >= VOICE_ALONE_MS ? 'askedVoice' : null;
+  if (seen.complete) return 'final';
+  return seen.elapsedMs <= EARLY_MS ? 'early' : 'open';
+}
+
+/** `floor`: log-odds that the user takes the floor. */
+export function takesFloor(seen: FloorMoment, floor: number): boolean {
+  const threshold = thresholdAt(seen);
+  return threshold !== null && floor >= FLOOR_THRESHOLDS[threshold];
 }

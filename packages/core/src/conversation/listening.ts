@@ -9,16 +9,25 @@ import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
-import { parseSlot } from '../turn/slots/index.ts';
+import { parseSlot, type Expectation } from '../turn/slots/index.ts';
+import { announcedValue, withToolExpectation } from '../turn/tool-expectation.ts';
 import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
-import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
+import {
+  FINAL_WAIT_MS,
+  FIRST_WORDS_WAIT_MS,
+  PRE_ROLL_MS,
+  WORDLESS_TURN_MS,
+  type ConversationOptions,
+} from './options.ts';
 import { startReply } from './replying.ts';
-import { adopt, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
+import { dictationOf, retract } from './retraction.ts';
+import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
+import { isOnHold } from './tool-calls.ts';
 import { askForCheck, checkDeadline, withCheck } from './value-check.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
@@ -48,17 +57,24 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     evidence: null,
     finalsOutstanding: 0,
     decidedAtMs: null,
+    p: 0.5,
     speculations: 0,
     check: null,
     announced,
     agentWords: speaking.slice(-AGENT_WORDS_CHARS),
-    expectation: expectationFromUtterance(speaking, state.options.language),
+    expectation: expectedAnswer(speaking, state.options),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
   const fromAudioMs = audioMs(Math.max(0, onsetAudioMs - PRE_ROLL_MS));
   draft.command({ type: 'recognition.start', turnId, fromAudioMs });
   if (announced) draft.notify({ type: 'speech.started', turnId });
   armWordless(draft);
+}
+
+/** What the agent's words ask for, made precise by the tools whose parameters they name. */
+function expectedAnswer(agentText: string, { language, tools }: ConversationOptions): Expectation {
+  const asked = expectationFromUtterance(agentText, language);
+  return language === 'en' ? withToolExpectation(asked, agentText, tools) : asked;
 }
 
 /** Speech without words does not stay a turn for ever. */
@@ -158,8 +174,10 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   const { lastTurn } = draft.state;
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
-  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding } });
-  if (input.text !== '') amendTurn(draft, lastTurn.turnId, input.text);
+  const text = input.text === '' ? lastTurn.text : input.text;
+  const completeness = turnCompleteness(text, lastTurn.agentWords);
+  draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text, completeness } });
+  if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
 }
 
@@ -178,13 +196,17 @@ export function turnDecisionDue(draft: Draft): void {
 }
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
-  const { language, today, region } = draft.state.options;
-  const { text } = turn;
-  if (text === '') return null;
-  const expectation = turn.expectation.kind === 'open' ? impliedExpectation(text, language) : turn.expectation;
+  const { language, today, region, tools } = draft.state.options;
+  if (turn.text === '') return null;
+  // A value in two parts is judged as the one it is.
+  const joined = dictationOf(draft.state);
+  const text = joined?.text ?? turn.text;
+  const asked = joined?.expectation ?? turn.expectation;
+  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
+  const expectation = asked.kind === 'open' ? implied() : asked;
   if (expectation === null || expectation.kind === 'open') return null;
-  const context = { language, today, ...(region === null ? {} : { region }) };
-  return { kind: expectation.kind, verdict: withCheck(parseSlot(text, expectation, context), turn.check) };
+  const verdict = parseSlot(text, expectation, { language, today, region });
+  return { kind: expectation.kind, verdict: withCheck(verdict, turn.check) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */
@@ -205,6 +227,7 @@ export function decide(draft: Draft): void {
     minSilenceMs: options.minSilenceMs,
     maxSilenceMs: options.maxSilenceMs,
   });
+  draft.setTurn({ p: window.p });
   const silentAt = sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const dueAt = laterBy(silentAt, window.silenceMs);
   if (draft.atMs < dueAt) {
@@ -244,6 +267,18 @@ export function decide(draft: Draft): void {
   else commitTurn(draft);
 }
 
+/** Prepares a reply if the turn is probably over by now; else says when it will be, null = no more. */
+function prepareReply(
+  draft: Draft,
+  { eagerAt, p }: { readonly eagerAt: SessionMs | null; readonly p: number },
+): SessionMs | null {
+  reviewSpeculation(draft);
+  if (eagerAt === null || !maySpeculate(draft.state)) return null;
+  if (draft.atMs < eagerAt) return eagerAt;
+  speculate(draft, { p: rounded(p) });
+  return null;
+}
+
 /** What has been learnt of the speaker's pauses, for the trace. */
 function paceFacts(draft: Draft): {
   medianPauseMs: number;
@@ -256,18 +291,6 @@ function paceFacts(draft: Draft): {
     pauseSpread: rounded(logSd),
     hesitancy: rounded(holdOdds),
   };
-}
-
-/** Prepares a reply if the turn is probably over by now; else says when it will be, null = no more. */
-function prepareReply(
-  draft: Draft,
-  { eagerAt, p }: { readonly eagerAt: SessionMs | null; readonly p: number },
-): SessionMs | null {
-  reviewSpeculation(draft);
-  if (eagerAt === null || !maySpeculate(draft.state)) return null;
-  if (draft.atMs < eagerAt) return eagerAt;
-  speculate(draft, { p: rounded(p) });
-  return null;
 }
 
 /** Three digits are enough to see why; the trace holds the inputs for the rest. */
@@ -299,10 +322,13 @@ export function closeWithText(draft: Draft): void {
   const { turnId, text, finalsOutstanding } = turn;
   draft.notify({ type: 'speech.stopped', turnId });
   draft.notify({ type: 'user-transcript.finished', turnId, text });
+  retract(draft);
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  draft.set({ lastTurn: { turnId, finalsOutstanding, endedAudioMs: endOf(turn) } });
+  const { completeness, agentWords, p } = turn;
+  const endedAudioMs = endOf(turn);
+  draft.set({ lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, endedAudioMs, p } });
   closeTurn(draft);
 }
 
@@ -318,10 +344,11 @@ function learnFromEnd(draft: Draft, turn: UserTurn): void {
 
 function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
-  reviewSpeculation(draft);
-  const { speculation } = draft.state;
-  draft.set({ speculation: null });
+  const speculation = claimSpeculation(draft);
   closeWithText(draft);
+  draft.set({ tools: { ...draft.state.tools, rounds: 0 } });
+  // The result that is waited for makes the reply to this turn as well.
+  if (isOnHold(draft.state)) return;
   if (speculation !== null) adopt(draft, speculation);
   else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
 }

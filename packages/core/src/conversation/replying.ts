@@ -4,22 +4,22 @@
  * once, with at most one transcript that holds only heard words when it was cut; a reply that makes no
  * progress has a deadline.
  */
-import { heardText, placeWords, spreadWords, type SpokenWord } from '../heard/ledger.ts';
 import * as playback from '../playout.ts';
-import { laterBy, msToSamples, samplesToMs, type SessionMs } from '../time.ts';
+import { laterBy, samplesToMs, type SessionMs } from '../time.ts';
 import type { ReplyStatus } from './commands.ts';
 import type { Draft } from './draft.ts';
-import { addReply } from './history.ts';
+import { addCalls, addReply } from './history.ts';
+import { heardSoFar, wordsWithEstimates } from './heard-words.ts';
 import type { InputOf } from './inputs.ts';
 import {
   DUCK_DB,
+  MAX_APOLOGIES_IN_A_ROW,
   MAX_QUEUED_REPLIES,
   REPLY_RATE_HZ,
   REPLY_STALL_MS,
   SYNTHESIS_LOOKAHEAD_MS,
 } from './options.ts';
 import {
-  hasWords,
   isComplete,
   made,
   newReply,
@@ -29,10 +29,11 @@ import {
   withText,
   type MakingInput,
 } from './reply-making.ts';
+import { beganEarlyIn } from './retraction.ts';
 import type { Reply, ReplyTrigger } from './state.ts';
-
-/** Speaking rate assumed for a chunk whose audio is not complete and has no timings, characters a second. */
-const ASSUMED_CHARS_PER_S = 15;
+import { changeCalls, noteResultsGiven } from './call-records.ts';
+import { NO_TOOLS } from './tool-calls.ts';
+import { tellWritten } from './written-reply.ts';
 
 type ReplyOrigin = {
   readonly trigger: ReplyTrigger;
@@ -52,6 +53,7 @@ export function startReply(draft: Draft, origin: ReplyOrigin): void {
     if (verbatim !== null) return;
     const historyLength = draft.state.history.length;
     draft.command({ type: 'generation.start', replyId, historyLength, instructions, speculative: null });
+    noteResultsGiven(draft);
   });
 }
 
@@ -60,12 +62,12 @@ export function openReply(draft: Draft, reply: Reply, begin: () => void = () => 
   draft.set({ reply });
   draft.notify({ type: 'reply.started', replyId: reply.replyId });
   begin();
-  touch(draft);
+  keepAlive(draft);
   advance(draft);
 }
 
 /** The reply made progress: its stall deadline moves. */
-function touch(draft: Draft): void {
+export function keepAlive(draft: Draft): void {
   draft.setTimer('reply-stall', laterBy(draft.atMs, REPLY_STALL_MS));
 }
 
@@ -76,17 +78,25 @@ export function replyMade(draft: Draft, input: MakingInput): void {
   const next = made(reply, input);
   if (next === reply) return;
   draft.set({ reply: next });
-  touch(draft);
+  if (input.type === 'generation.finished') draft.set({ failuresInARow: 0 });
+  keepAlive(draft);
   advance(draft);
 }
 
-/** What was generated before the failure is still spoken; the client is told in either case. */
+/** What was generated before the failure is still spoken, with an apology after it; the client is told in either case. */
 export function generationFailed(draft: Draft, input: InputOf<'generation.failed'>): void {
-  const { reply } = draft.state;
+  const { reply, options, failuresInARow } = draft.state;
   if (reply?.generating !== true) return;
   const { replyId, code, message, retryable, statusCode } = input;
   draft.notify({ type: 'reply.failed', replyId, code, message, retryable, statusCode });
-  draft.set({ reply: { ...withClosedText(reply), failed: true } });
+  const apologise = options.apology !== '' && failuresInARow < MAX_APOLOGIES_IN_A_ROW;
+  const gap = reply.text === '' ? '' : ' ';
+  const said = apologise ? withText(reply, gap + options.apology) : reply;
+  draft.set({
+    reply: { ...withClosedText(said), failed: true, tools: NO_TOOLS },
+    failuresInARow: failuresInARow + 1,
+  });
+  keepAlive(draft);
   advance(draft);
 }
 
@@ -112,9 +122,13 @@ function fail(draft: Draft, code: string, message: string): void {
 
 /** Does whatever is due for the open reply at this moment: send, tell words, synthesise, finish, arm timers. */
 export function advance(draft: Draft): void {
-  sendAudio(draft);
-  tellWords(draft);
-  synthesiseNext(draft);
+  if (draft.state.options.textOutput) {
+    tellWritten(draft);
+  } else {
+    sendAudio(draft);
+    tellWords(draft);
+    synthesiseNext(draft);
+  }
   const reply = draft.state.reply;
   if (reply === null) return;
   const { playout } = reply;
@@ -212,23 +226,9 @@ function completeReply(draft: Draft): void {
 export function cutReply(draft: Draft): void {
   const reply = draft.state.reply;
   if (reply === null) return;
-  const played = playback.heardMs(reply.playout, draft.atMs);
-  const words = wordsForCut(reply);
-  const text = heardText(reply.text, words, { played, rateHz: REPLY_RATE_HZ });
+  const words = wordsWithEstimates(reply);
+  const text = heardSoFar(reply, draft.atMs, draft.state.options.textOutput);
   endReply(draft, { reply: { ...reply, words }, text, status: 'interrupted' });
-}
-
-/** All words of the reply, those of chunks without timings estimated. */
-function wordsForCut(reply: Reply): readonly SpokenWord[] {
-  const estimated = reply.chunks
-    .filter((chunk) => chunk.samples > 0 && !hasWords(reply, chunk))
-    .flatMap((chunk) => {
-      const likely = msToSamples((chunk.text.length * 1000) / ASSUMED_CHARS_PER_S, REPLY_RATE_HZ);
-      return placeWords(spreadWords(chunk.text, Math.max(chunk.samples, likely)), chunk);
-    });
-  return estimated.length === 0
-    ? reply.words
-    : [...reply.words, ...estimated].sort((a, b) => a.startSample - b.startSample);
 }
 
 function endReply(
@@ -242,6 +242,10 @@ function endReply(
   if (reply.text !== '') draft.notify({ type: 'agent-transcript.finished', replyId, text, interrupted });
   draft.notify({ type: 'reply.finished', replyId, status });
   addReply(draft, replyId, text, interrupted);
+  addCalls(draft, replyId);
+  // A client drops what it was doing for an interrupted reply: whatever comes of it waits for the next turn.
+  if (interrupted)
+    changeCalls(draft, (call) => (call.replyId === replyId ? { ...call, detached: true } : call));
   draft.set({
     reply: null,
     lastReply: {
@@ -251,6 +255,7 @@ function endReply(
       playout: playback.stall(reply.playout, draft.atMs),
       interrupted,
       historyLength: draft.state.history.length,
+      cutEarly: interrupted && beganEarlyIn(draft.state, reply),
     },
   });
   draft.setTimer('playout', null);
@@ -259,9 +264,9 @@ function endReply(
 
 /** Starts the next reply that the client asked for, if the floor is free. Run at the end of every step. */
 export function serveQueue(draft: Draft): void {
-  const { reply, turn, queuedReplies } = draft.state;
+  const { reply, turn, queuedReplies, away } = draft.state;
   const next = queuedReplies[0];
-  if (reply !== null || turn !== null || next === undefined) return;
+  if (reply !== null || turn !== null || away || next === undefined) return;
   draft.set({ queuedReplies: queuedReplies.slice(1) });
   startReply(draft, { trigger: 'request', turnId: null, instructions: next.instructions, verbatim: null });
 }

@@ -49,8 +49,8 @@ describe('a reply that is prepared before the turn is over', () => {
       runs,
     );
     // Random moves must reach what is tested here.
-    expect(adopted).toBeGreaterThan(20);
-    expect(withdrawn).toBeGreaterThan(20);
+    expect(adopted).toBeGreaterThan(5);
+    expect(withdrawn).toBeGreaterThan(5);
   });
 
   it('holds the committed words, unless it was withdrawn before', () => {

@@ -5,6 +5,7 @@
  * or the history change, it is withdrawn. Invariants: a prepared reply that is taken over answers exactly the committed
  * words; one that is not leaves nothing behind but a number that was used up; never one beside an open reply.
  */
+import { spokenWords } from '../semantics/words.ts';
 import { samplesToMs } from '../time.ts';
 import type { Decision } from './commands.ts';
 import type { Draft } from './draft.ts';
@@ -17,28 +18,34 @@ import {
 } from './options.ts';
 import { made, newReply, withNextSynthesis, type MakingInput } from './reply-making.ts';
 import { openReply } from './replying.ts';
+import { keptHistory } from './retraction.ts';
 import type { ConversationState, Reply, Speculation } from './state.ts';
+import { noteResultsGiven } from './call-records.ts';
+import { isOnHold } from './tool-calls.ts';
 
 /** Whether a reply may be prepared for the open turn. All its words must be in: others would need another reply. */
-export function maySpeculate({ turn, reply, speculation, options }: ConversationState): boolean {
+export function maySpeculate(state: ConversationState): boolean {
+  const { turn, reply, speculation, options } = state;
   if (!options.speculate || turn === null || reply !== null || speculation !== null) return false;
+  if (isOnHold(state)) return false;
   if (turn.speaking || turn.finalsOutstanding > 0 || turn.text === '') return false;
   return turn.speculations < MAX_SPECULATIONS_PER_TURN;
 }
 
 /** Has a reply prepared to the words so far. */
 export function speculate(draft: Draft, facts: Decision['facts']): void {
-  const { turn, nextReplyId: replyId, history } = draft.state;
+  const { turn, nextReplyId: replyId } = draft.state;
   if (turn === null) return;
   const { turnId, text } = turn;
+  const historyLength = keptHistory(draft.state);
   const reply = newReply(replyId, { trigger: 'user-turn', turnId, generating: true });
   draft.setTurn({ speculations: turn.speculations + 1 });
-  draft.set({ nextReplyId: replyId + 1, speculation: { reply, text, held: [] } });
+  draft.set({ nextReplyId: replyId + 1, speculation: { reply, text, historyLength, held: [] } });
   draft.record({ kind: 'speculation', outcome: 'started', reason: 'probably over', facts });
   draft.command({
     type: 'generation.start',
     replyId,
-    historyLength: history.length,
+    historyLength,
     instructions: null,
     speculative: { turnId, text },
   });
@@ -83,9 +90,9 @@ function hold(draft: Draft, speculation: Speculation, input: ConversationInput):
 
 /** Keeps `reply` and gives the voice as much of it as makes its beginning ready. */
 function prepare(draft: Draft, reply: Reply): void {
-  const { speculation } = draft.state;
+  const { speculation, options } = draft.state;
   if (speculation === null) return;
-  const next = withNextSynthesis(reply, SPECULATIVE_AUDIO_MS);
+  const next = options.textOutput ? null : withNextSynthesis(reply, SPECULATIVE_AUDIO_MS);
   draft.set({ speculation: { ...speculation, reply: next?.reply ?? reply } });
   if (next === null) return;
   const { chunkId, text } = next.chunk;
@@ -107,13 +114,18 @@ export function withdraw(draft: Draft, reason: string): void {
   draft.set({ speculation: null });
 }
 
+/** Recognisers change their mind about commas and capitals: no other reply is needed for that. */
+const sameWords = (a: string, b: string): boolean =>
+  a === b || spokenWords(a).join(' ') === spokenWords(b).join(' ');
+
 /** Withdraws it where it no longer answers what the turn holds. */
 export function reviewSpeculation(draft: Draft): void {
   const { speculation, turn, reply } = draft.state;
   if (speculation === null) return;
   if (turn === null || reply !== null) withdraw(draft, 'turn over');
   else if (turn.speaking) withdraw(draft, 'resumed');
-  else if (turn.text !== speculation.text) withdraw(draft, 'words changed');
+  else if (!sameWords(turn.text, speculation.text)) withdraw(draft, 'words changed');
+  else if (keptHistory(draft.state) !== speculation.historyLength) withdraw(draft, 'history changed');
 }
 
 /** Run at the end of every step; `before`: the state in which it began. */
@@ -126,14 +138,28 @@ export function settleSpeculation(draft: Draft, before: ConversationState): void
 }
 
 /**
+ * The open turn is over: takes the prepared reply that answers it out of the state, null when there is none. The turn
+ * gets the text that the reply was made for.
+ */
+export function claimSpeculation(draft: Draft): Speculation | null {
+  reviewSpeculation(draft);
+  const { speculation } = draft.state;
+  if (speculation !== null) draft.setTurn({ text: speculation.text });
+  draft.set({ speculation: null });
+  return speculation;
+}
+
+/**
  * The turn that `speculation` answers has been committed: its reply takes the floor, and what was held is handled as if
- * it came now. `speculation` was taken out of the state before the turn was closed.
+ * it came now.
  */
 export function adopt(draft: Draft, speculation: Speculation): void {
   draft.set({ speculation });
   record(draft, 'adopted', 'the turn ended with the same words');
   draft.set({ speculation: null });
-  openReply(draft, speculation.reply);
+  openReply(draft, speculation.reply, () => {
+    noteResultsGiven(draft);
+  });
   draft.again.push(...speculation.held);
 }
 

@@ -12,11 +12,13 @@ import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TurnText } from './commands.ts';
 import type { ConversationInput, TranscriptEvidence, ValueCheck } from './inputs.ts';
+import { NO_CALLS, type ReplyTools, type ToolsState } from './tool-calls.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 
-export type TimerName = 'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'session-cap';
+export type TimerName =
+  'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'tool-timeout' | 'session-cap';
 export type Timers = { readonly [name in TimerName]: SessionMs | null };
 
 /** The user's open turn, from the onset of speech until it is committed or discarded. */
@@ -37,6 +39,8 @@ export type UserTurn = {
   readonly finalsOutstanding: number;
   /** Since when the end of the turn is decided and only an outstanding final is waited for; null otherwise. */
   readonly decidedAtMs: SessionMs | null;
+  /** P(the turn is complete) as last judged; 0.5 = not judged yet. */
+  readonly p: number;
   /** Replies that were prepared for this turn before it was over. */
   readonly speculations: number;
   /** The dictated value that was last given out for validation, and what came back; null = none yet. */
@@ -74,6 +78,8 @@ export type Reply = {
   readonly text: string;
   readonly generating: boolean;
   readonly failed: boolean;
+  /** What the model wants of tools; nothing of it has left. */
+  readonly tools: ReplyTools;
   readonly speakable: SpeakableBuffer;
   readonly chunks: readonly ReplyChunk[];
   readonly words: readonly SpokenWord[];
@@ -93,6 +99,8 @@ export type Speculation = {
   readonly reply: Reply;
   /** Words of the open turn that it answers: with other words it is worth nothing. */
   readonly text: string;
+  /** Entries of the history that come before them. */
+  readonly historyLength: number;
   /** What the model did that may have effects (tool calls, and what it said after them), kept until the turn is over. */
   readonly held: readonly ConversationInput[];
 };
@@ -106,7 +114,16 @@ export type HistoryEntry =
       readonly replyId: number;
       readonly interrupted: boolean;
     }
-  | { readonly role: 'system'; readonly text: string };
+  | { readonly role: 'system'; readonly text: string }
+  /** A call that left in the reply of the entry before, and what came of it (null: nothing yet). */
+  | {
+      readonly role: 'tool';
+      readonly callId: number;
+      readonly replyId: number;
+      readonly name: string;
+      readonly argumentsJson: string;
+      readonly result: string | null;
+    };
 
 /** A finished reply that a late acknowledgement may still amend. */
 export type FinishedReply = {
@@ -117,18 +134,34 @@ export type FinishedReply = {
   readonly interrupted: boolean;
   /** Length of the history when the reply ended, its own entry included. */
   readonly historyLength: number;
+  /** Cut by speech that began in its first moments: what was said may be the rest of the turn it answered. */
+  readonly cutEarly: boolean;
 };
 
 /** The latest committed turn; a late final may still amend its text in the history. */
 export type CommittedTurn = {
   readonly turnId: number;
   readonly finalsOutstanding: number;
+  readonly text: string;
+  /** P(its words are a whole turn) by the text model, after these words of the agent. */
+  readonly completeness: number;
+  readonly agentWords: string;
   /** Where its last words ended. */
   readonly endedAudioMs: AudioMs;
+  /** P(it was complete) when it was committed, before the silence counted. */
+  readonly p: number;
 };
+
+/** What the agent still has to say when its client comes back: a text as it is, or null to ask the model (with these instructions). */
+export type Unsaid = { readonly text: string | null; readonly instructions: string | null };
 
 export type ConversationState = {
   readonly status: 'new' | 'active' | 'ended';
+  /** No client is connected: nothing is begun. */
+  readonly away: boolean;
+  readonly unsaid: Unsaid | null;
+  /** Generations that failed since the last one that did not. */
+  readonly failuresInARow: number;
   readonly options: ConversationOptions;
   /** Latest simultaneous reading of the session and the microphone clock. */
   readonly clock: ClockPair | null;
@@ -144,6 +177,7 @@ export type ConversationState = {
   readonly lastTurn: CommittedTurn | null;
   readonly lastReply: FinishedReply | null;
   readonly pace: Pace;
+  readonly tools: ToolsState;
   readonly queuedReplies: readonly { readonly instructions: string | null }[];
   readonly history: readonly HistoryEntry[];
   readonly timers: Timers;
@@ -155,6 +189,9 @@ export type ConversationState = {
 
 export const INITIAL_STATE: ConversationState = {
   status: 'new',
+  away: false,
+  unsaid: null,
+  failuresInARow: 0,
   options: DEFAULT_OPTIONS,
   clock: null,
   detector: NO_SPEECH,
@@ -166,6 +203,7 @@ export const INITIAL_STATE: ConversationState = {
   lastTurn: null,
   lastReply: null,
   pace: NEW_SPEAKER,
+  tools: NO_CALLS,
   queuedReplies: [],
   history: [],
   timers: {
@@ -173,6 +211,7 @@ export const INITIAL_STATE: ConversationState = {
     'overlap-decision': null,
     'reply-stall': null,
     playout: null,
+    'tool-timeout': null,
     'session-cap': null,
   },
   nextTurnId: 1,

@@ -6,10 +6,12 @@
 import * as overlap from '../barge-in/overlap.ts';
 import type { Draft } from './draft.ts';
 import type { ConversationInput } from './inputs.ts';
+import * as reconnect from './reconnect.ts';
 import * as listening from './listening.ts';
 import * as replying from './replying.ts';
 import * as session from './session.ts';
 import type { Phase, TimerName } from './state.ts';
+import * as tools from './tools.ts';
 
 export type TimerDue = { readonly [T in TimerName]: { readonly type: `${T}.due` } }[TimerName];
 
@@ -27,6 +29,8 @@ export const HANDLERS = {
   'change options': session.optionsChanged,
   'add message': session.messageAdded,
   'note playback': session.playbackAcknowledged,
+  'wait for client': reconnect.clientLeft,
+  'serve client again': reconnect.clientReturned,
   'end session': session.endRequested,
   'expire session': session.sessionCapDue,
   'open turn': listening.speechBeganListening,
@@ -45,7 +49,8 @@ export const HANDLERS = {
   'judge overlap words': overlap.overlapTranscript,
   'lose overlap words': overlap.overlapRecognitionFailed,
   'extend reply': replying.replyMade,
-  'close reply text': replying.replyMade,
+  'keep call': tools.callRequested,
+  'close reply text': tools.generationFinished,
   'fail reply': replying.generationFailed,
   'queue audio': replying.replyMade,
   'place words': replying.replyMade,
@@ -53,6 +58,8 @@ export const HANDLERS = {
   'fail chunk': replying.synthesisFailed,
   'fail stalled reply': replying.stallDue,
   'send audio': replying.advance,
+  'take result': tools.toolAnswered,
+  'give calls up': tools.toolTimeoutDue,
   'request reply': replying.replyRequested,
   'cancel reply': replying.cutReply,
 } as const satisfies Record<string, (draft: Draft, occurrence: never) => void>;
@@ -117,6 +124,7 @@ export const TABLE: { readonly [T in ConversationOccurrence['type']]: Row } = {
   'value.validated': withTurn('weigh value', 'ignore'),
   'recognition.failed': withTurn('do without recogniser', 'lose overlap words'),
   'generation.advanced': withReply('extend reply'),
+  'generation.called': withReply('keep call'),
   'generation.finished': withReply('close reply text'),
   'generation.failed': withReply('fail reply'),
   'audio.synthesized': withReply('queue audio'),
@@ -124,12 +132,16 @@ export const TABLE: { readonly [T in ConversationOccurrence['type']]: Row } = {
   'synthesis.finished': withReply('close chunk'),
   'synthesis.failed': withReply('fail chunk'),
   'playback.acknowledged': live('note playback'),
+  'tool.answered': live('take result'),
   'reply.requested': live('request reply'),
   'reply.cancel-requested': withReply('cancel reply'),
+  'client.left': live('wait for client'),
+  'client.returned': live('serve client again'),
   'session.end-requested': live('end session'),
   'turn-decision.due': withTurn('judge turn', 'ignore'),
   'overlap-decision.due': { ...live('ignore'), overlapping: 'judge overlap' },
   'reply-stall.due': withReply('fail stalled reply'),
   'playout.due': withReply('send audio'),
+  'tool-timeout.due': live('give calls up'),
   'session-cap.due': live('expire session'),
 };

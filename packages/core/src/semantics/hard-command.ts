@@ -54,7 +54,14 @@ export function hardCommandIn(
   text: string,
   languages: readonly PhraseLanguage[] = PHRASE_LANGUAGES,
 ): HardCommand | null {
-  const words = wordsOf(text);
+  return hardCommandInWords(wordsOf(text), languages);
+}
+
+/** The same of words as `wordsOf` writes them. */
+export function hardCommandInWords(
+  words: readonly string[],
+  languages: readonly PhraseLanguage[],
+): HardCommand | null {
   for (const language of languages) {
     const found = commandIn(words, language);
     if (found !== null) return found;

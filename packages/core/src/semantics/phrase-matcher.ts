@@ -4,15 +4,24 @@
  */
 export type PhraseMatcher = {
   readonly phrases: ReadonlySet<string>;
+  /** Proper beginnings of phrases, in whole words. */
+  readonly beginnings: ReadonlySet<string>;
   /** Longest phrase in words. */
   readonly longest: number;
 };
 
 export function phraseMatcher(phrases: Iterable<string>): PhraseMatcher {
   const set = new Set(phrases);
+  const beginnings = new Set<string>();
   let longest = 0;
-  for (const phrase of set) longest = Math.max(longest, phrase.split(' ').length);
-  return { phrases: set, longest };
+  for (const phrase of set) {
+    const words = phrase.split(' ');
+    longest = Math.max(longest, words.length);
+    for (let length = 1; length < words.length; length += 1) {
+      beginnings.add(words.slice(0, length).join(' '));
+    }
+  }
+  return { phrases: set, beginnings, longest };
 }
 
 /** Words of the longest phrase that stands at `start`, else 0. */

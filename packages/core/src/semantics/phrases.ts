@@ -8,6 +8,12 @@ import { wordsOf } from './words.ts';
 export type PhraseLanguage = 'en' | 'de' | 'es' | 'fr';
 export const PHRASE_LANGUAGES: readonly PhraseLanguage[] = ['en', 'de', 'es', 'fr'];
 
+/** The lists that serve a BCP 47 language; English for one without its own: "okay" and "stop" travel. */
+export function phraseLanguage(language: string): PhraseLanguage {
+  const primary = language.toLowerCase().split(/[-_]/)[0];
+  return PHRASE_LANGUAGES.find((known) => known === primary) ?? 'en';
+}
+
 export type PhraseLists = {
   /** "I am listening": need no reply. */
   readonly backchannel: readonly string[];
@@ -38,23 +44,23 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
   en: {
     backchannel:
       list(`mm-hmm|uh-huh|mhm|hmm|mmm|yeah|yeah yeah|yep|yes|okay|right|right right|i see|ah|oh|aha|huh|oh okay
-      |oh i see|sure|oh yeah|oh right|mm-hmm yeah|okay okay|yeah okay|gotcha|wow|oh wow|ah okay|ah i see|oh really|go on`),
+      |oh i see|sure|oh yeah|oh right|mm-hmm yeah|okay okay|yeah okay|gotcha|wow|oh wow|ah okay|ah i see|oh really|go on|ooh|oh wow|nice|cool|true|indeed|please|thanks`),
     acknowledgement:
       list(`okay|right|all right|got it|i got it|i see|sure|exactly|that's right|that's true|true|great|good|cool|nice|perfect
       |awesome|excellent|wonderful|fine|absolutely|definitely|of course|makes sense|that makes sense|yeah makes sense|sounds good|fair enough|good to know
       |i know|i understand|understood|interesting|that's interesting|that's good|that's great|that's nice|that's fine|that's cool|no problem|very good
       |yeah exactly|yeah that's right|yeah sure|yeah right|oh great|oh good|oh nice|right exactly|oh cool|okay great|okay good|okay cool|okay sure|lovely|amazing
-      |thank you|thanks|i agree|that's for sure|for sure|no kidding|i bet|oh my|oh gosh|oh my gosh|oh boy|goodness|really`),
+      |thank you|thanks|i agree|that's for sure|for sure|no kidding|i bet|totally|alright|indeed|you're right|oh my|oh gosh|oh my gosh|oh boy|goodness|really`),
     yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct|that's right|right|yes it is|it is|yes i do|i do
       |yes i am|i am|yes i have|yes that's right|yes that's correct|exactly|uh-huh|mm-hmm|please do|go ahead|sounds good|that works|that's fine|i think so
       |yeah sure|yes sure|yeah please|sure thing|i would|yes i would|of course i do|yes that works|yes thank you|yes thanks|i guess|i guess so|probably|perfect|oh yes|oh yeah`),
     no: list(`no|nope|nah|no thanks|no thank you|not really|not yet|no i don't|i don't|no it isn't|no it's not|not at all|i don't think so|no i'm not|no i haven't|never
       |no not really|uh-uh|i'm afraid not|no that's all|no that's it|that's all|nothing|none|no i didn't|neither|i don't know|not sure|no idea|maybe|it depends|oh no`),
     stop: list(
-      `stop|please stop|stop it|stop talking|stop stop|stop there|shut up|be quiet|quiet please|that's enough|enough|cancel|cancel that|never mind|forget it|skip that|skip it`,
+      `stop|please stop|stop it|stop talking|stop stop|stop there|shut up|be quiet|quiet please|that's enough|enough|cancel|cancel that|never mind|forget it|skip that|skip it|pause`,
     ),
     wait: list(`wait|wait wait|wait a minute|wait a second|wait a sec|wait a moment|hold on|hold up|hold it|hang on|hang on a second|hang on a sec|hang on a minute|one moment|one moment please|one second|one sec|one minute
-      |just a moment|just a second|just a sec|just a minute|give me a second|give me a minute|give me a moment|give me a sec|excuse me|pardon me|pardon|let me stop you|let me interrupt|can i interrupt|can i ask|can i just|may i ask|i have a question|quick question|before you go on|sorry to interrupt`),
+      |just a moment|just a second|just a sec|just a minute|give me a second|give me a minute|give me a moment|give me a sec|excuse me|pardon me|pardon|let me stop you|let me interrupt|can i interrupt|can i ask|can i just|may i ask|i have a question|quick question|before you go on|sorry to interrupt|let me speak|let me finish|listen`),
     correction:
       list(`no no|no no no|no wait|no stop|no that's wrong|no that's not|no that isn't|no i said|no i meant|no not|that's not right|that's not correct|that's not what|that isn't right|that isn't what|that's wrong|that's incorrect|you're wrong|i didn't say
       |sorry that's not|sorry that is not|sorry no|actually no|actually wait|not that|wrong|incorrect|you misunderstood|you got that wrong|you got it wrong|i don't mean|that is not right|that is wrong|that is not what|no it's not that|i said`),

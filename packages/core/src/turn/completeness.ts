@@ -1,4 +1,5 @@
 /** The text completeness model with the weights that are shipped, decoded once. */
+import type { AgentContext } from '../semantics/agent-context.ts';
 import { completenessOf } from '../semantics/completeness.ts';
 import { decodeTextModel } from '../semantics/text-model.ts';
 import { completenessWeights } from '../semantics/weights/completeness.weights.ts';
@@ -6,5 +7,5 @@ import { completenessWeights } from '../semantics/weights/completeness.weights.t
 const model = decodeTextModel(completenessWeights);
 
 /** P(the words so far are a whole turn, given what the agent said), 0-1; whole and cut-off turns equally likely before. */
-export const turnCompleteness = (text: string, agentWords: string): number =>
+export const turnCompleteness = (text: string, agentWords: string | AgentContext): number =>
   completenessOf(text, agentWords, model);

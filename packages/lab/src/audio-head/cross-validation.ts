@@ -3,7 +3,7 @@
  * undegraded row by a head that has heard nothing of its corpus. Small corpora that are alike count as one fold.
  */
 import { FEATURE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
-import { AudioHead } from '@antiphon/server/providers/moonshine/audio-head';
+import { AudioHead, type CalibrationPoint } from '@antiphon/server/providers/moonshine/audio-head';
 import { trainHead, type HeadOptions } from './head-model.ts';
 import type { RowCard } from './row-card.ts';
 import type { Rows } from './rows.ts';
@@ -19,7 +19,7 @@ export function isTrainedOn(card: RowCard): boolean {
 }
 
 export function foldOf(card: RowCard): string {
-  return SMALL.includes(card.corpus) ? 'demos' : card.corpus;
+  return foldOfCorpus(card.corpus);
 }
 
 /** Read aloud by learners: of use, but not how people talk on the phone. */
@@ -63,6 +63,21 @@ export function labelsOf(cards: readonly RowCard[]): Uint8Array {
   return Uint8Array.from(cards, (card) => (card.hold ? 0 : 1));
 }
 
+/** What a corpus is called in a fold: small ones that are alike share it. */
+export function foldOfCorpus(corpus: string): string {
+  return SMALL.includes(corpus) ? 'demos' : corpus;
+}
+
+/** The weights of a head that is trained on every corpus outside the fold. */
+export function weightsWithout(fold: string, rows: Rows, options: HeadOptions): Float32Array {
+  const { cards, features } = rows;
+  const training = cards.flatMap((card, i) => (foldOf(card) !== fold && isTrainedOn(card) ? [i] : []));
+  return trainHead(
+    { features, rows: training, positive: labelsOf(cards), weights: balancedWeights(cards, training) },
+    options,
+  );
+}
+
 /** NaN where a row is degraded and was not scored. */
 export function crossScores(
   rows: Rows,
@@ -71,32 +86,23 @@ export function crossScores(
 ): Float64Array {
   const { cards, features } = rows;
   const scores = new Float64Array(cards.length).fill(NaN);
-  const all = cards.map((_, i) => i);
   for (const fold of [...new Set(cards.map(foldOf))].sort()) {
     report(fold);
-    const training = all.filter(
-      (i) => foldOf(cards[i] as RowCard) !== fold && isTrainedOn(cards[i] as RowCard),
-    );
-    const weights = trainHead(
-      {
-        features,
-        rows: training,
-        positive: labelsOf(cards),
-        weights: balancedWeights(cards, training),
-      },
-      options,
-    );
-    const head = headOf(weights, options);
-    for (const i of all) {
-      const card = cards[i] as RowCard;
-      if (foldOf(card) !== fold || card.variant !== 0) continue;
+    const head = headOf(weightsWithout(fold, rows, options), options);
+    cards.forEach((card, i) => {
+      if (foldOf(card) !== fold || card.variant !== 0) return;
       scores[i] = head.raw(features.subarray(i * FEATURE_SIZE, (i + 1) * FEATURE_SIZE));
-    }
+    });
   }
   return scores;
 }
 
-export function headOf(weights: Float32Array, { hidden, members }: HeadOptions): AudioHead {
-  const calibration = [{ silenceMs: 0, slope: 1, offset: 0 }];
+const UNCALIBRATED: readonly CalibrationPoint[] = [{ silenceMs: 0, slope: 1, offset: 0 }];
+
+export function headOf(
+  weights: Float32Array,
+  { hidden, members }: HeadOptions,
+  calibration = UNCALIBRATED,
+): AudioHead {
   return new AudioHead({ features: FEATURE_SIZE, hidden, members, calibration }, weights);
 }

@@ -16,6 +16,20 @@ export type HeadOptions = Omit<NetworkOptions, 'seed'> & {
   readonly seed: number;
 };
 
+/** Chosen across corpora; more components or a hidden layer learn the corpora. */
+export const DEFAULT_OPTIONS: HeadOptions = {
+  components: 48,
+  evidenceScale: 8,
+  hidden: 0,
+  members: 1,
+  epochs: 8,
+  learningRate: 0.002,
+  decayDirect: 0.5,
+  decayHidden: 0.003,
+  dropout: 0,
+  seed: 20,
+};
+
 export type TrainingRows = {
   readonly features: Float32Array;
   /** Rows of `features` to train on. */

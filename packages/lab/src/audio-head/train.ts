@@ -19,27 +19,14 @@ import {
   timeIndex,
 } from './cross-validation.ts';
 import { fitSurvival, summarise, timerTrades, trades, type ScoredPause } from './hazard.ts';
-import { trainHead, type HeadOptions } from './head-model.ts';
-import { auc, platt, reliability } from './metrics.ts';
+import { calibrate, TIMES_S } from './calibration.ts';
+import { DEFAULT_OPTIONS, trainHead, type HeadOptions } from './head-model.ts';
+import { auc, reliability } from './metrics.ts';
 import type { RowCard } from './row-card.ts';
 import { readRows, type Rows } from './rows.ts';
 
-const TIMES_S = [0.2, 0.4, 0.6, 0.9, 1.3];
 /** Labels that come from the length of the gap say nothing about latency. */
 const LABELLED_BY_GAP = ['getgoing'];
-
-export const DEFAULT_OPTIONS: HeadOptions = {
-  components: 48,
-  evidenceScale: 4,
-  hidden: 0,
-  members: 1,
-  epochs: 8,
-  learningRate: 0.002,
-  decayDirect: 0.5,
-  decayHidden: 0.003,
-  dropout: 0,
-  seed: 20,
-};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -80,23 +67,6 @@ function withSettings(settings: readonly string[]): HeadOptions {
     options[name] = Number(value);
   }
   return options as unknown as HeadOptions;
-}
-
-/** Platt scaling at each decision time, on scores of heads that had not heard the corpus. */
-function calibrate(cards: readonly RowCard[], raw: Float64Array): CalibrationPoint[] {
-  const scored = cards.flatMap((card, i) => (Number.isNaN(raw[i]) || !isTrainedOn(card) ? [] : [i]));
-  const weights = balancedWeights(cards, scored);
-  return TIMES_S.map((time, index) => {
-    const rows = scored
-      .filter((i) => timeIndex((cards[i] as RowCard).silenceS) === index)
-      .map((i) => ({
-        score: raw[i] as number,
-        positive: !(cards[i] as RowCard).hold,
-        weight: weights[i] as number,
-      }));
-    const { slope, offset } = platt(rows);
-    return { silenceMs: time * 1000, slope: round(slope), offset: round(offset) };
-  });
 }
 
 function probabilityOf(raw: number, silenceS: number, calibration: readonly CalibrationPoint[]): number {

@@ -38,21 +38,22 @@ export type BackchannelReport = {
   readonly calibration_error: number;
 };
 
-/** Works on rows without labels. `p` is the probability of a back-channel or acknowledgement. */
-export function decideBackchannels(rows: readonly BackchannelInput[], model: TextModel): TextDecision[] {
-  return rows.map((row, index) => {
-    const acts = dialogueActOf(
-      row.text,
-      {
-        prev: row.prev ?? '',
-        ...(row.prev_is_question === undefined ? {} : { prevIsQuestion: row.prev_is_question }),
-      },
-      model,
-    );
+/** `p`: the probability that the words leave the floor to the agent. */
+export type TextJudge = (row: BackchannelInput) => { readonly p: number; readonly class: string };
+
+/** Works on rows without labels. */
+export const decideBackchannels = (rows: readonly BackchannelInput[], judge: TextJudge): TextDecision[] =>
+  rows.map((row, index) => ({ id: row.id ?? String(index), ...judge(row) }));
+
+/** The dialogue-act model alone: a back-channel or acknowledgement when both together are likelier than the rest. */
+export const actJudge =
+  (model: TextModel): TextJudge =>
+  ({ prev = '', prev_is_question, text }) => {
+    const asking = prev_is_question === undefined ? {} : { prevIsQuestion: prev_is_question };
+    const acts = dialogueActOf(text, { prev, ...asking }, model);
     const p = acts.bc + acts.ack;
-    return { id: row.id ?? String(index), p, class: classOf(acts, p) };
-  });
-}
+    return { p, class: classOf(acts, p) };
+  };
 
 /** The likelier act on the side that the sum decides, so that `class` and `p` never disagree. */
 function classOf(acts: Readonly<Record<Act, number>>, p: number): Act {
@@ -63,9 +64,9 @@ function classOf(acts: Readonly<Record<Act, number>>, p: number): Act {
 
 export function evaluateBackchannelText(
   rows: readonly BackchannelRow[],
-  model: TextModel,
+  judge: TextJudge,
 ): { report: BackchannelReport; decisions: TextDecision[] } {
-  const decisions = decideBackchannels(rows, model);
+  const decisions = decideBackchannels(rows, judge);
   const labelled = decisions.map(({ p }, index) => {
     const label = rows[index]?.label ?? 'floor';
     return { p, label, positive: label === 'bc' || label === 'ack' };

@@ -1,67 +1,50 @@
 /**
- * The overlap evaluation of rows without times: the agent's utterance and the user's words over it, nothing more.
- * Enters: rows {prev, prev_is_question, text, label}. Leaves: the class of each and how well back-channels are told
- * from answers and floor-taking. The same classifier as in a conversation, on evidence that has no voice left to wait for.
+ * Judges rows without times, the agent's utterance and the user's words over it, by what the server does with them: the
+ * overlap classifier and its last threshold, on evidence that has no voice left to wait for. Enters: a row. Leaves: the
+ * probability that the words leave the floor to the agent, and the label that this makes: bc, ack, answer or floor.
  */
-import { classifyOverlap, type OverlapClass } from '@antiphon/core/barge-in/classify';
-import type { OverlapEvidence } from '@antiphon/core/barge-in/evidence';
-import { spokenWords } from '@antiphon/core/barge-in/lexicon';
+import { classifyOverlap } from '@antiphon/core/barge-in/classify';
+import { beyondListening, SPOKEN_ACTS } from '@antiphon/core/barge-in/spoken-acts';
+import { FLOOR_THRESHOLDS } from '@antiphon/core/barge-in/yield';
+import { agentContext } from '@antiphon/core/semantics/agent-context';
+import { dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
 import { OVERLAP_WEIGHTS } from '@antiphon/core/semantics/weights/overlap.weights';
+import { spokenWords, wordsOf } from '@antiphon/core/semantics/words';
+import { DECISION_THRESHOLD } from './binary-scores.ts';
+import type { TextJudge } from './backchannel-text.ts';
 
 /** Time a word takes where none is given, ms: conversational English. */
 const MS_PER_WORD = 250;
 const LAG_MS = 350;
 
-export type OverlapTextRow = {
-  readonly prev: string;
-  readonly prev_is_question: boolean;
-  readonly text: string;
-  /** `bc` and `ack` leave the floor, `answer` and `floor` take it. */
-  readonly label: 'bc' | 'ack' | 'answer' | 'floor' | null;
-};
-
-export type OverlapTextReport = {
-  readonly backchannel_f1: number;
-  /** Share of answers after a question that were taken for nothing. */
-  readonly answers_swallowed: number;
-  readonly n: number;
-  readonly classes: readonly OverlapClass[];
-};
-
-export function classOfText(row: Pick<OverlapTextRow, 'prev_is_question' | 'text'>): OverlapClass {
-  const words = spokenWords(row.text);
+export const overlapJudge: TextJudge = ({ prev = '', prev_is_question, text }) => {
+  const words = spokenWords(text);
+  const plainWords = wordsOf(text);
+  const context = agentContext(prev, prev_is_question);
+  const asked = prev_is_question ?? context.question !== 'none';
   const voiceMs = MS_PER_WORD * Math.max(1, words.length);
-  const evidence: OverlapEvidence = {
-    elapsedMs: voiceMs + LAG_MS,
-    voice: false,
-    voiceMs,
-    complete: true,
-    words,
-    firstWordEndMs: MS_PER_WORD,
-    unrecognisedMs: 0,
-    loudnessDb: 0,
-    echo: 0,
-    echoedWords: 0,
-    agent: { asking: row.prev_is_question, asked: row.prev_is_question },
-    language: 'en',
-  };
-  return classifyOverlap(evidence, OVERLAP_WEIGHTS).class;
-}
-
-export function evaluateOverlapTexts(rows: readonly OverlapTextRow[]): OverlapTextReport {
-  const classes = rows.map(classOfText);
-  const count = (accept: (row: OverlapTextRow, kept: boolean) => boolean): number =>
-    rows.filter((row, index) => accept(row, !takesFloor(classes[index]))).length;
-  const positive = (row: OverlapTextRow): boolean => row.label === 'bc' || row.label === 'ack';
-  const hits = count((row, kept) => positive(row) && kept);
-  const wrong = count((row, kept) => positive(row) !== kept);
-  const answers = count((row) => row.label === 'answer');
-  return {
-    backchannel_f1: (2 * hits) / Math.max(1, 2 * hits + wrong),
-    answers_swallowed: count((row, kept) => row.label === 'answer' && kept) / Math.max(1, answers),
-    n: rows.length,
-    classes,
-  };
-}
-
-const takesFloor = (kind: OverlapClass | undefined): boolean => kind === 'interruption' || kind === 'answer';
+  const judgement = classifyOverlap(
+    {
+      elapsedMs: voiceMs + LAG_MS,
+      voice: false,
+      voiceMs,
+      quietMs: 0,
+      complete: true,
+      words,
+      plainWords,
+      beyondListening: beyondListening(plainWords, { agent: context, partial: false }),
+      firstWordEndMs: MS_PER_WORD,
+      unrecognisedMs: 0,
+      loudnessDb: 0,
+      echo: 0,
+      echoedWords: 0,
+      agent: { asking: asked, asked, context },
+      language: 'en',
+    },
+    OVERLAP_WEIGHTS,
+  );
+  const p = 1 / (1 + Math.exp(judgement.floor - FLOOR_THRESHOLDS.final));
+  if (p < DECISION_THRESHOLD) return { p, class: asked && !judgement.command ? 'answer' : 'floor' };
+  const { bc, ack } = dialogueActOf(text, { prev: context }, SPOKEN_ACTS);
+  return { p, class: bc >= ack ? 'bc' : 'ack' };
+};

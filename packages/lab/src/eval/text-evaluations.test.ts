@@ -2,12 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { decodeTextModel } from '@antiphon/core/semantics/text-model';
 import { completenessWeights } from '@antiphon/core/semantics/weights/completeness.weights';
-import { dialogueActWeights } from '@antiphon/core/semantics/weights/dialogue-act.weights';
 import { decideBackchannels, evaluateBackchannelText } from './backchannel-text.ts';
 import { decideCompleteness, evaluateCompleteness } from './completeness.ts';
+import { overlapJudge } from './overlap-text.ts';
 
 const completeness = decodeTextModel(completenessWeights);
-const acts = decodeTextModel(dialogueActWeights);
 
 describe('evaluateCompleteness', () => {
   it('scores rows and gives a decision for each', () => {
@@ -40,13 +39,13 @@ describe('evaluateBackchannelText', () => {
         { ...QUESTION, text: 'yeah', label: 'answer' },
         { ...STATEMENT, text: 'no wait what about sunday', label: 'floor' },
       ],
-      acts,
+      overlapJudge,
     );
     expect(report).toMatchObject({ n: 4, backchannel_f1: 1, answers_swallowed: 0, floor_swallowed: 0 });
   });
 
   it('decides without labels and without the flag', () => {
-    const [decision] = decideBackchannels([{ id: 'x', prev: 'Shall I book it?', text: 'yes please' }], acts);
+    const [decision] = decideBackchannels([{ id: 'x', prev: 'Shall I book it?', text: 'yes please' }], overlapJudge);
     expect(decision).toMatchObject({ id: 'x', class: 'answer' });
   });
 });

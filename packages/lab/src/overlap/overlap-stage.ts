@@ -43,7 +43,8 @@ export type StageResult = {
   readonly decisions: readonly { readonly atS: number; readonly decision: Decision }[];
 };
 
-type Visit = (state: ConversationState, atMs: number) => void;
+/** Sees every step, and what is known once a recogniser's final has come, before the machine acts on it; false = enough seen. */
+type Visit = (state: ConversationState, atMs: number) => boolean;
 
 export class OverlapStage {
   readonly #options: StageOptions;
@@ -58,10 +59,15 @@ export class OverlapStage {
   }
 
   /** Plays the overlap until `untilS` after its onset, or until the agent stops. `visit` sees every step. */
-  play(stimulus: OverlapStimulus, untilS: number, visit: Visit = () => undefined): StageResult {
+  play(stimulus: OverlapStimulus, untilS: number, visit: Visit | null = null): StageResult {
     const scene = this.#scenes[stimulus.holderWasAsking ? 'asking' : 'telling'];
     const run = new StageRun(scene, stimulus.words, this.#options.asrLagMs);
     return run.play(ONSET_MS + untilS * 1000, visit);
+  }
+
+  /** A moment that `visit` has seen, s from the onset of the overlap. */
+  sinceOnsetS(atMs: number): number {
+    return (atMs - ONSET_MS) / 1000;
   }
 
   /** The agent has been speaking `text` for ONSET_MS less one window. */
@@ -69,7 +75,7 @@ export class OverlapStage {
     const options = { ...DEFAULT_OPTIONS, ...this.#options.conversation, greeting: text };
     const run = new StageRun(INITIAL_STATE, [], 0);
     run.give({ type: 'session.started', options });
-    run.play(ONSET_MS - WINDOW_MS, () => undefined);
+    run.play(ONSET_MS - WINDOW_MS, null);
     return run.state;
   }
 }
@@ -99,17 +105,17 @@ class StageRun {
     this.#nowMs = this.#windowEndMs;
   }
 
-  play(untilMs: number, visit: Visit): StageResult {
+  play(untilMs: number, visit: Visit | null): StageResult {
     while (this.#stoppedMs === null) {
       const deadline = conversation.deadlineMs(this.state) ?? Infinity;
       const textAt = this.#nextTextMs();
       const at = Math.min(this.#windowEndMs + WINDOW_MS, deadline, textAt);
       if (at > untilMs) break;
       this.#nowMs = Math.max(this.#nowMs, at);
-      if (textAt <= at) this.#tellText();
+      if (textAt <= at) this.#tellText(visit);
       else if (deadline <= at) this.give({ type: 'time.passed' });
       else this.#hearWindow();
-      visit(this.state, this.#nowMs);
+      if (visit?.(this.state, this.#nowMs) === false) break;
     }
     const stopS = this.#stoppedMs === null ? null : (this.#stoppedMs - ONSET_MS) / 1000;
     return { stopS, decisions: this.#decisions };
@@ -140,7 +146,7 @@ class StageRun {
     return Math.min(next === undefined ? Infinity : next.toMs + this.#lagMs, final);
   }
 
-  #tellText(): void {
+  #tellText(visit: Visit | null): void {
     const due = this.#finals.find((final) => final.atMs <= this.#nowMs);
     const next = this.#words[this.#told];
     if (next !== undefined && next.toMs + this.#lagMs <= this.#nowMs) this.#told += 1;
@@ -149,7 +155,27 @@ class StageRun {
     const final = due !== undefined && !this.#finals.includes(due);
     if (turnId === undefined || (final && due.turnId !== turnId)) return;
     const text = this.#textOf(this.#listening?.fromMs ?? 0);
-    this.give({ type: 'transcript.received', turnId, final, text, stableText: text, evidence: null });
+    const transcript = {
+      type: 'transcript.received',
+      turnId,
+      text,
+      stableText: text,
+      evidence: null,
+    } as const;
+    if (final && visit !== null)
+      this.#foresee(visit, () => {
+        this.give({ ...transcript, final: false });
+      });
+    this.give({ ...transcript, final });
+  }
+
+  /** The moment after a final, before the machine closes the overlap on it: it is what the last decision sees. */
+  #foresee(visit: Visit, tell: () => void): void {
+    tell();
+    const { turn } = this.state;
+    if (turn === null) return;
+    const finalsOutstanding = Math.max(0, turn.finalsOutstanding - 1);
+    visit({ ...this.state, turn: { ...turn, finalsOutstanding } }, this.#nowMs);
   }
 
   #textOf(fromMs: number): string {
@@ -181,6 +207,8 @@ class StageRun {
         if (command.event.type === 'reply.finished') this.#stoppedMs ??= this.#nowMs;
         return;
       case 'generation.start':
+      case 'tool.start':
+      case 'tool.stop':
       case 'audio.send':
       case 'reply.release':
       case 'session.close':

@@ -29,7 +29,7 @@ function readRow(line: string, where: string): OverlapRow {
   const value = parse(line, where);
   const { id, words, label, holder_was_asking: asking } = value;
   if (typeof id !== 'string') throw new OverlapRowError(`${where}: id: expected a string`);
-  if (!Array.isArray(words) || words.length === 0 || !words.every(isWord)) {
+  if (!Array.isArray(words) || words.length === 0 || !words.every(isOverlapWord)) {
     throw new OverlapRowError(
       `${where}: words: expected [[text, start_s, end_s], ...] in order, at least one`,
     );
@@ -50,7 +50,7 @@ function parse(line: string, where: string): Record<string, unknown> {
   throw new OverlapRowError(`${where}: expected a JSON object`);
 }
 
-const isWord = (word: unknown): word is OverlapRowWord =>
+export const isOverlapWord = (word: unknown): word is OverlapRowWord =>
   Array.isArray(word) &&
   typeof word[0] === 'string' &&
   Number.isFinite(word[1]) &&

@@ -5,25 +5,19 @@
  */
 import { parseArgs } from 'node:util';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
-import { ACTS, dialogueActFeatures, dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
-import { decodeTextModel, type TextModelWeights } from '@antiphon/core/semantics/text-model';
+import { dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
+import { decodeTextModel } from '@antiphon/core/semantics/text-model';
 import { wordsOf } from '@antiphon/core/semantics/words';
 import {
+  actJudge,
   evaluateBackchannelText,
   type BackchannelReport,
   type BackchannelRow,
 } from '../eval/backchannel-text.ts';
 import { microsecondsPerCall } from './call-cost.ts';
 import { foldOf } from './completeness-examples.ts';
-import {
-  answerRows,
-  contextPool,
-  listRows,
-  meetingAct,
-  meetingRows,
-  taskRows,
-  type ActRow,
-} from './dialogue-act-examples.ts';
+import { meetingAct } from './dialogue-act-examples.ts';
+import { ANSWER_ROWS, fitDialogueActs, LIST_ROWS, SEED, SETTINGS, TASK_WEIGHT } from './fit-dialogue-act.ts';
 import {
   readCallTurns,
   readMeetingOverlaps,
@@ -32,52 +26,9 @@ import {
   type MeetingOverlap,
   type TaskTurn,
 } from './read-corpora.ts';
-import { seededRandom } from './seeded-random.ts';
-import { quantise, trainModel, type Example, type TrainingSettings } from './train-model.ts';
 import { SOURCES, writeWeights } from './write-weights.ts';
 
-const SEED = 11;
 const HELD_OUT_FOLD = 0;
-const LIST_ROWS = 6000;
-const ANSWER_ROWS = 1500;
-const TASK_WEIGHT = 0.3;
-const SETTINGS: TrainingSettings = {
-  outputs: ACTS,
-  bits: 15,
-  width: 0,
-  epochs: 6,
-  learningRate: 0.03,
-  decay: 1e-4,
-  dropout: 0.3,
-  seed: SEED,
-};
-
-function train(
-  turns: readonly TaskTurn[],
-  overlaps: readonly MeetingOverlap[],
-  lists: boolean,
-): TextModelWeights {
-  const random = seededRandom(SEED);
-  const pool = contextPool(turns, random);
-  const rows = [...meetingRows(overlaps, pool, random), ...taskRows(turns, TASK_WEIGHT)];
-  if (lists) rows.push(...listRows(LIST_ROWS, pool, random), ...answerRows(ANSWER_ROWS, pool, random));
-  return quantise(trainModel(balanced(rows), SETTINGS));
-}
-
-/** Back-channels and acknowledgements together weigh as much as everything else. */
-function balanced(rows: readonly ActRow[]): Example[] {
-  const receives = (row: ActRow): boolean => row.act === 'bc' || row.act === 'ack';
-  const total = (wanted: boolean): number =>
-    rows.reduce((sum, row) => sum + (receives(row) === wanted ? row.weight : 0), 0);
-  const [received, others] = [total(true), total(false)];
-  return rows.flatMap((row) => {
-    const words = wordsOf(row.text);
-    if (words.length === 0) return [];
-    const weight = (row.weight * (received + others)) / (2 * (receives(row) ? received : others));
-    return [{ features: dialogueActFeatures(words, row), target: ACTS.indexOf(row.act), weight }];
-  });
-}
-
 const MAX_ANSWER_WORDS = 4;
 
 /** Short turns after a question are answers, whatever their words. */
@@ -107,14 +58,14 @@ function reports(data: string): Record<string, BackchannelReport> {
   const kept = turns.filter((_, index) => foldOf(index) !== HELD_OUT_FOLD);
   const held = turns.filter((_, index) => foldOf(index) === HELD_OUT_FOLD);
   const overlaps = readMeetingOverlaps(data, 'train');
-  const model = decodeTextModel(train(kept, overlaps, true));
-  const withoutMeetings = decodeTextModel(train(kept, [], true));
-  const withoutLists = decodeTextModel(train(kept, overlaps, false));
+  const model = decodeTextModel(fitDialogueActs(kept, overlaps, true));
+  const withoutMeetings = decodeTextModel(fitDialogueActs(kept, [], true));
+  const withoutLists = decodeTextModel(fitDialogueActs(kept, overlaps, false));
   const dev = overlapRowsForText(readMeetingOverlaps(data, 'dev'));
   const travel = shortAnswers(readTravelTurns(data));
   const mixed = [...dev.filter(({ prev_is_question }) => prev_is_question !== true), ...travel];
   const of = (rows: readonly BackchannelRow[], using = model): BackchannelReport =>
-    evaluateBackchannelText(rows, using).report;
+    evaluateBackchannelText(rows, actJudge(using)).report;
   return {
     'meetings dev': of(dev),
     'meetings dev, nobody was asking': of(dev.filter(({ prev_is_question }) => prev_is_question !== true)),
@@ -147,7 +98,7 @@ function main(): void {
     );
   }
   if (values.dry) return;
-  const weights = train(readTaskTurns(values.data), readMeetingOverlaps(values.data, 'train'), true);
+  const weights = fitDialogueActs(readTaskTurns(values.data), readMeetingOverlaps(values.data, 'train'), true);
   const model = decodeTextModel(weights);
   const cost = microsecondsPerCall(
     (row) => dialogueActOf(row.text, { prev: agentContext(row.prev ?? '', row.prev_is_question) }, model),

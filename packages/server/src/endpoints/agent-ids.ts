@@ -6,16 +6,25 @@ import { randomBytes } from 'node:crypto';
 
 /** Digits of a counter in an id: more turns than a 3 h session can hold. */
 const COUNTER_DIGITS = 6;
+/** Digits of the part that replies and items of one conversation share. */
+const PART_DIGITS = 16;
 
 const counter = (value: number): string => value.toString(16).padStart(COUNTER_DIGITS, '0');
+const randomHex = (digits: number): string => randomBytes(digits / 2).toString('hex');
 
 export class AgentIds {
   readonly sessionId: string;
   readonly #part: string;
 
-  constructor(random: string = randomBytes(16).toString('hex')) {
+  /** `random`: 32 hex digits. */
+  constructor(random: string = randomHex(32), part: string = random.slice(0, PART_DIGITS)) {
     this.sessionId = `sess_${random}`;
-    this.#part = random.slice(0, 16);
+    this.#part = part;
+  }
+
+  /** Ids for another conversation of the same session: none of the earlier ones comes again. */
+  anew(): AgentIds {
+    return new AgentIds(this.sessionId.slice('sess_'.length), randomHex(PART_DIGITS));
   }
 
   reply(replyId: number): string {
@@ -32,9 +41,22 @@ export class AgentIds {
     return `msg_${this.#part}1${counter(replyId)}`;
   }
 
+  /** A tool call. */
+  call(callId: number): string {
+    return `call_${this.#part}${counter(callId)}`;
+  }
+
+  /** The core's call id of a wire id, or -1 when it is none of this session's. */
+  callIdOf(wireId: string): number {
+    return this.#counterOf(wireId, `call_${this.#part}`);
+  }
+
   /** The core's reply id of a wire id, or -1 when it is none of this session's. */
   replyIdOf(wireId: string): number {
-    const prefix = `resp_${this.#part}`;
+    return this.#counterOf(wireId, `resp_${this.#part}`);
+  }
+
+  #counterOf(wireId: string, prefix: string): number {
     if (!wireId.startsWith(prefix)) return -1;
     const digits = wireId.slice(prefix.length);
     return /^[0-9a-f]{6,13}$/.test(digits) ? parseInt(digits, 16) : -1;

@@ -1,7 +1,7 @@
 /**
- * The Voice Agent API on /v1/ws: one connection, one session. Enters: client messages. Leaves: server messages.
- * Silent until the first session.update; a rejected first update closes, any later fault leaves the session
- * as it was. Translates only: what to say and when is the core's business.
+ * The Voice Agent API on /v1/ws (and, in another dialect, on /v1/realtime): the connection. Enters: frames. Leaves:
+ * frames. Silent until the first session.update or session.resume; a rejected first update closes, any later fault
+ * leaves the session as it was. The session itself is agent-session.ts: it stays when the connection drops.
  */
 import {
   CLOSE_CODES,
@@ -10,88 +10,118 @@ import {
   encodeServerMessage,
   ERRORS,
   fault,
+  initialConfig,
   resolveConfig,
   type DecodedClientMessage,
-  type DecodedClientMessageOf,
   type Fault,
-  type ResolveOptions,
   type SessionConfig,
   type UnstampedServerMessage,
 } from '@antiphon/protocol';
-import type { ConversationEvent, SessionEndReason } from '@antiphon/core';
-import type { Logger } from '../observe/log.ts';
-import type { SessionRecorder } from '../observe/recordings.ts';
+import type { Principal } from '../access.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Engines } from '../ports/engines.ts';
-import { Session } from '../session/session.ts';
-import type { Socket, SocketEndpoint, SocketEvents } from '../transport/socket.ts';
-import { messageOf } from './agent-events.ts';
+import type { PlaceRefusal } from '../session/places.ts';
+import type { ResumeDesk } from '../session/resume.ts';
+import type { GuardedEndpoint, Socket, SocketEndpoint, SocketEvents } from '../transport/socket.ts';
 import { AgentIds } from './agent-ids.ts';
-import { conversationOptionsOf, languageOf, sessionOptionsOf } from './agent-options.ts';
-import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
-import { AudioRate } from './audio-rate.ts';
+import type { AgentDialect } from './agent-dialect.ts';
+import {
+  AgentSession,
+  errorOf,
+  type AgentEnd,
+  type AgentOutlet,
+  type AgentSessionShell,
+} from './agent-session.ts';
 
-export type AgentEndpointShell = {
-  readonly engines: Engines;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly resolve: ResolveOptions;
+export type AgentEndpointShell = Omit<AgentSessionShell, 'onEnd'> & {
   readonly maxSessionMs: number;
-  readonly patience: number;
-  readonly speculate: boolean;
-  /** Takes a place for a session; false when all are taken. `leave` gives it back. */
-  readonly enter: () => boolean;
-  readonly leave: () => void;
-  readonly recorderFor: (sessionId: string) => SessionRecorder | null;
+  /** Takes a place for a session of an owner; null when it got one. `leave` gives it back. */
+  readonly enter: (owner: string) => PlaceRefusal | null;
+  readonly leave: (owner: string) => void;
+  readonly resume: ResumeDesk<AgentSession>;
+  /** Ids of a new session; tests make them predictable. */
+  readonly newIds?: () => AgentIds;
 };
 
 export const agentEndpoint =
-  (shell: AgentEndpointShell): SocketEndpoint =>
-  (socket) =>
-    new AgentConnection(shell, socket);
+  (shell: AgentEndpointShell, dialect: AgentDialect): GuardedEndpoint =>
+  (socket, { principal }) =>
+    new AgentConnection(shell, dialect, { socket, principal }).open();
 
 /** Accepts the connection only to say that it may not be used: browsers cannot read a refused upgrade. */
 export const unauthorizedEndpoint =
   (clock: Clock): SocketEndpoint =>
   (socket) => {
-    const { code, message } = fault('unauthorized');
     const timestamp = clock.epochMs() / 1000;
-    socket.send(
-      encodeServerMessage({ type: 'session.error', code, message, session_id: null, param: null, timestamp }),
-    );
-    socket.close(CLOSE_CODES.policy, code);
+    socket.send(encodeServerMessage({ ...errorOf(fault('unauthorized'), null, true), timestamp }));
+    socket.close(CLOSE_CODES.policy, 'unauthorized');
     return { text: () => undefined, binary: () => undefined, closed: () => undefined };
   };
 
-type Live = {
-  readonly session: Session;
-  readonly encoder: OutputEncoder;
-  readonly recorder: SessionRecorder | null;
-  readonly startedAtMs: number;
-  config: SessionConfig;
+const CLOSE_OF: Readonly<Record<AgentEnd, number>> = {
+  client: CLOSE_CODES.normal,
+  expired: CLOSE_CODES.policy,
+  lost: CLOSE_CODES.internal,
 };
+
+/** Connections by the session they serve, to be let go when another one takes the session over. */
+const connections = new WeakMap<AgentSession, AgentConnection>();
 
 class AgentConnection implements SocketEvents {
   readonly #shell: AgentEndpointShell;
+  readonly #dialect: AgentDialect;
   readonly #socket: Socket;
-  readonly #ids = new AgentIds();
-  readonly #rate = new AudioRate();
-  #live: Live | null = null;
+  readonly #principal: Principal;
+  readonly #ids: AgentIds;
+  readonly #outlet: AgentOutlet;
+  #session: AgentSession | null = null;
+  /** A session.update (or resume) was taken: what is fixed by it is fixed. */
+  #configured = false;
   #over = false;
-  #audioHeard = false;
   #audioBeforeReady = 0;
 
-  constructor(shell: AgentEndpointShell, socket: Socket) {
+  constructor(
+    shell: AgentEndpointShell,
+    dialect: AgentDialect,
+    peer: { readonly socket: Socket; readonly principal: Principal },
+  ) {
     this.#shell = shell;
-    this.#socket = socket;
+    this.#dialect = dialect;
+    this.#socket = peer.socket;
+    this.#principal = peer.principal;
+    this.#ids = shell.newIds?.() ?? new AgentIds();
+    this.#outlet = {
+      send: (message) => {
+        this.#send(message);
+      },
+      audio: (replyId, base64) => {
+        if (!this.#over) this.#socket.send(encodeReplyAudio(replyId, base64, this.#timestamp()));
+      },
+    };
+  }
+
+  open(): this {
+    if (!this.#dialect.readyOnConnect || this.#principal.resumes !== undefined) return this;
+    const config = initialConfig(this.#shell.resolve);
+    const session = this.#begin(config, this.#ids);
+    if (session === null) return this;
+    this.#ready(session);
+    session.start(this.#outlet);
+    return this;
   }
 
   text(text: string): void {
     if (this.#over) return;
     const decoded = decodeClientMessage(text);
-    if (!decoded.ok) this.#refuse(decoded.fault);
-    else if (this.#live === null) this.#begin(decoded.message);
-    else this.#take(decoded.message, this.#live);
+    if (!decoded.ok) {
+      const firstUpdate = decoded.type === 'session.update' && this.#session === null;
+      if (firstUpdate) this.#fail(decoded.fault);
+      else this.#refuse(decoded.fault);
+      return;
+    }
+    const message = this.#dialect.incoming(decoded.message);
+    if (!this.#configured && message.type === 'session.update') this.#configure(message.session);
+    else if (this.#session === null) this.#takeFirst(message);
+    else this.#session.take(message);
   }
 
   binary(): void {
@@ -99,156 +129,130 @@ class AgentConnection implements SocketEvents {
   }
 
   closed(): void {
-    this.#finish();
+    if (this.#over) return;
+    this.#over = true;
+    const session = this.#session;
+    if (session === null || session.over) return;
+    this.#shell.leave(session.owner);
+    session.detach();
+    this.#shell.resume.park(session.ids.sessionId);
+    this.#shell.log.info({ session: session.ids.sessionId }, 'session parked');
   }
 
-  /** The first message decides; audio before it is discarded, as clients send it too early. */
-  #begin(message: DecodedClientMessage): void {
-    switch (message.type) {
-      case 'session.update':
-        this.#open(message.session);
-        return;
-      case 'session.resume':
-        this.#fail(fault('session_not_found'));
-        return;
-      case 'input.audio':
-        this.#audioBeforeReady += 1;
-        return;
-      default:
-        this.#refuse(fault('invalid_format.not_ready', { type: message.type }));
+  /** Anything but an update before there is a session. Audio is discarded, as clients send it too early. */
+  #takeFirst(message: DecodedClientMessage): void {
+    if (message.type === 'session.resume') this.#resume(message.session_id);
+    else if (message.type === 'input.audio') this.#audioBeforeReady += 1;
+    else this.#refuse(fault('invalid_format.not_ready', { type: message.type }));
+  }
+
+  /** The first session.update. In a dialect that is ready before it, it starts the conversation anew. */
+  #configure(update: unknown): void {
+    const resolved = resolveConfig(update, null, this.#shell.resolve);
+    if (this.#principal.resumes !== undefined) {
+      this.#fail(fault('unauthorized'));
+      return;
     }
-  }
-
-  #open(update: unknown): void {
-    const { resolve, clock, engines, maxSessionMs, patience, speculate } = this.#shell;
-    const resolved = resolveConfig(update, null, resolve);
     if (!resolved.ok) {
       this.#fail(resolved.fault);
       return;
     }
-    if (!this.#shell.enter()) {
-      this.#fail(fault('at_capacity'));
-      return;
-    }
-    const { config } = resolved;
-    const today = new Date(clock.epochMs()).toISOString().slice(0, 10);
-    const recorder = this.#shell.recorderFor(this.#ids.sessionId);
-    const { voices } = engines.tts;
-    const options = sessionOptionsOf(config, { voices, today, maxSessionMs, patience, speculate });
-    const session = new Session(this.#sessionShell(recorder), options);
-    const encoder = new OutputEncoder(config.output.format.encoding);
-    this.#live = { session, encoder, recorder, config, startedAtMs: clock.nowMs() };
-    const session_id = this.#ids.sessionId;
-    const expires_at = Math.floor((clock.epochMs() + maxSessionMs) / 1000);
-    this.#send({ type: 'session.updated', config });
-    this.#send({ type: 'session.ready', session_id, config, expires_at, resume_token: '' });
-    this.#shell.log.info({ session: session_id, audioBeforeReady: this.#audioBeforeReady }, 'session ready');
-    session.start();
+    const provisional = this.#session;
+    this.#configured = true;
+    if (provisional !== null) this.#drop(provisional);
+    const session = this.#begin(resolved.config, provisional === null ? this.#ids : this.#ids.anew());
+    if (session === null) return;
+    this.#send({ type: 'session.updated', config: session.config });
+    if (provisional === null) this.#ready(session);
+    session.start(this.#outlet);
   }
 
-  #sessionShell(recorder: SessionRecorder | null): ConstructorParameters<typeof Session>[0] {
-    const { engines, clock, log } = this.#shell;
-    const { sessionId } = this.#ids;
+  #drop(session: AgentSession): void {
+    session.discard();
+    this.#shell.resume.remove(session.ids.sessionId, false);
+    this.#shell.leave(session.owner);
+    this.#session = null;
+  }
+
+  /** A session with a place, or null after telling why there is none. */
+  #begin(config: SessionConfig, ids: AgentIds): AgentSession | null {
+    const { owner } = this.#principal;
+    const refusal = this.#shell.enter(owner);
+    if (refusal !== null) {
+      this.#fail(fault(refusal));
+      return null;
+    }
+    try {
+      const maxSessionMs = Math.min(this.#shell.maxSessionMs, this.#principal.maxSessionMs ?? Infinity);
+      const session = new AgentSession(this.#sessionShell(), { ids, owner, config, maxSessionMs });
+      this.#session = session;
+      connections.set(session, this);
+      this.#shell.resume.add(ids.sessionId, session);
+      return session;
+    } catch (error) {
+      this.#shell.leave(owner);
+      this.#shell.log.error({ session: ids.sessionId, err: error }, 'session could not start');
+      this.#fail(fault('internal_error.start'));
+      return null;
+    }
+  }
+
+  #sessionShell(): AgentSessionShell {
+    const shell = this.#shell;
     return {
-      engines,
-      clock,
-      record: recorder === null ? undefined : recorder.write,
-      onEvent: (event) => {
-        this.#tell(event);
-      },
-      onAudio: (replyId, pcm) => {
-        this.#sendAudio(replyId, pcm);
-      },
-      onClose: (reason) => {
-        this.#end(reason);
-      },
-      onLost: (error) => {
-        log.error({ session: sessionId, err: error }, 'session lost');
-        this.#fail(fault('internal_error'));
-      },
-      onError: (error, during) => {
-        log.error({ session: sessionId, err: error, during }, 'command failed');
+      ...shell,
+      onEnd: (session, reason) => {
+        shell.resume.remove(session.ids.sessionId, reason === 'expired');
+        connections.get(session)?.release(session, reason);
       },
     };
   }
 
-  #take(message: DecodedClientMessage, live: Live): void {
-    switch (message.type) {
-      case 'input.audio':
-        this.#hear(message, live);
-        return;
-      case 'session.update':
-        this.#update(message.session, live);
-        return;
-      case 'session.resume':
-        this.#refuse(fault('invalid_format.resume_late'));
-        return;
-      case 'session.end':
-        live.session.give({ type: 'session.end-requested' });
-        return;
-      case 'output.audio.played': {
-        const replyId = this.#ids.replyIdOf(message.reply_id);
-        live.session.give({ type: 'playback.acknowledged', replyId, playedMs: message.played_ms as never });
-        return;
-      }
-      case 'reply.create':
-        live.session.give({ type: 'reply.requested', instructions: message.instructions ?? null });
-        return;
-      case 'reply.cancel': {
-        const replyId = this.#ids.replyIdOf(message.reply_id);
-        live.session.give({ type: 'reply.cancel-requested', replyId });
-        return;
-      }
-      case 'conversation.message':
-        live.session.give({ type: 'message.added', role: message.role, text: message.content });
-        return;
-      case 'tool.result':
-        // No tool is ever called yet, so no result belongs to a call: it is dropped like any unknown one.
-        this.#shell.log.debug({ session: this.#ids.sessionId }, 'tool result without a call');
-        return;
-    }
+  /** The session is over: its place is free, its connection closes. */
+  release(session: AgentSession, reason: AgentEnd): void {
+    if (this.#session !== session || this.#over) return;
+    this.#shell.leave(session.owner);
+    this.#close(CLOSE_OF[reason], 'session ended');
   }
 
-  #hear(message: DecodedClientMessageOf<'input.audio'>, live: Live): void {
-    const { encoding, sample_rate } = live.config.input.format;
-    const decoded = decodeInputAudio(message.audio, encoding, !this.#audioHeard);
-    if (!decoded.ok) {
-      this.#refuse(decoded.fault);
-      return;
-    }
-    this.#audioHeard = true;
-    const lengthMs = (decoded.pcm.length * 1000) / sample_rate;
-    const verdict = this.#rate.judge(lengthMs, this.#shell.clock.nowMs());
-    if (verdict === 'pass') live.session.pushAudio(decoded.pcm);
-    else if (verdict === 'drop and complain') this.#refuse(fault('audio_rate_violation'));
-  }
-
-  #update(update: unknown, live: Live): void {
-    const resolved = resolveConfig(update, live.config, this.#shell.resolve);
-    if (!resolved.ok) {
-      this.#refuse(resolved.fault);
-      return;
-    }
-    const { config } = resolved;
-    live.config = config;
-    const language = languageOf(config);
-    live.session.configure({
-      conversation: conversationOptionsOf(config),
-      uplink: { language, keyterms: config.input.keyterms ?? [] },
-      downlink: { systemPrompt: config.system_prompt, language },
+  #ready(session: AgentSession): void {
+    const { sessionId } = session.ids;
+    this.#send({
+      type: 'session.ready',
+      session_id: sessionId,
+      config: session.config,
+      expires_at: session.expiresAt,
+      resume_token: this.#shell.resume.issueToken(sessionId),
     });
-    this.#send({ type: 'session.updated', config });
+    this.#shell.log.info({ session: sessionId, audioBeforeReady: this.#audioBeforeReady }, 'session ready');
   }
 
-  #tell(event: ConversationEvent): void {
-    this.#send(messageOf(event, this.#ids));
+  #resume(sessionId: string): void {
+    const found = this.#shell.resume.find(sessionId, this.#principal);
+    if ('refusal' in found) {
+      this.#fail(fault(found.refusal));
+      return;
+    }
+    const session = found.held;
+    connections.get(session)?.yieldTo();
+    const refusal = this.#shell.enter(session.owner);
+    if (refusal !== null) {
+      this.#fail(fault(refusal));
+      return;
+    }
+    this.#shell.resume.resumed(sessionId);
+    connections.set(session, this);
+    this.#session = session;
+    this.#configured = true;
+    this.#ready(session);
+    session.attach(this.#outlet);
   }
 
-  #sendAudio(replyId: number, pcm: Int16Array): void {
-    if (this.#live === null || this.#over) return;
-    const base64 = this.#live.encoder.encode(replyId, pcm, this.#live.config.output.volume);
-    if (base64 === '') return;
-    this.#socket.send(encodeReplyAudio(this.#ids.reply(replyId), base64, this.#timestamp()));
+  /** Another connection continues the session; this one may not have noticed yet that its client is gone. */
+  yieldTo(): void {
+    if (this.#over) return;
+    this.closed();
+    this.#socket.close(CLOSE_CODES.normal, 'session continued on another connection');
   }
 
   #timestamp(): number {
@@ -256,57 +260,25 @@ class AgentConnection implements SocketEvents {
   }
 
   #send(message: UnstampedServerMessage): void {
-    if (!this.#over) this.#socket.send(encodeServerMessage({ ...message, timestamp: this.#timestamp() }));
+    if (this.#over) return;
+    const stamped = { ...message, timestamp: this.#timestamp() };
+    this.#socket.send(encodeServerMessage(this.#dialect.outgoing(stamped)));
   }
 
-  /** Tells a fault; the session goes on as if the message had not come. Errors of the configuration name the session. */
   #refuse(reason: Fault): void {
-    const { code, message, param, id } = reason;
-    const configured = ERRORS[id].phase === 'update' && this.#live !== null;
-    this.#send({
-      type: 'session.error',
-      code,
-      message,
-      ...(configured ? { session_id: this.#ids.sessionId } : {}),
-      ...(param === undefined ? {} : { param }),
-    });
+    this.#send(errorOf(reason, this.#ids.sessionId));
   }
 
-  /** Tells a fault and closes. */
+  /** Tells a fault of connecting, configuring or resuming, and closes. */
   #fail(reason: Fault): void {
-    const { code, message, param, id } = reason;
-    const session_id = this.#live === null ? null : this.#ids.sessionId;
-    this.#send({ type: 'session.error', code, message, session_id, param: param ?? null });
-    this.#close(ERRORS[id].closeCode ?? CLOSE_CODES.policy, code);
-  }
-
-  #end(reason: SessionEndReason): void {
-    const live = this.#live;
-    if (live === null || this.#over) return;
-    const seconds = (this.#shell.clock.nowMs() - live.startedAtMs) / 1000;
-    const heardSeconds = live.session.audioMs / 1000;
-    this.#send({
-      type: 'session.ended',
-      session_duration_seconds: Math.round(seconds * 1000) / 1000,
-      audio_duration_seconds: heardSeconds === 0 ? null : Math.round(heardSeconds * 1000) / 1000,
-    });
-    if (reason === 'client') this.#close(CLOSE_CODES.normal, 'session ended');
-    else this.#fail(fault('session_expired'));
+    const known = ERRORS[reason.id].phase === 'update' ? this.#ids.sessionId : null;
+    this.#send(errorOf(reason, known, ERRORS[reason.id].phase !== 'message'));
+    if (this.#session !== null) this.#drop(this.#session);
+    this.#close(ERRORS[reason.id].closeCode ?? CLOSE_CODES.policy, reason.code);
   }
 
   #close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
-    this.#finish();
-  }
-
-  #finish(): void {
     this.#over = true;
-    const live = this.#live;
-    if (live === null) return;
-    this.#live = null;
-    live.session.close();
-    live.recorder?.close();
-    this.#shell.leave();
-    this.#shell.log.info({ session: this.#ids.sessionId }, 'session over');
+    this.#socket.close(code, reason);
   }
 }

@@ -15,6 +15,8 @@ export type SttEvidence = {
    * pauses within a turn (prior 0.5). Absent while the user talks and where the engine has no audio model.
    */
   readonly audioEnd?: number;
+  /** What that model saw: only of an engine that was started to tell, for training. */
+  readonly audioFeatures?: readonly number[];
 };
 
 export type SttResult = {
@@ -56,6 +58,8 @@ export type SttOptions = {
   readonly language: string;
   /** Words to favour; engines that cannot bias ignore them. */
   readonly keyterms: readonly string[];
+  /** What the conversation is about, for engines that take a prompt. */
+  readonly prompt?: string;
   readonly exposeEncoder?: boolean;
 };
 

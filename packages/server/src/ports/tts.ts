@@ -36,6 +36,11 @@ export interface TtsPort {
   readonly sampleRateHz: number;
   readonly voices: readonly TtsVoice[];
   /**
+   * Characters that a call should have at most, where a voice renders a call as a whole before its first audio: longer
+   * chunks are cut at commas. Absent: as they are.
+   */
+  readonly callChars?: number;
+  /**
    * Speaks one chunk. Resolves when all its audio and words were given to `sink`; rejects on failure.
    * On abort it rejects at once with an AbortError, the engine stops within one chunk of its output, and the
    * sink is not called again.

@@ -14,6 +14,8 @@ import { SileroVad } from './silero/vad.ts';
 export type EmbeddedOptions = Pick<EnsureOptions, 'cacheDir' | 'onProgress' | 'offline'> & {
   /** Recogniser processes (about 290 MB each); default: cores - 1, at most 4. */
   readonly sttProcesses?: number;
+  /** For training and evaluation: what the audio model saw goes along with its score. */
+  readonly exposeAudioFeatures?: boolean;
   /** Deaths and restarts of workers; constant strings, no speech. */
   readonly log?: (message: string) => void;
 };
@@ -39,6 +41,7 @@ export async function createEmbeddedEngines(options: EmbeddedOptions = {}): Prom
         encoderPath: paths['moonshine-tiny-en']['encoder_model.onnx'] ?? '',
         decoderPath: paths['moonshine-tiny-en']['decoder_model_merged.onnx'] ?? '',
         ...(options.sttProcesses === undefined ? {} : { processes: options.sttProcesses }),
+        exposeFeatures: options.exposeAudioFeatures ?? false,
         ...log,
       }),
     ),

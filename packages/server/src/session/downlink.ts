@@ -3,18 +3,13 @@
  * and reports what came of them. Holds the audio of the open reply only. Invariant: once a reply is released its
  * controller is aborted and nothing of it is reported or sent any more.
  */
-import {
-  REPLY_RATE_HZ,
-  userText,
-  type ConversationInput,
-  type HistoryEntry,
-  type TimedWord,
-} from '@antiphon/core';
-import { Resampler } from '@antiphon/core/audio/resample';
+import { REPLY_RATE_HZ, type ConversationInput, type SpeechWord, type TimedWord } from '@antiphon/core';
 import { LlmError, type LlmMessage, type LlmPort, type LlmTool } from '../ports/llm.ts';
-import type { TtsPort, TtsWord } from '../ports/tts.ts';
+import type { TtsPort } from '../ports/tts.ts';
 import { GainRamp } from './gain-ramp.ts';
+import { messagesOf, type ModelQuestion } from './model-messages.ts';
 import { ReplyAudio } from './reply-audio.ts';
+import { plainPieces, prepareSpokenForm, speakChunk, type ChunkRequest } from './speak-chunk.ts';
 
 export type DownlinkShell = {
   readonly llm: LlmPort;
@@ -61,12 +56,13 @@ export class Downlink {
     this.#options = { ...this.#options, ...options };
   }
 
-  generate(replyId: number, history: readonly HistoryEntry[], instructions: string | null): void {
+  generate(replyId: number, question: Omit<ModelQuestion, 'systemPrompt'>): void {
     const { signal } = this.#open(replyId).controller;
     const report = (input: ConversationInput): void => {
       if (!signal.aborted) this.#shell.give(input);
     };
-    this.#stream(replyId, messagesOf(this.#options.systemPrompt, history, instructions), signal, report).then(
+    const messages = messagesOf({ systemPrompt: this.#options.systemPrompt, ...question });
+    this.#stream(replyId, messages, signal, report).then(
       () => {
         report({ type: 'generation.finished', replyId });
       },
@@ -82,25 +78,23 @@ export class Downlink {
     const report = (input: ConversationInput): void => {
       if (!signal.aborted) this.#shell.give(input);
     };
-    const nativeHz = this.#shell.tts.sampleRateHz;
-    const resampler = new Resampler(nativeHz, REPLY_RATE_HZ);
-    const ready = (pcm: Int16Array): void => {
-      if (signal.aborted || pcm.length === 0) return;
-      audio.append(pcm);
-      report({ type: 'audio.synthesized', replyId, chunkId, samples: pcm.length });
-    };
     const sink = {
       audio: (pcm: Int16Array): void => {
-        ready(resampler.process(pcm));
+        if (signal.aborted) return;
+        audio.append(pcm);
+        report({ type: 'audio.synthesized', replyId, chunkId, samples: pcm.length });
       },
-      words: (words: readonly TtsWord[]): void => {
-        const scale = REPLY_RATE_HZ / nativeHz;
-        report({ type: 'words.timed', replyId, chunkId, words: words.map((word) => timed(word, scale)) });
+      words: (words: readonly SpeechWord[]): void => {
+        report({ type: 'words.timed', replyId, chunkId, words: wordsAsWritten(words) });
       },
     };
-    this.#shell.tts.synthesize({ text, voiceId: this.#options.voiceId }, sink, signal).then(
+    const { voiceId, language } = this.#options;
+    const request: ChunkRequest = {
+      ...{ pieces: plainPieces(text), voiceId, language, speed: 1, sampleRateHz: REPLY_RATE_HZ },
+      ...{ normalize: true, projectId: null, dictionaryIds: null },
+    };
+    speakChunk({ tts: this.#shell.tts, prepare: prepareSpokenForm }, request, sink, signal).then(
       () => {
-        ready(resampler.flush());
         report({ type: 'synthesis.finished', replyId, chunkId });
       },
       (error: unknown) => {
@@ -145,17 +139,27 @@ export class Downlink {
     const { tools, language, today } = this.#options;
     for await (const event of this.#shell.llm.generate({ messages, tools, language, today }, signal)) {
       if (signal.aborted) return;
-      if (event.type === 'text') report({ type: 'generation.advanced', replyId, text: event.text });
+      if (event.type === 'text') {
+        report({ type: 'generation.advanced', replyId, text: event.text });
+      } else {
+        const { name, argumentsJson } = event;
+        report({ type: 'generation.called', replyId, name, argumentsJson });
+      }
     }
   }
 }
 
-const timed = (word: TtsWord, scale: number): TimedWord => ({
-  charStart: word.charStart,
-  charEnd: word.charEnd,
-  startSample: Math.round(word.startSample * scale),
-  endSample: Math.round(word.endSample * scale),
-});
+/** Several words that stand for one written one ("9:30", "nine thirty") are heard as one. */
+function wordsAsWritten(words: readonly SpeechWord[]): TimedWord[] {
+  const written: TimedWord[] = [];
+  for (const { charStart, charEnd, startSample, endSample } of words) {
+    const last = written.at(-1);
+    if (last !== undefined && charStart < last.charEnd)
+      written[written.length - 1] = { ...last, charEnd: Math.max(charEnd, last.charEnd), endSample };
+    else written.push({ charStart, charEnd, startSample, endSample });
+  }
+  return written;
+}
 
 function failureOf(error: unknown): {
   code: string;
@@ -168,19 +172,4 @@ function failureOf(error: unknown): {
     return { code, message, retryable, statusCode };
   }
   return { code: 'llm_failed', message: 'The language model failed', retryable: true, statusCode: null };
-}
-
-/** The conversation as the model is told it. */
-export function messagesOf(
-  systemPrompt: string,
-  history: readonly HistoryEntry[],
-  instructions: string | null,
-): LlmMessage[] {
-  const messages: LlmMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }];
-  for (const entry of history) {
-    if (entry.role === 'user') messages.push({ role: 'user', content: userText(entry) });
-    else if (entry.text !== '') messages.push({ role: entry.role, content: entry.text });
-  }
-  if (instructions !== null && instructions !== '') messages.push({ role: 'system', content: instructions });
-  return messages;
 }

@@ -1,49 +1,57 @@
 /**
- * The driver: the whole concurrency design. It owns the state, takes one input at a time, steps the machine,
- * hands the step to the recorder, executes the commands in order, and arms one timer for the nearest
- * deadline. Nothing else in the server holds conversation state or sets a conversation timer.
+ * The driver: the whole concurrency design. It owns the state of one machine, takes one input at a time, steps the
+ * machine, hands the step to the recorder, executes the commands in order, and arms one timer for the nearest
+ * deadline. Nothing else in the server holds the state of a session or sets a timer for it.
  */
-import {
-  conversation,
-  INITIAL_STATE,
-  sessionMs,
-  type ConversationCommand,
-  type ConversationInput,
-  type ConversationState,
-  type SessionMs,
-  type TraceLine,
-} from '@antiphon/core';
+import { sessionMs, type Machine, type SessionMs } from '@antiphon/core';
 import type { Clock } from '../ports/clock.ts';
 
 /** Delay of a timer that fired and found nothing due yet, ms: above the rounding of session time, below a frame. */
 const RETRY_MS = 0.1;
 
-export type DriverShell = {
+export type Named = { readonly type: string };
+
+export type DriverShell<State, Input extends Named, Command extends Named> = {
   readonly clock: Clock;
   /** Carries out one command. May call `give`; must not throw (what it throws is reported and swallowed). */
-  readonly execute: (command: ConversationCommand, state: ConversationState) => void;
+  readonly execute: (command: Command, state: State) => void;
   /** Sees every step, before its commands are executed. */
-  readonly record?: ((line: TraceLine) => void) | undefined;
+  readonly record?:
+    | ((line: {
+        readonly atMs: SessionMs;
+        readonly input: Input;
+        readonly commands: readonly Command[];
+      }) => void)
+    | undefined;
   readonly onError: (error: unknown, during: string) => void;
 };
 
-export class Driver {
-  readonly #shell: DriverShell;
+type TimePassed = { readonly type: 'time.passed' };
+
+export class Driver<State, Input extends Named, Command extends Named> {
+  readonly #shell: DriverShell<State, Input | TimePassed, Command>;
+  readonly #machine: Machine<State, Input | TimePassed, Command>;
   readonly #originMs: number;
-  readonly #queue: ConversationInput[] = [];
-  #state: ConversationState = INITIAL_STATE;
+  readonly #queue: (Input | TimePassed)[] = [];
+  #state: State;
   #busy = false;
   #closed = false;
   #lastAtMs = 0;
   #disarm: (() => void) | null = null;
   #timerFiredAtMs = -1;
 
-  constructor(shell: DriverShell) {
+  constructor(
+    shell: DriverShell<State, Input | TimePassed, Command>,
+    machine: Machine<State, Input | TimePassed, Command>,
+    initial: State,
+  ) {
     this.#shell = shell;
+    this.#machine = machine;
+    this.#state = initial;
     this.#originMs = shell.clock.nowMs();
   }
 
-  get state(): ConversationState {
+  get state(): State {
     return this.#state;
   }
 
@@ -58,7 +66,7 @@ export class Driver {
   }
 
   /** Gives the machine one input; inputs that arrive while a step is being executed wait their turn. */
-  give(input: ConversationInput): void {
+  give(input: Input | TimePassed): void {
     if (this.#closed) return;
     this.#queue.push(input);
     if (this.#busy) return;
@@ -75,9 +83,9 @@ export class Driver {
     this.#disarm = null;
   }
 
-  #step(input: ConversationInput): void {
+  #step(input: Input | TimePassed): void {
     const atMs = this.nowMs();
-    const [state, commands] = conversation.step(this.#state, input, atMs);
+    const [state, commands] = this.#machine.step(this.#state, input, atMs);
     this.#state = state;
     this.#shell.record?.({ atMs, input, commands });
     for (const command of commands) {
@@ -91,7 +99,7 @@ export class Driver {
 
   #arm(): void {
     this.#disarm?.();
-    const exact = conversation.deadlineMs(this.#state);
+    const exact = this.#machine.deadlineMs(this.#state);
     // Rounding can let a timer fire a hair before its work is due. Armed again for the same moment it would fire for
     // ever on a simulated clock, so that it comes a little later.
     const overdue = exact !== null && exact < this.#timerFiredAtMs + RETRY_MS;

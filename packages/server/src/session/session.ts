@@ -4,6 +4,8 @@
  */
 import {
   audioMs,
+  conversation,
+  INITIAL_STATE,
   generationHistory,
   REPLY_RATE_HZ,
   type ConversationCommand,
@@ -21,6 +23,7 @@ import { Downlink, type DownlinkOptions } from './downlink.ts';
 import { Driver } from './driver.ts';
 import { EchoGate } from './echo-gate.ts';
 import { checkPhone } from './phone-check.ts';
+import { ToolRunner, type ServerTool } from './tools.ts';
 import { PERCEPTION_RATE_HZ, Uplink, type UplinkOptions } from './uplink.ts';
 
 export type SessionShell = {
@@ -43,20 +46,24 @@ export type SessionOptions = {
   readonly conversation: ConversationOptions;
   readonly uplink: UplinkOptions;
   readonly downlink: DownlinkOptions;
+  /** Tools that the server calls itself, by name. */
+  readonly serverTools?: ReadonlyMap<string, ServerTool>;
 };
 
 /** The parts of the options that may change while the session runs. */
 export type SessionChanges = {
   readonly conversation?: Partial<ConversationOptions>;
-  readonly uplink?: Pick<UplinkOptions, 'language' | 'keyterms'>;
+  readonly uplink?: UplinkOptions;
   readonly downlink?: Partial<DownlinkOptions>;
+  readonly serverTools?: ReadonlyMap<string, ServerTool>;
 };
 
 export class Session {
   readonly #shell: SessionShell;
-  readonly #driver: Driver;
+  readonly #driver: Driver<ConversationState, ConversationInput, ConversationCommand>;
   readonly #uplink: Uplink;
   readonly #downlink: Downlink;
+  readonly #tools: ToolRunner;
   readonly #options: SessionOptions;
 
   constructor(shell: SessionShell, options: SessionOptions) {
@@ -65,14 +72,19 @@ export class Session {
     };
     this.#shell = shell;
     this.#options = options;
-    this.#driver = new Driver({
+    const driverShell = {
       clock: shell.clock,
-      execute: (command, state) => {
+      execute: (command: ConversationCommand, state: ConversationState): void => {
         this.#execute(command, state);
       },
       record: shell.record,
       onError: shell.onError,
-    });
+    };
+    this.#driver = new Driver<ConversationState, ConversationInput, ConversationCommand>(
+      driverShell,
+      conversation,
+      INITIAL_STATE,
+    );
     const { vad, stt, llm, tts } = shell.engines;
     const echo = new EchoGate({ sentHz: REPLY_RATE_HZ, microphoneHz: PERCEPTION_RATE_HZ });
     const send = (replyId: number, pcm: Int16Array): void => {
@@ -81,6 +93,7 @@ export class Session {
     };
     this.#uplink = new Uplink({ vad, stt, give, echo, onLost: shell.onLost }, options.uplink);
     this.#downlink = new Downlink({ llm, tts, give, send }, options.downlink);
+    this.#tools = new ToolRunner(give, options.serverTools ?? new Map());
   }
 
   /** Starts the conversation (with the greeting, if there is one). */
@@ -109,6 +122,7 @@ export class Session {
   configure(changes: SessionChanges): void {
     if (changes.uplink !== undefined) this.#uplink.configure(changes.uplink);
     if (changes.downlink !== undefined) this.#downlink.configure(changes.downlink);
+    if (changes.serverTools !== undefined) this.#tools.configure(changes.serverTools);
     if (changes.conversation !== undefined) {
       this.#driver.give({ type: 'options.changed', changes: changes.conversation });
     }
@@ -119,6 +133,7 @@ export class Session {
     this.#driver.close();
     this.#uplink.close();
     this.#downlink.close();
+    this.#tools.close();
   }
 
   #execute(command: ConversationCommand, state: ConversationState): void {
@@ -144,11 +159,18 @@ export class Session {
       }
       case 'generation.start': {
         const history = generationHistory(state.history, command);
-        this.#downlink.generate(command.replyId, history, command.instructions);
+        const { instructions, refused } = command;
+        this.#downlink.generate(command.replyId, { history, instructions, refused });
         return;
       }
       case 'synthesis.start':
         this.#downlink.synthesize(command.replyId, command.chunkId, command.text);
+        return;
+      case 'tool.start':
+        this.#tools.start(command.callId, command.name, command.argumentsJson);
+        return;
+      case 'tool.stop':
+        this.#tools.stop(command.callId);
         return;
       case 'audio.send':
         this.#downlink.send(command);

@@ -9,6 +9,7 @@ import { Int16Ring } from '@antiphon/core/audio/ring';
 import type { EchoGate } from './echo-gate.ts';
 import type { SttEvent, SttPort, SttStream } from '../ports/stt.ts';
 import type { VadPort, VadScore, VadStream } from '../ports/vad.ts';
+import { KeytermCorrector } from './keyterms.ts';
 
 /** Rate of voice activity and speech recognition, Hz. */
 export const PERCEPTION_RATE_HZ = 16_000;
@@ -31,11 +32,13 @@ export type UplinkOptions = {
   readonly sampleRateHz: number;
   readonly language: string;
   readonly keyterms: readonly string[];
+  /** Context for the recogniser. */
+  readonly prompt?: string;
 };
 
 export class Uplink {
   readonly #shell: UplinkShell;
-  readonly #resampler: Resampler;
+  #resampler: Resampler;
   readonly #vad: VadStream;
   readonly #recognisers = new Map<number, SttStream>();
   readonly #kept = new Int16Ring((KEPT_MS * PERCEPTION_RATE_HZ) / 1000);
@@ -55,9 +58,12 @@ export class Uplink {
     return (this.#kept.end * 1000) / PERCEPTION_RATE_HZ;
   }
 
-  /** Takes effect with the next turn. */
-  configure(options: Pick<UplinkOptions, 'language' | 'keyterms'>): void {
-    this.#options = { ...this.#options, ...options };
+  /** A new rate counts from the next audio on, the rest from the next turn. */
+  configure(options: UplinkOptions): void {
+    if (options.sampleRateHz !== this.#options.sampleRateHz) {
+      this.#resampler = new Resampler(options.sampleRateHz, PERCEPTION_RATE_HZ);
+    }
+    this.#options = options;
   }
 
   /** PCM16 mono at the session's input rate. */
@@ -71,9 +77,10 @@ export class Uplink {
   }
 
   startRecognition(turnId: number, fromAudioMs: number): void {
-    const { language, keyterms } = this.#options;
-    const recogniser = this.#shell.stt.open({ language, keyterms }, (event) => {
-      this.#receive(turnId, event);
+    const { language, keyterms, prompt = '' } = this.#options;
+    const corrector = new KeytermCorrector(keyterms);
+    const recogniser = this.#shell.stt.open({ language, keyterms, prompt }, (event) => {
+      this.#receive(turnId, event, corrector);
     });
     this.#recognisers.set(turnId, recogniser);
     const from = Math.floor((fromAudioMs * PERCEPTION_RATE_HZ) / 1000);
@@ -102,7 +109,7 @@ export class Uplink {
     return { echo: Math.round(echo.probability(score.audioMs) * 1000) / 1000 };
   }
 
-  #receive(turnId: number, event: SttEvent): void {
+  #receive(turnId: number, event: SttEvent, corrector: KeytermCorrector): void {
     if (event.type === 'failed') {
       this.stopRecognition(turnId);
       this.#shell.give({ type: 'recognition.failed', turnId, message: event.message });
@@ -113,7 +120,8 @@ export class Uplink {
       this.#shell.give({ type: 'evidence.received', turnId, evidence, silenceMs });
       return;
     }
-    const { text, stableText, evidence } = event;
+    const { evidence } = event;
+    const { text, stableText } = corrector.correct(event.text, event.stableText);
     const final = event.type === 'final';
     this.#shell.give({ type: 'transcript.received', turnId, final, text, stableText, evidence });
   }

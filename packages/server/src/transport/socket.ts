@@ -2,8 +2,8 @@ import type { Principal } from '../access.ts';
 
 /** What an endpoint needs of a WebSocket, so that no endpoint depends on the library (or on a network). */
 export interface Socket {
-  /** Sends one text frame; silently dropped when the socket is closed. */
-  send(text: string): void;
+  /** Sends one text frame; silently dropped when the socket is closed. `written`: the network has taken it. */
+  send(text: string, written?: () => void): void;
   /** Starts the closing handshake. Further `send`s are dropped. */
   close(code: number, reason: string): void;
   /** Cuts the connection without a handshake. */
@@ -24,8 +24,27 @@ export interface SocketEvents {
 /** An endpoint: takes a fresh connection, returns what it wants to hear of it. */
 export type SocketEndpoint = (socket: Socket, request: { readonly url: URL }) => SocketEvents;
 
+/** Who connects, and with what. */
+export type SocketRequest = {
+  readonly url: URL;
+  readonly principal: Principal;
+  /** Id of this exchange, also in the header `X-Request-Id` of the upgrade. */
+  readonly requestId: string;
+};
+
 /** An endpoint behind the authentication check: it learns who connects. */
-export type GuardedEndpoint = (
-  socket: Socket,
-  request: { readonly url: URL; readonly principal: Principal },
-) => SocketEvents;
+export type GuardedEndpoint = (socket: Socket, request: SocketRequest) => SocketEvents;
+
+/** A path for WebSockets. */
+export type SocketRoute = {
+  readonly endpoint: GuardedEndpoint;
+  /** Added to the accepted upgrade. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * How a connection without a valid credential is refused. `socket`: accepted, told and closed, since pages cannot read
+   * a refused upgrade. `http`: the upgrade is answered 401.
+   */
+  readonly refusal: 'socket' | 'http';
+  /** False: the upgrade is answered 429. Absent: there is always room. */
+  readonly hasRoom?: () => boolean;
+};

@@ -14,7 +14,12 @@ const PING_EVERY_MS = 20_000;
 
 export type WsTransport = {
   /** Completes the upgrade and hands the connection to `endpoint`. */
-  readonly accept: (request: IncomingMessage, stream: Duplex, head: Buffer, endpoint: SocketEndpoint) => void;
+  readonly accept: (
+    request: IncomingMessage,
+    connection: { readonly stream: Duplex; readonly head: Buffer },
+    endpoint: SocketEndpoint,
+    headers?: Readonly<Record<string, string>>,
+  ) => void;
   /** Closes every connection with `code`. */
   readonly closeAll: (code: number, reason: string) => void;
 };
@@ -27,12 +32,17 @@ export function createWsTransport(maxFrameBytes: number, maxConnections: number)
     maxPayload: maxFrameBytes,
     clientTracking: true,
   });
+  const headersOf = new WeakMap<IncomingMessage, Readonly<Record<string, string>>>();
+  server.on('headers', (lines, request) => {
+    for (const [name, value] of Object.entries(headersOf.get(request) ?? {})) lines.push(`${name}: ${value}`);
+  });
   return {
-    accept: (request, stream, head, endpoint) => {
+    accept: (request, { stream, head }, endpoint, headers = {}) => {
       if (server.clients.size >= maxConnections) {
         stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return;
       }
+      headersOf.set(request, headers);
       server.handleUpgrade(request, stream, head, (ws) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
         attach(ws, url, endpoint);
@@ -46,9 +56,11 @@ export function createWsTransport(maxFrameBytes: number, maxConnections: number)
 
 function attach(ws: WebSocket, url: URL, endpoint: SocketEndpoint): void {
   const socket: Socket = {
-    send: (text) => {
+    send: (text, written) => {
       if (ws.readyState !== ws.OPEN) return;
-      ws.send(text);
+      ws.send(text, (error) => {
+        if (error == null) written?.();
+      });
       if (ws.bufferedAmount > MAX_BUFFERED_BYTES) ws.terminate();
     },
     close: (code, reason) => {

@@ -7,8 +7,13 @@ const NEVER_MS = 1e8;
 /**
  * First pass: hears, recognises and learns the speaker's pace as always, but accepts no risk and no time-out. Only
  * a value that its grammar surely calls incomplete is still given up after more than the judged time-out.
+ * No reply is prepared: nobody would hear it.
  */
-export const NEVER_COMMITTING: Partial<ConversationOptions> = { patience: 0, turnTimeoutMs: NEVER_MS };
+export const NEVER_COMMITTING: Partial<ConversationOptions> = {
+  patience: 0,
+  turnTimeoutMs: NEVER_MS,
+  speculate: false,
+};
 
 /** The silence that always ends a turn, ms: the time-out that latencies are capped at. */
 export const TIMEOUT_MS = 3000;

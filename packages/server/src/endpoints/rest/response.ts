@@ -9,11 +9,13 @@ import type { RestReply } from './rest-reply.ts';
 
 const REQUEST_ID_BYTES = 12;
 
+export const newRequestId = (): string => `req_${randomBytes(REQUEST_ID_BYTES).toString('hex')}`;
+
 /** The id of this exchange, made on first use and told in `X-Request-Id`. */
 export function requestIdOf(response: ServerResponse): string {
   const held = response.getHeader('X-Request-Id');
   if (typeof held === 'string') return held;
-  const id = `req_${randomBytes(REQUEST_ID_BYTES).toString('hex')}`;
+  const id = newRequestId();
   response.setHeader('X-Request-Id', id);
   return id;
 }

@@ -54,8 +54,13 @@ export class AudioHead {
 
   /** Probability in (0, 1). */
   score(facts: AudioFacts): number {
-    const { slope, offset } = calibrationAt(this.#shape.calibration, facts.silenceMs);
-    return 1 / (1 + Math.exp(-(slope * this.raw(featuresOf(facts)) + offset)));
+    return this.probability(featuresOf(facts), facts.silenceMs);
+  }
+
+  /** The same from features that are already there. */
+  probability(features: Float32Array, silenceMs: number): number {
+    const { slope, offset } = calibrationAt(this.#shape.calibration, silenceMs);
+    return 1 / (1 + Math.exp(-(slope * this.raw(features) + offset)));
   }
 
   /** Mean output of the members, before calibration. */

@@ -20,6 +20,8 @@ export type MoonshineOptions = {
   /** Audio end-of-turn model, without .json and .bin; null = none. Default: the one that comes with the server. */
   readonly audioHeadPath?: string | null;
   readonly processes?: number;
+  /** Evidence carries what the audio model saw: for training and evaluation. */
+  readonly exposeFeatures?: boolean;
   readonly log?: (message: string) => void;
 };
 
@@ -38,8 +40,8 @@ export class MoonshineStt implements SttPort {
 
   /** Rejects when the model cannot be loaded. */
   static async start(options: MoonshineOptions): Promise<MoonshineStt> {
-    const { encoderPath, decoderPath, audioHeadPath = AUDIO_HEAD_PATH } = options;
-    const init: MoonshineInit = { encoderPath, decoderPath, audioHeadPath };
+    const { encoderPath, decoderPath, audioHeadPath = AUDIO_HEAD_PATH, exposeFeatures = false } = options;
+    const init: MoonshineInit = { encoderPath, decoderPath, audioHeadPath, exposeFeatures };
     const processes = options.processes ?? sttProcessCount();
     const pool = await WorkerPool.start({
       name: 'speech recognition',

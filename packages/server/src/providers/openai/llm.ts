@@ -24,6 +24,8 @@ export type OpenAiOptions = {
   readonly model: string;
   /** May be empty for local servers. */
   readonly key: string;
+  /** Used instead of the global one: a stored agent's model is called under the egress rule. */
+  readonly fetch?: typeof fetch;
   readonly firstTokenTimeoutMs?: number;
   readonly nextTokenTimeoutMs?: number;
   readonly retryDelayMs?: number;
@@ -32,7 +34,7 @@ export type OpenAiOptions = {
   readonly wait?: (delayMs: number, signal: AbortSignal) => Promise<void>;
 };
 
-type Settings = Required<OpenAiOptions> & { readonly client: OpenAI };
+type Settings = Required<Omit<OpenAiOptions, 'fetch'>> & { readonly client: OpenAI };
 
 /** Throws TypeError when `url` is no http(s) URL. */
 export function createOpenAiLlm(options: OpenAiOptions): LlmPort {
@@ -54,6 +56,7 @@ function settingsOf(options: OpenAiOptions): Settings {
     organization: null,
     project: null,
     maxRetries: 0,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     // Its own log prints request options and broken chunks, which hold speech.
     logLevel: 'off',
   });

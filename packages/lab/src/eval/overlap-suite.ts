@@ -1,64 +1,26 @@
 /**
- * The suites on texts as a command sees them: completeness rows, and overlaps as words with times or as short
- * utterances after what the agent said. Enters: JSONL. Leaves: reports of the evaluation functions beside this.
+ * The overlap suite as a command sees it: stretches of user speech over the agent, as words with times or as short utterances
+ * after what the agent said; both kinds may stand in one file. Enters: JSONL. Leaves: one report and one decision a row.
  */
-import { decodeTextModel } from '@antiphon/core/semantics/text-model';
-import { completenessWeights } from '@antiphon/core/semantics/weights/completeness.weights';
-import { dialogueActWeights } from '@antiphon/core/semantics/weights/dialogue-act.weights';
-import type { OverlapRow } from '../overlap/rows.ts';
+import { isOverlapWord, type OverlapRow } from '../overlap/rows.ts';
 import {
   decideBackchannels,
   evaluateBackchannelText,
   type BackchannelInput,
   type BackchannelLabel,
 } from './backchannel-text.ts';
-import { decideCompleteness, evaluateCompleteness, type CompletenessInput } from './completeness.ts';
 import { findRows } from './input/find-files.ts';
 import type { JsonRow } from './input/json-lines.ts';
+import { overlapJudge } from './overlap-text.ts';
 import { decideOverlaps, DEFAULT_ASR_LAG_MS, evaluateOverlaps } from './overlap.ts';
 import { inSeconds, percent } from './share.ts';
 import type { SuiteRequest, SuiteResult } from './suite.ts';
 
 const TEXT_LABELS = ['bc', 'ack', 'answer', 'floor'] as const;
 
-function completenessInput(row: JsonRow): CompletenessInput {
-  const text = row.text('text');
-  if (text.trim() === '') throw row.problem('text: expected words');
-  return { id: row.id, text, prev: row.optionalText('prev') };
-}
-
-export async function completenessSuite(request: SuiteRequest): Promise<SuiteResult> {
-  const what = 'a JSONL of {text, complete}';
-  const rows = await findRows(request.data, (row) => row.has('text') && row.has('complete'), what);
-  const inputs = rows.map(completenessInput);
-  const model = decodeTextModel(completenessWeights);
-  if (request.unlabelled) return { report: null, headline: [], decisions: decideCompleteness(inputs, model) };
-  const labelled = inputs.map((input, i) => ({ ...input, complete: rows[i]?.boolean('complete') === true }));
-  const { report, decisions } = evaluateCompleteness(labelled, model);
-  return {
-    report: { suite: 'completeness', ...report },
-    headline: [
-      ['rows', `${String(report.n)}, ${String(report.n_complete)} complete`],
-      ['balanced accuracy', percent(report.balanced_accuracy)],
-      ['area under the ROC curve', report.auc.toFixed(3)],
-    ],
-    decisions,
-  };
-}
-
-type WordTuple = readonly [string, number, number];
-
-const isWord = (word: unknown): word is WordTuple =>
-  Array.isArray(word) &&
-  typeof word[0] === 'string' &&
-  Number.isFinite(word[1]) &&
-  Number.isFinite(word[2]) &&
-  (word[1] as number) >= 0 &&
-  (word[2] as number) >= (word[1] as number);
-
 function timedRow(row: JsonRow, labelled: boolean): OverlapRow {
   const words = row.list('words');
-  if (words.length === 0 || !words.every(isWord))
+  if (words.length === 0 || !words.every(isOverlapWord))
     throw row.problem('words: expected [[text, start_s, end_s], ...], at least one');
   const holderWasAsking = row.has('holder_was_asking') && row.boolean('holder_was_asking');
   const stimulus = { id: row.id, words, holderWasAsking };
@@ -81,6 +43,15 @@ function textLabel(row: JsonRow): BackchannelLabel {
   return label;
 }
 
+/** What the data hold no rows for is null, not missing. */
+const NOTHING_TO_MEASURE = {
+  false_stop: null,
+  stop: null,
+  p50_s: null,
+  backchannel_f1: null,
+  answers_swallowed: null,
+} as const;
+
 export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> {
   const what = 'a JSONL of overlaps ({words, ...} or {prev, prev_is_question, text, ...})';
   const isOurs = (row: JsonRow): boolean =>
@@ -91,9 +62,8 @@ export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> 
   const texts = rows.filter((row) => !row.has('words'));
   const options = { asrLagMs: request.asrLagMs ?? DEFAULT_ASR_LAG_MS };
   const inputs = texts.map(textInput);
-  const model = decodeTextModel(dialogueActWeights);
   if (!labelled) {
-    const decisions = [...decideOverlaps(timed, options), ...decideBackchannels(inputs, model)];
+    const decisions = [...decideOverlaps(timed, options), ...decideBackchannels(inputs, overlapJudge)];
     return { report: null, headline: [], decisions };
   }
   const overlaps = timed.length === 0 ? null : evaluateOverlaps(timed, options);
@@ -102,11 +72,17 @@ export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> 
       ? null
       : evaluateBackchannelText(
           inputs.map((input, i) => ({ ...input, label: textLabel(texts[i] as JsonRow) })),
-          model,
+          overlapJudge,
         );
   const { decisions: timedDecisions = [], ...timedReport } = overlaps ?? {};
   return {
-    report: { suite: 'overlap', asr_lag_s: options.asrLagMs / 1000, ...timedReport, ...textual?.report },
+    report: {
+      suite: 'overlap',
+      asr_lag_s: options.asrLagMs / 1000,
+      ...NOTHING_TO_MEASURE,
+      ...timedReport,
+      ...textual?.report,
+    },
     headline: [
       ...(overlaps === null
         ? []

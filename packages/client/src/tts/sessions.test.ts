@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SocketLike } from '../open-socket.ts';
+import type { SpeechChunk } from './speech-wire.ts';
+import { SpeechClient } from './speech-client.ts';
+
+/** The other end of a socket, in the test's hands. */
+class FakeSocket implements SocketLike {
+  readonly bufferedAmount = 0;
+  onopen: ((event: never) => void) | null = null;
+  onmessage: ((event: never) => void) | null = null;
+  onerror: ((event: never) => void) | null = null;
+  onclose: ((event: never) => void) | null = null;
+  readonly sent: Record<string, unknown>[] = [];
+
+  constructor(readonly url: string) {
+    sockets.push(this);
+    queueMicrotask(() => this.onopen?.(undefined as never));
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as Record<string, unknown>);
+  }
+
+  close(): void {
+    this.drop(1000);
+  }
+
+  drop(code: number): void {
+    this.onclose?.({ code, reason: '' } as never);
+  }
+
+  say(...frames: object[]): void {
+    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) } as never);
+  }
+}
+
+const sockets: FakeSocket[] = [];
+const client = new SpeechClient({ url: 'ws://voice.example', openSocket: (url) => new FakeSocket(url) });
+const audio = (idx: number, rest: object = {}): object => ({ audio: 'AAABAAIA', enc: 'pcm_s16le', idx, sr: 24000, samples: 3, chunk_id: 0, ...rest }); // prettier-ignore
+
+class Player {
+  readonly played: number[] = [];
+  stops: (string | undefined)[] = [];
+  play(chunk: SpeechChunk): void {
+    this.played.push(chunk.index);
+  }
+  stop(contextId?: string): void {
+    this.stops.push(contextId);
+  }
+}
+
+beforeEach(() => {
+  sockets.length = 0;
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const last = (): FakeSocket => sockets.at(-1) ?? expect.fail('no socket');
+
+describe('a streaming session', () => {
+  it('sends its configuration with the first text, again after a cancel, and not in between', async () => {
+    const session = client.streamingSession({ voiceId: 7, sampleRate: 8000 });
+    expect(() => session.send('too early')).toThrow(/not connected/);
+    await session.connect();
+    expect(last().url).toBe('ws://voice.example/ws/tts/stream');
+    session.send('Hello ');
+    session.send('there.', true);
+    const cancelled = session.cancelCurrent();
+    last().say({ interrupted: true, spoken_text: 'Hello', spoken_ms: 400, estimated: true });
+    await cancelled;
+    session.send('Again');
+    expect(last().sent).toEqual([
+      { text: 'Hello ', flush: false, voice_id: 7, sample_rate: 8000 },
+      { text: 'there.', flush: true },
+      { cancel: true },
+      { text: 'Again', flush: false, voice_id: 7, sample_rate: 8000 },
+    ]);
+  });
+
+  it('silences the player at the call and gives it nothing of the cancelled turn, though onChunk sees it', async () => {
+    const player = new Player();
+    const [chunks, interruptions]: [number[], unknown[]] = [[], []];
+    const callbacks = {
+      onChunk: (chunk: SpeechChunk) => chunks.push(chunk.index),
+      onInterrupted: (what: unknown) => interruptions.push(what),
+    };
+    const session = client.streamingSession({}, callbacks, player);
+    await session.connect();
+    session.send('A long story.', true);
+    last().say(audio(0));
+    void session.cancelCurrent();
+    expect(player.stops).toHaveLength(1);
+    last().say(audio(1), { interrupted: true, spoken_text: 'A long', spoken_ms: 500 });
+    session.send('Next.', true);
+    last().say(audio(0));
+    expect(player.played).toEqual([0, 0]);
+    expect(chunks).toEqual([0, 1, 0]);
+    expect(interruptions).toEqual([{ spokenText: 'A long', spokenMs: 500 }]);
+  });
+
+  it('resolves a cancel on its own acknowledgement, after five quiet seconds, at the end of the connection, or at once', async () => {
+    const session = client.streamingSession();
+    await session.cancelCurrent();
+    await session.connect();
+    const order: string[] = [];
+    void session.cancelCurrent().then(() => order.push('first'));
+    void session.cancelCurrent().then(() => order.push('second'));
+    last().say({ interrupted: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(order).toEqual(['first']);
+    await vi.advanceTimersByTimeAsync(4_000);
+    last().say({ warning: 'still here' });
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(order).toEqual(['first']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(order).toEqual(['first', 'second']);
+    const third = session.cancelCurrent();
+    last().drop(1006);
+    await third;
+  });
+
+  it('speaks a turn as a loop, from tokens, and leaves it by cancelling', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    async function* tokens(): AsyncGenerator<string> {
+      yield await Promise.resolve('One ');
+      yield 'two.';
+    }
+    const heard: number[] = [];
+    const turn = session.speak(tokens());
+    const listening = (async () => {
+      for await (const chunk of turn) heard.push(chunk.index);
+    })();
+    await vi.advanceTimersByTimeAsync(0);
+    last().say(audio(0), audio(1), { final: true }, { session_closed: true, usage: { audio_seconds: 1, characters: 8, model_id: 'm', cost_cents: null, cost_unavailable: true } }); // prettier-ignore
+    await listening;
+    expect(heard).toEqual([0, 1]);
+    expect(session.lastUsage).toEqual({ audioSeconds: 1, characters: 8, modelId: 'm', costCents: null });
+    expect(last().sent.map((frame) => frame['text'] ?? frame['flush'])).toEqual(['One ', 'two.', true]);
+    const another = session.speak('Another.');
+    last().say(audio(0));
+    for await (const chunk of another) {
+      expect(chunk.samples).toBe(3);
+      break;
+    }
+    expect(last().sent.at(-1)).toEqual({ cancel: true });
+  });
+
+  it('throws the error of a turn out of its loop and goes on with the next', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    const turn = session.speak('Hello.');
+    const next = turn.next();
+    last().say({
+      error: 'voice_id is required',
+      error_code: 'MISSING_VOICE_ID',
+      code: 400,
+      request_id: 'r1',
+    });
+    await expect(next).rejects.toMatchObject({ code: 'MISSING_VOICE_ID', status: 400 });
+    session.send('Again', true);
+    last().say(audio(4));
+  });
+
+  it('rejects a refused or unanswered change of settings', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    const good = session.updateSettings({ speed: 1.1 });
+    last().say({ settings_updated: true, settings: { speed: 1.1 } });
+    expect(await good).toEqual({ speed: 1.1 });
+    const bad = expect(session.updateSettings({ speed: 9 })).rejects.toMatchObject({
+      code: 'VALIDATION_ERROR',
+    });
+    last().say({ error: 'speed', error_code: 'VALIDATION_ERROR', code: 400 });
+    await bad;
+    const silent = expect(session.updateSettings({ speed: 1 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await vi.advanceTimersByTimeAsync(15_000);
+    await silent;
+  });
+
+  it('replays a turn that made no sound yet when the server restarts, once', async () => {
+    const restarts: string[] = [];
+    const errors: string[] = [];
+    const callbacks = { onServerRestart: () => restarts.push('restart'), onError: (e: { code: string }) => errors.push(e.code) }; // prettier-ignore
+    const session = client.streamingSession({ voiceId: 3 }, callbacks);
+    await session.connect();
+    session.send('Hello ');
+    last().drop(1012);
+    session.send('there.', true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sockets).toHaveLength(2);
+    expect(last().sent).toEqual([
+      { text: 'Hello ', flush: false, voice_id: 3 },
+      { text: 'there.', flush: true, voice_id: 3 },
+    ]);
+    last().drop(1012);
+    expect(restarts).toHaveLength(1);
+    expect(errors).toEqual(['SERVER_RESTARTING']);
+  });
+});
+
+describe('a multi-context session', () => {
+  it('configures each context on its first frame and keeps the voice inside voice_settings', async () => {
+    const session = client.multiContextSession({ defaultVoiceId: 5, sampleRate: 16000 });
+    await session.connect();
+    session.createContext('a', { voiceId: 9 });
+    session.send('a', 'Hello.');
+    session.send('b', 'Hi.', true);
+    expect(last().sent).toEqual([
+      { text: ' ', context_id: 'a', sample_rate: 16000, voice_settings: { voice_id: 9 } },
+      { text: 'Hello.', flush: false, context_id: 'a' },
+      { text: 'Hi.', flush: true, context_id: 'b', sample_rate: 16000, voice_settings: { voice_id: 5 } },
+    ]);
+    expect(session.activeContexts).toEqual(['a', 'b']);
+  });
+
+  it('closes one context at once: its player is silent, the other goes on', async () => {
+    const player = new Player();
+    const closed: string[] = [];
+    const session = client.multiContextSession({}, { onContextClosed: (id) => closed.push(id) }, player);
+    await session.connect();
+    session.send('a', 'One.', true);
+    session.send('b', 'Two.', true);
+    session.closeContext('a', true);
+    expect(player.stops).toEqual(['a']);
+    last().say(audio(1, { context_id: 'a' }), audio(2, { context_id: 'b' }), {
+      context_closed: true,
+      context_id: 'a',
+    });
+    session.send('a', 'Again.', true);
+    last().say(audio(3, { context_id: 'a' }));
+    expect(player.played).toEqual([2, 3]);
+    expect(closed).toEqual(['a']);
+    expect(last().sent.at(2)).toEqual({ close_context: true, context_id: 'a', immediate: true });
+  });
+
+  it('tells errors with their context, and says goodbye', async () => {
+    const errors: unknown[] = [];
+    const session = client.multiContextSession({}, { onError: (error, id) => errors.push([error.code, id]) });
+    await session.connect();
+    last().say({ error: 'Too many', error_code: 'TOO_MANY_CONTEXTS', code: 429, context_id: 'z' });
+    const closing = session.close();
+    last().say({ session_closed: true, total_audio_seconds: 0 });
+    await closing;
+    expect(errors).toEqual([['TOO_MANY_CONTEXTS', 'z']]);
+    expect(session.isConnected).toBe(false);
+    expect(() => session.send('a', 'late')).toThrow(/not connected/);
+  });
+});

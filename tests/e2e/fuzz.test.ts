@@ -1,0 +1,62 @@
+/**
+ * Random, mutated and reordered frames against a live server: no crash, no event that is not documented, nothing of
+ * another session. FUZZ_FRAMES sets how many (20,000 here; 200,000 before a release).
+ */
+import { CLIENT_MESSAGE_SPECS, decodeServerMessage } from '@antiphon/protocol';
+import { resolveServerConfig, startServer, type RunningServer } from '@antiphon/server';
+import { createLog } from '@antiphon/server/observe/log';
+import { fakeEngines, WireClient } from '@antiphon/testkit';
+import { FrameMutator } from '@antiphon/testkit/fuzz/frame-mutator';
+import { fuzzServer } from '@antiphon/testkit/fuzz/fuzz-server';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const FRAMES = Number(process.env['FUZZ_FRAMES'] ?? 20_000);
+const PATIENCE_MS = 60_000 + FRAMES * 5;
+const SOCKETS = 8;
+const SEED = 20_260_110;
+
+/** mulberry32 */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer(resolveServerConfig({ port: '0' }, {}), {
+    engines: fakeEngines({ answers: ({ messages }) => messages[0]?.content ?? '' }),
+    log: createLog('silent'),
+  });
+});
+afterAll(() => server.close());
+
+it(
+  'the Voice Agent API stands frames of any kind',
+  async () => {
+    const examples = CLIENT_MESSAGE_SPECS.flatMap((spec) => spec.examples);
+    const report = await fuzzServer({
+      url: `${server.url.replace('http', 'ws')}/v1/ws`,
+      sockets: SOCKETS,
+      frames: FRAMES,
+      mutator: (socket) => new FrameMutator(examples, randomFrom(SEED + socket)),
+      opening: (secret) => [{ type: 'session.update', session: { system_prompt: secret, greeting: secret } }],
+      complaint: (text) => {
+        const decoded = decodeServerMessage(text);
+        return decoded.ok ? null : `${decoded.fault.message}: ${text.slice(0, 300)}`;
+      },
+    });
+    expect(report.offences).toEqual([]);
+    expect(report.sent).toBe(FRAMES);
+    expect(report.received).toBeGreaterThan(FRAMES / 10);
+    const client = await WireClient.connect(`${server.url}/v1/ws`);
+    client.send({ type: 'session.update', session: { greeting: 'Still here.' } });
+    expect(await client.next('transcript.agent')).toMatchObject({ text: 'Still here.' });
+    client.terminate();
+  },
+  PATIENCE_MS,
+);
