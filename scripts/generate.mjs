@@ -13,6 +13,8 @@ import { jsonSchemas } from './generate/json-schemas.mjs';
 import { numberingPlans } from './generate/numbering-plans.mjs';
 import { stateTable } from './generate/state-table.mjs';
 import { voiceAgentCoverage } from './generate/voice-agent-coverage.mjs';
+import { ttsPages } from './generate/tts-pages.mjs';
+import { ttsWires } from './generate/tts-wires.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
 const SECTIONS = [
@@ -24,6 +26,8 @@ const SECTIONS = [
   goldenTraces,
   goldenWireLogs,
   voiceAgentCoverage,
+  ttsPages,
+  ttsWires,
 ];
 
 /** Folders that hold generated files only: what no section writes is stale there. */
