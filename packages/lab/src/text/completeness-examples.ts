@@ -10,7 +10,6 @@ import { cutTurn, countWholeTurns, roughen, type LabelledText } from './cut-turn
 import { madeAnswers } from './made-answers.ts';
 import type { MeetingOverlap, MeetingPause, TaskTurn } from './read-corpora.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { namesByClass, swapNames } from './swap-names.ts';
 
 /** One fold in this many is held out. */
 export const FOLDS = 5;
@@ -34,8 +33,6 @@ export type MixSettings = {
   readonly madeWeight: number;
   /** Roughened copies of each task row. */
   readonly copies: number;
-  /** Share of these in which names are swapped for others. */
-  readonly swapShare: number;
   /** Weight of a turn that was really spoken (few among the task turns). */
   readonly spokenWeight: number;
   readonly overlapWeight: number;
@@ -61,8 +58,6 @@ const NAMING = new Set(['x', 's', 'n', 'r', 'g', 'M']);
 const sourceWeight = (turn: TaskTurn, mix: MixSettings): number =>
   turn.source === 'dstc10-spoken' ? mix.spokenWeight : 1;
 
-/** Share of the open-class words that are swapped in a copy with other names. */
-const SWAPPED_WORDS = 0.5;
 /** Share of the copies without the agent's words. */
 const FORGETTING = 0.6;
 
@@ -84,17 +79,12 @@ export function completenessRows(
   const answers = made.flatMap((turn) => cutTurn(turn, wholeTurns));
   task.push(...answers.map((row) => ({ ...row, weight: row.weight * mix.madeWeight })));
   const total = 1 + mix.copies;
-  const names = namesByClass([
-    ...corpora.turns.map(({ text }) => text),
-    ...corpora.overlaps.map(({ words }) => words.join(' ')),
-  ]);
   const rows = task.map((row) => ({ ...row, weight: row.weight / total }));
   for (let copy = 0; copy < mix.copies; copy += 1) {
     for (const row of task) {
       // Sessions begin, agents' words differ, and evaluations may not know them: many copies forget them.
       const prev = random.next() < FORGETTING ? '' : row.prev;
-      const swapped = random.next() < mix.swapShare ? swapNames(row.text, names, random, SWAPPED_WORDS) : row.text;
-      rows.push(roughen({ ...row, text: swapped, prev, weight: row.weight / total }, random));
+      rows.push(roughen({ ...row, prev, weight: row.weight / total }, random));
     }
   }
   if (mix.overlapWeight > 0) rows.push(...overlapRows(corpora.overlaps, mix.overlapWeight));

@@ -50,8 +50,7 @@ const PAUSE_STRIDE = 3;
 
 /** Chosen on the held-out fold and the callers of other corpora together; the widths tried were 0, 8, 16. */
 const MIX: MixSettings = {
-  copies: 2,
-  swapShare: 0.5,
+  copies: 1,
   made: 2500,
   madeWeight: 0.5,
   spokenWeight: 3,
