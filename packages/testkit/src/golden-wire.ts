@@ -73,7 +73,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     hears: words('where is my order'),
     answers: (request) =>
       request.messages.at(-1)?.role === 'system' ? 'And there is an offer.' : 'It is on its way.',
-    actions: [{ atMs: 3200, send: { type: 'reply.create', instructions: 'Mention the offer.' } }],
+    actions: [{ atMs: 3400, send: { type: 'reply.create', instructions: 'Mention the offer.' } }],
     untilMs: 8000,
   },
   'reply-create-replaces-greeting': {
