@@ -36,6 +36,9 @@ export type SocketRequest = {
 /** An endpoint behind the authentication check: it learns who connects. */
 export type GuardedEndpoint = (socket: Socket, request: SocketRequest) => SocketEvents;
 
+/** No credential, a foreign origin, no room. */
+export type RefusedStatus = 401 | 403 | 429;
+
 /** A path for peers that cannot send our credentials: the endpoint for this one, or null = the upgrade is answered 401. */
 export type OwnGuardRoute = { readonly admit: (request: IncomingMessage) => SocketEndpoint | null };
 
@@ -46,9 +49,9 @@ export type SocketRoute = {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * How a connection without a valid credential is refused. `socket`: accepted, told and closed, since pages cannot read
-   * a refused upgrade. `http`: the upgrade is answered 401.
+   * a refused upgrade. A function: the upgrade is answered by HTTP with this JSON body.
    */
-  readonly refusal: 'socket' | 'http';
+  readonly refusal: 'socket' | ((status: RefusedStatus, requestId: string) => object);
   /** False: the upgrade is answered 429. Absent: there is always room. */
   readonly hasRoom?: () => boolean;
 };
