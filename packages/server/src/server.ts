@@ -38,8 +38,8 @@ import { ResumeDesk } from './session/resume.ts';
 import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
 import { openStoredState, type StoredState, type StoredStateShell } from './stored-state.ts';
-import type { OwnGuardRoute, SocketRoute } from './transport/socket.ts';
 import { createHttpTool } from './tools/http-tool.ts';
+import type { OwnGuardRoute, SocketRoute } from './transport/socket.ts';
 import { createWsTransport, type WsTransport } from './transport/ws.ts';
 import { VoiceCatalogue } from './voice-catalogue.ts';
 
