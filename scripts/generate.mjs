@@ -11,9 +11,22 @@ import { goldenTraces } from './generate/golden-traces.mjs';
 import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { stateTable } from './generate/state-table.mjs';
+import { voiceAgentCoverage } from './generate/voice-agent-coverage.mjs';
+import { ttsPages } from './generate/tts-pages.mjs';
+import { ttsWires } from './generate/tts-wires.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
-const SECTIONS = [voiceAgentPage, errorPage, jsonSchemas, stateTable, goldenTraces, goldenWireLogs];
+const SECTIONS = [
+  voiceAgentPage,
+  errorPage,
+  jsonSchemas,
+  stateTable,
+  goldenTraces,
+  goldenWireLogs,
+  voiceAgentCoverage,
+  ttsPages,
+  ttsWires,
+];
 
 /** Folders that hold generated files only: what no section writes is stale there. */
 const GENERATED_FOLDERS = ['docs/protocol'];

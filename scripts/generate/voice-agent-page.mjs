@@ -41,7 +41,7 @@ export function voiceAgentPage() {
 
 const anchor = (type) => `#${type.replaceAll('.', '')}`;
 
-const overview = (title, specs) =>
+export const overview = (title, specs) =>
   `## ${title}\n\n${table(
     ['message', ''],
     specs.map((spec) => [
@@ -52,7 +52,7 @@ const overview = (title, specs) =>
 
 const firstSentence = (text) => /^.*?[.](?= |$)/.exec(text)?.[0] ?? text;
 
-function message(spec) {
+export function message(spec) {
   const examples = spec.examples.map(jsonBlock).join('\n');
   const note = spec.extension ? '*Extension.* ' : '';
   return `### ${spec.type}\n\n${note}${spec.description}\n\n${fieldTable(schemaNode(spec.schema))}\n${examples}`;

@@ -91,7 +91,10 @@ async function withBrokenAgent(): Promise<WireClient> {
     const access = new AccessCheck([]).check(request);
     if (!access.ok) throw new Error('no access');
     const { principal } = access;
-    transport.accept(request, stream, head, (socket, { url }) => endpoint(socket, { url, principal }));
+    const requestId = 'test';
+    transport.accept(request, { stream, head }, (socket, { url }) =>
+      endpoint(socket, { url, principal, requestId }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(
@@ -192,7 +195,7 @@ const TRIGGERS = {
   'invalid_audio.odd_length': () => live(audio(Buffer.alloc(3))),
   'invalid_audio.wav_header': () => live(audio(Buffer.from('RIFF\0\0\0\0WAVE'))),
   'invalid_audio.binary_frame': () => live(Buffer.from([1, 2, 3])),
-  audio_rate_violation: () => live(...Array.from({ length: 22 }, () => inputAudio(100, false))),
+  audio_rate_violation: () => live(...Array.from({ length: 40 }, () => inputAudio(100, false))),
 } satisfies Record<ErrorId, () => Promise<WireClient>>;
 
 /** First updates are refused with 1008 whatever their row says. */

@@ -141,7 +141,8 @@ export class WireRehearsal {
 
   #latest(field: string): string {
     const found = this.log.findLast(({ message }) => typeof message[field] === 'string');
-    return String(found?.message[field] ?? '');
+    const value = found?.message[field];
+    return typeof value === 'string' ? value : '';
   }
 
   #listen(atMs: number): void {

@@ -5,11 +5,12 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
 import { bargeInToLastByte, replyLatency, turnOverhead, type BenchOptions } from '../bench/conversations.ts';
-import { decisionSteps, overlapSteps } from '../bench/decision-step.ts';
+import { decisionSteps, retractionSteps } from '../bench/decision-step.ts';
 import { distribution, type Distribution } from '../bench/distribution.ts';
 import { sttRealTimeFactor, ttsFirstAudio } from '../bench/embedded.ts';
 import { idleSessionMemory } from '../bench/idle-sessions.ts';
 import { loopDelay } from '../bench/loop-delay.ts';
+import { overlapDecision } from '../bench/overlap-decision.ts';
 import { nearest } from '../did-you-mean.ts';
 import { openEmbeddedEngines, type EmbeddedEngines } from '../embedded-engines.ts';
 import { EXIT, UsageError } from '../failure.ts';
@@ -55,7 +56,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     meaning: 'core, a new partial in a pause judged with all models, µs',
     run: async () => ({
       decision_step_us: distribution(decisionSteps()),
-      overlap_step_us: distribution(overlapSteps()),
+      retraction_step_us: distribution(retractionSteps()),
     }),
   },
   tts_first_audio_ms: {
@@ -69,6 +70,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   loop_delay_ms: {
     meaning: 'event-loop delay with 4 callers and real engines',
     run: async (options) => ({ loop_delay_ms: await loopDelay(options) }),
+  },
+  overlap_decision_us: {
+    meaning: 'judging new words of a caller who speaks over the agent',
+    run: async () => ({ overlap_decision_us: distribution(overlapDecision()) }),
   },
   idle_session_kb: {
     meaning: 'memory of an open, silent session',

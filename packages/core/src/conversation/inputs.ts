@@ -52,6 +52,13 @@ export type ConversationInput =
     }
   | { readonly type: 'recognition.failed'; readonly turnId: number; readonly message: string }
   | { readonly type: 'generation.advanced'; readonly replyId: number; readonly text: string }
+  /** The model wants a tool called. */
+  | {
+      readonly type: 'generation.called';
+      readonly replyId: number;
+      readonly name: string;
+      readonly argumentsJson: string;
+    }
   | { readonly type: 'generation.finished'; readonly replyId: number }
   | {
       readonly type: 'generation.failed';
@@ -83,6 +90,14 @@ export type ConversationInput =
     }
   /** The client says how much of a reply its listener has heard. */
   | { readonly type: 'playback.acknowledged'; readonly replyId: number; readonly playedMs: PlayedMs }
+  /** What came of a call: from the client, or from the server where it carries calls out itself. */
+  | {
+      readonly type: 'tool.answered';
+      readonly callId: number;
+      readonly result: string;
+      readonly isError: boolean;
+      readonly by: 'client' | 'server';
+    }
   | { readonly type: 'reply.requested'; readonly instructions: string | null }
   | { readonly type: 'reply.cancel-requested'; readonly replyId: number }
   /** `assistant`: what the agent said before this session (an earlier call, a recording): it sets the expectation. */

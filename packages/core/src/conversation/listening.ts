@@ -10,17 +10,25 @@ import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
-import { parseSlot } from '../turn/slots/index.ts';
+import { parseSlot, type Expectation } from '../turn/slots/index.ts';
+import { announcedValue, withToolExpectation } from '../turn/tool-expectation.ts';
 import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
-import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
+import {
+  FINAL_WAIT_MS,
+  FIRST_WORDS_WAIT_MS,
+  PRE_ROLL_MS,
+  WORDLESS_TURN_MS,
+  type ConversationOptions,
+} from './options.ts';
 import { startReply } from './replying.ts';
 import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
+import { isOnHold } from './tool-calls.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
 const AGENT_WORDS_CHARS = 400;
@@ -55,13 +63,19 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     announced,
     agentWords,
     agent: agentContext(agentWords),
-    expectation: expectationFromUtterance(speaking, state.options.language),
+    expectation: expectedAnswer(speaking, state.options),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
   const fromAudioMs = audioMs(Math.max(0, onsetAudioMs - PRE_ROLL_MS));
   draft.command({ type: 'recognition.start', turnId, fromAudioMs });
   if (announced) draft.notify({ type: 'speech.started', turnId });
   armWordless(draft);
+}
+
+/** What the agent's words ask for, made precise by the tools whose parameters they name. */
+function expectedAnswer(agentText: string, { language, tools }: ConversationOptions): Expectation {
+  const asked = expectationFromUtterance(agentText, language);
+  return language === 'en' ? withToolExpectation(asked, agentText, tools) : asked;
 }
 
 /** Speech without words does not stay a turn for ever. */
@@ -175,13 +189,14 @@ export function turnDecisionDue(draft: Draft): void {
 }
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
-  const { language, today } = draft.state.options;
+  const { language, today, tools } = draft.state.options;
   if (turn.text === '') return null;
   // A value in two parts is judged as the one it is.
   const joined = dictationOf(draft.state);
   const text = joined?.text ?? turn.text;
   const asked = joined?.expectation ?? turn.expectation;
-  const expectation = asked.kind === 'open' ? impliedExpectation(text) : asked;
+  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text);
+  const expectation = asked.kind === 'open' ? implied() : asked;
   if (expectation === null || expectation.kind === 'open') return null;
   return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
 }
@@ -319,6 +334,9 @@ function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
   const speculation = claimSpeculation(draft);
   closeWithText(draft);
+  draft.set({ tools: { ...draft.state.tools, rounds: 0 } });
+  // The result that is waited for makes the reply to this turn as well.
+  if (isOnHold(draft.state)) return;
   if (speculation !== null) adopt(draft, speculation);
   else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
 }

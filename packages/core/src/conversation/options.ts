@@ -2,6 +2,8 @@
  * Every threshold of the conversation machine, each with unit and reason, and the options that a session
  * may change. Options travel inside the state, so a trace replays with the values it was recorded with.
  */
+import type { ToolDefinition } from '../tools/tool-definition.ts';
+
 /** Silero scores 32 ms windows. Two in a row above the threshold are speech: one alone is a click or a lip smack. */
 export const SPEECH_START_WINDOWS = 2;
 /** Windows below the lower threshold that end an utterance: 96 ms bridges plosive closures (50-90 ms). */
@@ -36,8 +38,8 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 export const WORDLESS_TURN_MS = 20_000;
 
 /**
- * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 330
- * recorded ends of turns 0.5 hides 240 of 450 ms of model and voice for 2.2 requests a reply, 0.3 232 ms for 1.7.
+ * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 595
+ * recorded ends of turns 0.5 hides 166 of 450 ms of model and voice for 1.9 requests a reply, 0.3 180 ms for 1.7.
  */
 export const EAGER_RISK = 0.3;
 /** Replies prepared for one turn: a turn has 1.4 pauses inside on average, and each prepared reply that is not used costs a request to the model. */
@@ -83,13 +85,28 @@ export const MAX_HISTORY_CHARS = 400_000;
 /** Replies a client may queue behind the running one. */
 export const MAX_QUEUED_REPLIES = 8;
 
+/** Calls that one reply may make: more answers cannot be spoken of in one reply. */
+export const MAX_CALLS_PER_REPLY = 16;
+/** Calls that may run at once in a session. */
+export const MAX_RUNNING_CALLS = 32;
+/** Calls that are remembered, so that a second or late result is known as such. */
+export const MAX_KEPT_CALLS = 64;
+/** How often the model is asked again within a reply when its calls cannot be made; then the agent asks by itself. */
+export const MAX_TOOL_ATTEMPTS = 2;
+/** Replies in a row that only answer results of tools: a model that goes on calling has lost the conversation. */
+export const MAX_TOOL_ROUNDS = 8;
+/** Longest result that is kept for the model, characters (about 8000 tokens). */
+export const MAX_RESULT_CHARS = 32_000;
+/** Events kept during a hold: three a turn, and nobody takes 300 turns in the five minutes that a tool may take. */
+export const MAX_DEFERRED_EVENTS = 1000;
+
 /** Failures of the model in a row that are apologised for: more would only repeat itself to nobody's use. */
 export const MAX_APOLOGIES_IN_A_ROW = 3;
 /** What the agent says when its model fails. */
 export const DEFAULT_APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
 
 /** What started a reply; `resumption`: the client came back after it was gone. */
-export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'resumption';
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'tool-result' | 'resumption';
 
 export type ConversationOptions = {
   /** Spoken verbatim at the start; "" = listen first. */
@@ -117,6 +134,11 @@ export type ConversationOptions = {
   readonly interruptionDelayMs: number | null;
   /** Replies that are spoken to their end, by what started them; what is said over them is answered afterwards. */
   readonly uninterruptibleTriggers: readonly ReplyTrigger[];
+  readonly tools: readonly ToolDefinition[];
+  /** Said when the model calls a tool without a word of its own; "" = nothing. */
+  readonly toolTransition: string;
+  /** Text of the application that arguments of calls may come from (its instructions to the agent). */
+  readonly knownText: string;
   /** Replies are written, not spoken. */
   readonly textOutput: boolean;
   /** Said when the model fails; "" = nothing. */
@@ -140,6 +162,9 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   interruptResponse: true,
   interruptionDelayMs: null,
   uninterruptibleTriggers: [],
+  tools: [],
+  toolTransition: '',
+  knownText: '',
   textOutput: false,
   apology: '',
   maxSessionMs: MAX_SESSION_MS,

@@ -13,11 +13,13 @@ import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TurnText } from './commands.ts';
 import type { ConversationInput, TranscriptEvidence } from './inputs.ts';
+import { NO_CALLS, type ReplyTools, type ToolsState } from './tool-calls.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 
-export type TimerName = 'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'session-cap';
+export type TimerName =
+  'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'tool-timeout' | 'session-cap';
 export type Timers = { readonly [name in TimerName]: SessionMs | null };
 
 /** The user's open turn, from the onset of speech until it is committed or discarded. */
@@ -73,6 +75,8 @@ export type Reply = {
   readonly text: string;
   readonly generating: boolean;
   readonly failed: boolean;
+  /** What the model wants of tools; nothing of it has left. */
+  readonly tools: ReplyTools;
   readonly speakable: SpeakableBuffer;
   readonly chunks: readonly ReplyChunk[];
   readonly words: readonly SpokenWord[];
@@ -107,7 +111,16 @@ export type HistoryEntry =
       readonly replyId: number;
       readonly interrupted: boolean;
     }
-  | { readonly role: 'system'; readonly text: string };
+  | { readonly role: 'system'; readonly text: string }
+  /** A call that left in the reply of the entry before, and what came of it (null: nothing yet). */
+  | {
+      readonly role: 'tool';
+      readonly callId: number;
+      readonly replyId: number;
+      readonly name: string;
+      readonly argumentsJson: string;
+      readonly result: string | null;
+    };
 
 /** A finished reply that a late acknowledgement may still amend. */
 export type FinishedReply = {
@@ -162,6 +175,7 @@ export type ConversationState = {
   readonly lastTurn: CommittedTurn | null;
   readonly lastReply: FinishedReply | null;
   readonly pace: Pace;
+  readonly tools: ToolsState;
   readonly queuedReplies: readonly { readonly instructions: string | null }[];
   readonly history: readonly HistoryEntry[];
   readonly timers: Timers;
@@ -187,6 +201,7 @@ export const INITIAL_STATE: ConversationState = {
   lastTurn: null,
   lastReply: null,
   pace: NEW_SPEAKER,
+  tools: NO_CALLS,
   queuedReplies: [],
   history: [],
   timers: {
@@ -194,6 +209,7 @@ export const INITIAL_STATE: ConversationState = {
     'overlap-decision': null,
     'reply-stall': null,
     playout: null,
+    'tool-timeout': null,
     'session-cap': null,
   },
   nextTurnId: 1,

@@ -120,7 +120,7 @@ const multiCommands = [
 function obeysGrammar(real: SpeechRehearsal): void {
   const lines = new Map<
     string | null,
-    { chunk: number | null; next: number; frames: number; open: boolean }
+    { chunk: number | null; next: number; frames: number; open: boolean; cut: boolean }
   >();
   for (const entry of real.log) {
     if (entry.what === 'closed') continue;

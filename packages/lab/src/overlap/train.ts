@@ -69,7 +69,7 @@ function frontier(points: readonly OperatingPoint[]): OperatingPoint[] {
             (other.stop > one.stop || other.false_stop < one.false_stop || other.p50_s < one.p50_s),
         ),
     )
-    .filter(({ false_stop }) => false_stop > 0.035 && false_stop < 0.065)
+    .filter(({ false_stop }) => false_stop > 0.035 && false_stop < 0.06)
     .sort((a, b) => a.p50_s - b.p50_s || a.false_stop - b.false_stop);
 }
 

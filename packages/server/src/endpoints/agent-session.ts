@@ -22,7 +22,13 @@ import type { Engines } from '../ports/engines.ts';
 import { Session } from '../session/session.ts';
 import { messageOf } from './agent-events.ts';
 import type { AgentIds } from './agent-ids.ts';
-import { conversationOptionsOf, sessionOptionsOf, uplinkOptionsOf, languageOf } from './agent-options.ts';
+import {
+  conversationOptionsOf,
+  downlinkChangesOf,
+  sessionOptionsOf,
+  uplinkOptionsOf,
+} from './agent-options.ts';
+import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -47,6 +53,8 @@ export type AgentSessionShell = {
   readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
+  /** An HTTP tool of a stored agent as something to call; absent: there are none. */
+  readonly openTool?: OpenTool;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
   /** Called once, after session.ended was sent: the connection, if there is one, is to be closed. */
   readonly onEnd: (session: AgentSession, reason: AgentEnd) => void;
@@ -68,7 +76,7 @@ export class AgentSession {
   readonly #session: Session;
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
-  readonly #rate = new AudioRate();
+  #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
   #config: SessionConfig;
@@ -93,7 +101,9 @@ export class AgentSession {
     const { maxSessionMs } = start;
     const server = { voices, today, maxSessionMs, patience, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
-    this.#session = new Session(this.#sessionShell(), sessionOptionsOf(start.config, server));
+    const serverTools = serverToolsOf(start.config, shell.openTool);
+    const options = { ...sessionOptionsOf(start.config, server), serverTools };
+    this.#session = new Session(this.#sessionShell(), options);
     this.#encoder = new OutputEncoder(start.config.output.format.encoding);
   }
 
@@ -121,6 +131,8 @@ export class AgentSession {
   /** The client is back: what it missed, then the rest of what was being said to it. */
   attach(outlet: AgentOutlet): void {
     this.#outlet = outlet;
+    // A client flushes what it has buffered when it is back.
+    this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
     this.#session.give({ type: 'client.returned' });
   }
@@ -156,8 +168,7 @@ export class AgentSession {
         this.#session.give({ type: 'message.added', role: message.role, text: message.content });
         return;
       case 'tool.result':
-        // No tool is ever called yet, so no result belongs to a call: it is dropped like any unknown one.
-        this.#shell.log.debug({ session: this.ids.sessionId }, 'tool result without a call');
+        this.#session.give(toolAnswered(message, this.ids));
         return;
     }
   }
@@ -212,7 +223,8 @@ export class AgentSession {
     this.#session.configure({
       conversation: conversationOptionsOf(config, this.#shell.patience),
       uplink: uplinkOptionsOf(config),
-      downlink: { systemPrompt: config.system_prompt, language: languageOf(config) },
+      downlink: downlinkChangesOf(config),
+      serverTools: serverToolsOf(config, this.#shell.openTool),
     });
     this.#tell({ type: 'session.updated', config });
   }
