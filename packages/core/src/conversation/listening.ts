@@ -29,6 +29,7 @@ import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 import { isOnHold } from './tool-calls.ts';
+import { askForCheck, checkDeadline, withCheck } from './value-check.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
 const AGENT_WORDS_CHARS = 400;
@@ -60,6 +61,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     decidedAtMs: null,
     p: 0.5,
     speculations: 0,
+    check: null,
     announced,
     agentWords,
     agent: agentContext(agentWords),
@@ -156,6 +158,14 @@ export function evidenceReceived(draft: Draft, input: InputOf<'evidence.received
   decide(draft);
 }
 
+/** The answer to `value.validate`; of a value that has changed since it says nothing. */
+export function valueValidated(draft: Draft, { value, result }: InputOf<'value.validated'>): void {
+  const { turn } = draft.state;
+  if (turn?.check?.value !== value) return;
+  draft.setTurn({ check: { ...turn.check, result } });
+  if (!turn.speaking) decide(draft);
+}
+
 /** The recogniser is lost for this turn: what it has said so far is all there will be. */
 export function recognitionFailed(draft: Draft): void {
   draft.setTurn({ finalsOutstanding: 0 });
@@ -189,16 +199,17 @@ export function turnDecisionDue(draft: Draft): void {
 }
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
-  const { language, today, tools } = draft.state.options;
+  const { language, today, region, tools } = draft.state.options;
   if (turn.text === '') return null;
   // A value in two parts is judged as the one it is.
   const joined = dictationOf(draft.state);
   const text = joined?.text ?? turn.text;
   const asked = joined?.expectation ?? turn.expectation;
-  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text);
+  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
   const expectation = asked.kind === 'open' ? implied() : asked;
   if (expectation === null || expectation.kind === 'open') return null;
-  return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
+  const verdict = parseSlot(text, expectation, { language, today, region });
+  return { kind: expectation.kind, verdict: withCheck(verdict, turn.check) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */
@@ -206,6 +217,7 @@ export function decide(draft: Draft): void {
   const { turn, clock, options } = draft.state;
   if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
   const slot = slotVerdict(draft, turn);
+  if (slot?.kind === 'phone') askForCheck(draft, slot.verdict);
   const window = judgeEndOfTurn({
     text: turn.text,
     completeness: turn.completeness,
@@ -224,6 +236,11 @@ export function decide(draft: Draft): void {
   if (draft.atMs < dueAt) {
     const eagerAt = window.eagerMs === null ? null : laterBy(silentAt, window.eagerMs);
     draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
+    return;
+  }
+  const answerAt = checkDeadline(draft);
+  if (answerAt !== null) {
+    draft.setTimer('turn-decision', answerAt);
     return;
   }
   const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);

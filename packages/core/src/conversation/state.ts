@@ -12,7 +12,7 @@ import type { SpeakableBuffer } from '../speakable.ts';
 import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TurnText } from './commands.ts';
-import type { ConversationInput, TranscriptEvidence } from './inputs.ts';
+import type { ConversationInput, TranscriptEvidence, ValueCheck } from './inputs.ts';
 import { NO_CALLS, type ReplyTools, type ToolsState } from './tool-calls.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
@@ -44,6 +44,12 @@ export type UserTurn = {
   readonly p: number;
   /** Replies that were prepared for this turn before it was over. */
   readonly speculations: number;
+  /** The dictated value that was last given out for validation, and what came back; null = none yet. */
+  readonly check: {
+    readonly value: string;
+    readonly result: ValueCheck | null;
+    readonly askedAtMs: SessionMs;
+  } | null;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
   readonly announced: boolean;
   /** What the agent said before, the end of it, and what that asks for. */

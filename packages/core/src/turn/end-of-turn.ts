@@ -55,6 +55,8 @@ const SLOT_WEIGHT = 1.5;
 /** P(hold) at which a turn ends, for each accepted cut-off per 100: measured by sweeping the dial, see docs/evaluation.md. */
 const RISK_PER_PATIENCE = 0.02;
 const MAX_RISK = 0.9;
+/** Share of the wait for a value that may be over after which a reply is prepared: the median pause between groups is shorter. */
+const EAGER_SHARE_OF_WAIT = 0.4;
 
 export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   if (facts.minSilenceMs !== null || facts.maxSilenceMs !== null) return judgeBetweenBounds(facts);
@@ -62,7 +64,9 @@ export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   const dictated = slot !== null && isDictated(slot.kind, slot.verdict);
   const waitMs = slot === null ? null : valueWaitMs(slot.kind, slot.verdict, facts.pace, facts.patience);
   if (slot !== null && waitMs !== null) {
-    return { silenceMs: waitMs, eagerMs: null, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
+    // A number of unknown length is probably over well before the wait is.
+    const eagerMs = slot.verdict.status === 'incomplete' ? null : Math.ceil(EAGER_SHARE_OF_WAIT * waitMs);
+    return { silenceMs: waitMs, eagerMs, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
   }
   const spoken = dictated ? 0 : spokenLogit(facts, fusionWeights);
   const logit = spoken + slotLogit(slot?.verdict ?? null);
@@ -95,9 +99,13 @@ function silenceUntil(risk: number, holdOdds: number, pauses: PauseModel): numbe
   return share >= 1 ? 0 : Math.ceil(pauseExceededBy(pauses, share) * 1000);
 }
 
+/** So many figures are a number that the recogniser wrote, in one piece or digit by digit ("6, 9, 2, 7, 8, 2, 7, 8"). */
+const NUMBER_FIGURES = 3;
+
 function shortestSilence(text: string, context: PauseContext): number {
   if (context === 'open') return SHORTEST_OPEN_SILENCE_MS;
-  return /\d{3}/.test(text) ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
+  const figures = text.match(/\d/g)?.length ?? 0;
+  return figures >= NUMBER_FIGURES ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
 }
 
 function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {
