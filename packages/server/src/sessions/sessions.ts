@@ -108,7 +108,9 @@ export class Sessions {
   }
 
   /** The recording of a session that is kept, piece by piece; null: there is none. */
-  async audio(id: string): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> } | null> {
+  async audio(
+    id: string,
+  ): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> } | null> {
     const { recordingsDir } = this.#shell;
     const record = await this.get(id);
     if (recordingsDir === null || record === null || record.artifacts.audio === null) return null;
@@ -163,7 +165,8 @@ export class Sessions {
       kept.audioBytes = 0;
       await this.#removeAudio(kept.id);
       const record = await this.get(kept.id);
-      if (record !== null) await this.#shell.store.put(KIND, kept.id, { ...record, artifacts: { audio: null } });
+      if (record !== null)
+        await this.#shell.store.put(KIND, kept.id, { ...record, artifacts: { audio: null } });
     }
   }
 
