@@ -16,6 +16,7 @@ describe('resolveServerConfig', () => {
       apology: expect.stringMatching(/^Sorry/),
       patience: 5,
       speculate: true,
+      turnModelPath: null,
       logLevel: 'warn',
       recordDir: null,
       tokenSecret: null,
@@ -23,6 +24,8 @@ describe('resolveServerConfig', () => {
       allowedOrigins: [],
       ttsVoices: {},
       ttsDefaultVoice: null,
+      twilioAuthToken: null,
+      twilioUrl: null,
       strictVoices: false,
     });
   });

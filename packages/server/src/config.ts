@@ -34,6 +34,8 @@ export type ServerConfig = {
   readonly apology: string;
   /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
   readonly speculate: boolean;
+  /** File of an external turn model (ONNX, Smart Turn v3); null = the built-in one alone. */
+  readonly turnModelPath: string | null;
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
@@ -47,6 +49,10 @@ export type ServerConfig = {
   readonly ttsVoices: Readonly<Record<string, string>>;
   /** Voice of TTS requests that name none; null = they are refused. */
   readonly ttsDefaultVoice: string | null;
+  /** Auth token of a Twilio account: calls on /twilio must carry its signature, or a credential. */
+  readonly twilioAuthToken: string | null;
+  /** The URL that Twilio was given, where it is not the one that requests show. */
+  readonly twilioUrl: string | null;
   /** Unknown voice numbers are refused instead of spoken with the default voice. */
   readonly strictVoices: boolean;
 };
@@ -61,6 +67,7 @@ export type ConfigArguments = {
   readonly 'max-sessions'?: string | undefined;
   readonly patience?: string | undefined;
   readonly speculate?: string | undefined;
+  readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
   readonly 'tts-default-voice'?: string | undefined;
@@ -108,6 +115,7 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
     apology: env.ANTIPHON_APOLOGY ?? DEFAULT_APOLOGY,
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
+    turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
@@ -115,6 +123,8 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
     ttsVoices: voicesOf(env.ANTIPHON_TTS_VOICES ?? ''),
     ttsDefaultVoice: pick('tts-default-voice', 'ANTIPHON_TTS_DEFAULT_VOICE')?.value ?? null,
+    twilioAuthToken: env.ANTIPHON_TWILIO_AUTH_TOKEN ?? null,
+    twilioUrl: twilioUrlOf(env.ANTIPHON_TWILIO_URL ?? ''),
     strictVoices: flagOf('ANTIPHON_STRICT_VOICES', env),
   };
 }
@@ -130,6 +140,12 @@ function voicesOf(value: string): Record<string, string> {
     table[number] = voice;
   }
   return table;
+}
+
+function twilioUrlOf(value: string): string | null {
+  if (value === '') return null;
+  if (URL.canParse(value) && /^(?:wss|https):$/.test(new URL(value).protocol)) return value;
+  throw new ConfigError(`ANTIPHON_TWILIO_URL: "${value}" is not a wss:// URL`);
 }
 
 function secretOf(variable: string, env: Environment): string | null {

@@ -15,6 +15,7 @@ import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
 import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
 import type { AgentSession } from './endpoints/agent-session.ts';
 import { dialectVoice, ttsDialectEndpoint } from './endpoints/tts-elevenlabs.ts';
+import { admitTwilio, TWILIO_PATH, type TwilioShell } from './endpoints/twilio.ts';
 import { ttsMultiEndpoint } from './endpoints/tts-multi.ts';
 import { ttsOneshotEndpoint } from './endpoints/tts-oneshot.ts';
 import { MAX_TTS_CONNECTIONS, TtsService } from './endpoints/tts-service.ts';
@@ -36,7 +37,7 @@ import { ResumeDesk } from './session/resume.ts';
 import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
 import { Tokens } from './tokens.ts';
-import type { SocketRoute } from './transport/socket.ts';
+import type { OwnGuardRoute, SocketRoute } from './transport/socket.ts';
 import { createWsTransport } from './transport/ws.ts';
 
 /** The console's built files; absent when it was not built. */
@@ -77,7 +78,10 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = overrides.log ?? createLog(config.logLevel);
   const agent = await openDefaultAgent(config);
-  const own = overrides.engines === undefined ? await openEngines(log, overrides.onProgress) : null;
+  const own =
+    overrides.engines === undefined
+      ? await openEngines(log, config.turnModelPath, overrides.onProgress)
+      : null;
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const connections = config.maxSessions + SPARE_CONNECTIONS + MAX_TTS_CONNECTIONS;
   const transport = createWsTransport(FRAME_BYTES_MAX, connections);
@@ -109,7 +113,7 @@ export async function startServer(
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
-    socketRoute: socketRoutes(agentShell, tts),
+    socketRoute: socketRoutes(twilioShellOf(agentShell, config, access), tts),
     unauthorized: unauthorizedEndpoint(clock),
     health: () => healthOf(places, config, engines),
   });
@@ -132,11 +136,28 @@ export async function startServer(
   return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
 }
 
+const twilioShellOf = (
+  shell: AgentEndpointShell,
+  config: ServerConfig,
+  access: AccessCheck,
+): TwilioShell => ({
+  ...shell,
+  twilioAuthToken: config.twilioAuthToken,
+  twilioUrl: config.twilioUrl,
+  defaultAgentId: DEFAULT_AGENT_ID,
+  check: (request) => access.check(request),
+  checkCredential: (credential) => access.checkCredential(credential),
+});
+
 /** Every WebSocket path of the server. */
-function socketRoutes(shell: AgentEndpointShell, tts: TtsService): (path: string) => SocketRoute | null {
-  const routes: Readonly<Record<string, SocketRoute>> = {
+function socketRoutes(
+  shell: TwilioShell,
+  tts: TtsService,
+): (path: string) => SocketRoute | OwnGuardRoute | null {
+  const routes: Readonly<Record<string, SocketRoute | OwnGuardRoute>> = {
     '/v1/ws': { endpoint: agentEndpoint(shell, CURRENT_DIALECT), refusal: 'socket' },
     '/v1/realtime': { endpoint: agentEndpoint(shell, REALTIME_DIALECT), refusal: 'socket' },
+    [TWILIO_PATH]: { admit: (request) => admitTwilio(shell, request) },
     '/ws/tts': ttsOneshotEndpoint(tts),
     '/ws/tts/stream': ttsStreamEndpoint(tts),
     '/ws/tts/multi': ttsMultiEndpoint(tts),
@@ -182,8 +203,13 @@ const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
     clock,
   });
 
-const openEngines = (log: Logger, tell: ServerOverrides['onProgress']): Promise<EmbeddedEngines> =>
+const openEngines = (
+  log: Logger,
+  turnModelPath: string | null,
+  tell: ServerOverrides['onProgress'],
+): Promise<EmbeddedEngines> =>
   createEmbeddedEngines({
+    turnModelPath,
     log: (message) => {
       log.warn(message);
     },

@@ -51,6 +51,12 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     description:
       'prepare the reply when the turn is probably over, default on:\nquicker, for more requests to the model (or ANTIPHON_SPECULATE)',
   },
+  'turn-model': {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Smart Turn v3 (ONNX) that hears the end of turns as well,\nfetched by you (or ANTIPHON_TURN_MODEL)',
+  },
   'log-level': {
     type: 'string',
     value: 'LEVEL',

@@ -99,9 +99,13 @@ function silenceUntil(risk: number, holdOdds: number, pauses: PauseModel): numbe
   return share >= 1 ? 0 : Math.ceil(pauseExceededBy(pauses, share) * 1000);
 }
 
+/** So many figures are a number that the recogniser wrote, in one piece or digit by digit ("6, 9, 2, 7, 8, 2, 7, 8"). */
+const NUMBER_FIGURES = 3;
+
 function shortestSilence(text: string, context: PauseContext): number {
   if (context === 'open') return SHORTEST_OPEN_SILENCE_MS;
-  return /\d{3}/.test(text) ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
+  const figures = text.match(/\d/g)?.length ?? 0;
+  return figures >= NUMBER_FIGURES ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
 }
 
 function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {

@@ -33,8 +33,11 @@ describe('what words and sound say together', () => {
     expect(logit({ ...facts, asked: true })).toBeGreaterThan(logit({ ...facts, asked: false }));
   });
 
-  it('takes no words for no evidence', () => {
-    expect(logit({ text: '', completeness: 0 })).toBe(logit({ text: 'x', completeness: 0.5 }));
+  it('takes a voice without words for unfinished, but not as surely as the worst of words', () => {
+    const evidence = sound(0.6);
+    const none = logit({ text: '', completeness: 0, evidence });
+    expect(none).toBeLessThan(logit({ text: 'x', completeness: 0.5, evidence }));
+    expect(none).toBeGreaterThan(logit({ text: 'x', completeness: 0.01, evidence }));
   });
 
   it('grows with the sound and with the words, is finite, and has no step', () => {

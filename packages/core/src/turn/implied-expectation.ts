@@ -10,8 +10,12 @@ const FEWEST_DIGITS = 3;
 /** Words beside the digits that still make it a dictation: "it's", "my number is". */
 const MOST_OTHER_WORDS = 4;
 
-const DIGIT_WORD =
-  /^(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|niner|double|triple|hundred|\d+(?:[-.]\d+)*)$/;
+const DIGIT =
+  'zero|oh|o|one|two|three|four|five|six|seven|eight|nine|niner|double|triple|hundred|\\d+(?:[-.]\\d+)*';
+const DIGIT_WORD = new RegExp(`^(?:${DIGIT})$`);
+/** Two digits with a comma between them are read out one by one; the recogniser may have misheard one beside them. */
+const READ_OUT = new RegExp(`\\b(?:${DIGIT}), (?:${DIGIT})\\b`);
+const MOST_MISHEARD = 1;
 
 /** `phone` for a string of digits (its grammar knows when one is whole, and otherwise waits), else null. */
 export function impliedExpectation(text: string, language = 'en'): Expectation | null {
@@ -20,6 +24,8 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
   const digits = words.filter((word) => DIGIT_WORD.test(word));
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
   const last = words.at(-1);
-  if (count < FEWEST_DIGITS || words.length - digits.length > MOST_OTHER_WORDS) return null;
+  const others = words.length - digits.length;
+  if (others <= MOST_MISHEARD && READ_OUT.test(text.toLowerCase())) return { kind: 'phone' };
+  if (count < FEWEST_DIGITS || others > MOST_OTHER_WORDS) return null;
   return last !== undefined && DIGIT_WORD.test(last) ? { kind: 'phone' } : null;
 }

@@ -39,7 +39,7 @@ const TASK_TURN_STEP = 15;
 /** Log-odds of the sound given to them: mostly finished, whatever the words. */
 const DRAWN_SOUND = { mean: 0.8, deviation: 0.7 } as const;
 /** Weight of all of them beside the recorded pauses. */
-const TASK_SHARE = 0.25;
+const TASK_SHARE = 0.5;
 /** Corpora of calls: their pauses say how long people on the phone pause. */
 const CALLS = ['aws_lca_auto_repairs', 'harper-valley'];
 /** Folds with people who talk to people. */
@@ -151,7 +151,8 @@ function inputsOf({ facts, fold }: Example): number[] {
   const sound = believedSound(clampedLogit(facts.evidence?.audioEnd ?? 0.5), text);
   const finished = Math.max(0, text);
   const free = facts.asked ? 0 : finished;
-  const unfinished = Math.min(0, text - UNFINISHED_BELOW);
+  // No words are no unfinished words: what they tell is set in fusion.ts.
+  const unfinished = facts.text === '' ? 0 : Math.min(0, text - UNFINISHED_BELOW);
   const asked = facts.asked ? finished : 0;
   if (fold === 'task') return [0, 0, unfinished, 0, 0, 0, 0, finished, 1];
   if (CALL_FOLDS.includes(fold)) return [1, sound, unfinished, free, asked, 0, 0, 0, 0];

@@ -12,7 +12,13 @@ import { fitDialogueActs, SEED } from '../text/fit-dialogue-act.ts';
 import { readMeetingOverlaps, readTaskTurns } from '../text/read-corpora.ts';
 import { fitOverlap, scoreOf, type Weights } from './fit-overlap.ts';
 import { playRows, type PlayedRow } from './moments.ts';
-import { operatingPoint, peaksOf, thresholdGrid, type OperatingPoint, type ScoredRow } from './operating-point.ts';
+import {
+  operatingPoint,
+  peaksOf,
+  thresholdGrid,
+  type OperatingPoint,
+  type ScoredRow,
+} from './operating-point.ts';
 import { readOverlapRows } from './rows.ts';
 
 const FOLDS = 4;

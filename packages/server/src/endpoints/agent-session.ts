@@ -178,6 +178,11 @@ export class AgentSession {
     this.#tell(errorOf(reason, this.ids.sessionId));
   }
 
+  /** It cannot go on: its client is told. */
+  lose(): void {
+    this.#end('lost', fault('internal_error'));
+  }
+
   /** Nobody came back within the window. */
   giveUp(): void {
     this.#end('lost', null);
@@ -247,7 +252,7 @@ export class AgentSession {
       },
       onLost: (error) => {
         log.error({ session: sessionId, err: error }, 'session lost');
-        this.#end('lost', fault('internal_error'));
+        this.lose();
       },
       onError: (error, during) => {
         log.error({ session: sessionId, err: error, during }, 'command failed');
