@@ -191,6 +191,7 @@ export class Rehearsal {
         this.#transcribe(command.turnId, true, this.#script.recogniserMs ?? 80);
         return;
       case 'recognition.stop':
+      case 'value.validate':
         this.#listening.delete(command.turnId);
         return;
       case 'generation.start':

@@ -195,6 +195,7 @@ class StageRun {
         return;
       }
       case 'recognition.stop':
+      case 'value.validate':
         if (this.#listening?.turnId === command.turnId) this.#listening = null;
         return;
       case 'synthesis.start':
