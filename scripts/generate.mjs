@@ -11,6 +11,7 @@ import { goldenTraces } from './generate/golden-traces.mjs';
 import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
 import { numberingPlans } from './generate/numbering-plans.mjs';
+import { restPage } from './generate/rest-page.mjs';
 import { stateTable } from './generate/state-table.mjs';
 import { voiceAgentCoverage } from './generate/voice-agent-coverage.mjs';
 import { ttsPages } from './generate/tts-pages.mjs';
@@ -20,6 +21,7 @@ import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 const SECTIONS = [
   numberingPlans,
   voiceAgentPage,
+  restPage,
   errorPage,
   jsonSchemas,
   stateTable,

@@ -3,6 +3,7 @@
  * or discarded when it held no words. Invariants: every opened turn is committed or discarded exactly once;
  * a silent open turn always has a deadline; a committed turn starts exactly one reply.
  */
+import { agentContext } from '../semantics/agent-context.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { impliedExpectation } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
@@ -45,6 +46,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
   }
   const asked = state.history.findLast((entry) => entry.role === 'assistant')?.text ?? '';
   const speaking = state.reply === null ? asked : asked + ' ' + state.reply.text;
+  const agentWords = speaking.slice(-AGENT_WORDS_CHARS);
   const turn: UserTurn = {
     turnId,
     startedAudioMs: onsetAudioMs,
@@ -61,7 +63,8 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     speculations: 0,
     check: null,
     announced,
-    agentWords: speaking.slice(-AGENT_WORDS_CHARS),
+    agentWords,
+    agent: agentContext(agentWords),
     expectation: expectedAnswer(speaking, state.options),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
@@ -136,7 +139,7 @@ export function takeTranscript(draft: Draft, input: InputOf<'transcript.received
   if (input.final) draft.setTurn({ finalsOutstanding: Math.max(0, turn.finalsOutstanding - 1) });
   if (input.text === '') return;
   const { text, stableText, evidence } = input;
-  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agentWords);
+  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agent);
   draft.setTurn({ text, stableText, evidence, completeness });
   if (text !== turn.text && turn.announced) {
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text });
@@ -175,7 +178,7 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
   const text = input.text === '' ? lastTurn.text : input.text;
-  const completeness = turnCompleteness(text, lastTurn.agentWords);
+  const completeness = turnCompleteness(text, lastTurn.agent);
   draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text, completeness } });
   if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
@@ -326,9 +329,11 @@ export function closeWithText(draft: Draft): void {
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  const { completeness, agentWords, p } = turn;
+  const { completeness, agentWords, agent, p } = turn;
   const endedAudioMs = endOf(turn);
-  draft.set({ lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, endedAudioMs, p } });
+  draft.set({
+    lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, agent, endedAudioMs, p },
+  });
   closeTurn(draft);
 }
 

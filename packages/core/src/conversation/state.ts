@@ -3,6 +3,7 @@
  * Two things run side by side, the user's turn and the agent's reply; `phaseOf` names their combination,
  * which is the row of the state table.
  */
+import type { AgentContext } from '../semantics/agent-context.ts';
 import type { Expectation } from '../turn/slots/slot.ts';
 import type { AudioMs, ClockPair, SessionMs } from '../time.ts';
 import type { Playout } from '../playout.ts';
@@ -53,6 +54,8 @@ export type UserTurn = {
   readonly announced: boolean;
   /** What the agent said before, the end of it, and what that asks for. */
   readonly agentWords: string;
+  /** What the text models use of them. */
+  readonly agent: AgentContext;
   readonly expectation: Expectation;
 };
 
@@ -146,6 +149,7 @@ export type CommittedTurn = {
   /** P(its words are a whole turn) by the text model, after these words of the agent. */
   readonly completeness: number;
   readonly agentWords: string;
+  readonly agent: AgentContext;
   /** Where its last words ended. */
   readonly endedAudioMs: AudioMs;
   /** P(it was complete) when it was committed, before the silence counted. */
