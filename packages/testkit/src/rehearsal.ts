@@ -190,8 +190,9 @@ export class Rehearsal {
       case 'recognition.flush':
         this.#transcribe(command.turnId, true, this.#script.recogniserMs ?? 80);
         return;
-      case 'recognition.stop':
       case 'value.validate':
+        return;
+      case 'recognition.stop':
         this.#listening.delete(command.turnId);
         return;
       case 'generation.start':
