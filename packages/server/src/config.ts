@@ -12,6 +12,10 @@ export const DEFAULT_PORT = 8080;
 export const DEFAULT_MAX_SESSIONS = 32;
 /** Shortest API key accepted, characters: below that it can be guessed. */
 const MIN_KEY_CHARS = 16;
+/** A data directory of this name: nothing outlives the server. */
+const NO_DATA_DIR = 'none';
+/** Ended sessions kept by default: a few days of a small practice. */
+const DEFAULT_KEPT_SESSIONS = 200;
 /** Shortest secret accepted, characters: it signs or encrypts, and can be tried offline. */
 const MIN_SECRET_CHARS = 32;
 
@@ -39,6 +43,16 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
+  /** Directory of the store; null = nothing outlives the server. */
+  readonly dataDir: string | null;
+  /** Ended sessions whose timelines are kept: they hold what was said. */
+  readonly keepSessions: number;
+  /** Whether sessions are recorded, as WAV files below the data directory. */
+  readonly recordAudio: boolean;
+  /** Encrypts the secrets in the store; null = they are plain text there. */
+  readonly storeSecret: string | null;
+  /** Hosts that stored agents may call although they are not public. */
+  readonly egressAllow: readonly string[];
   /** Signs temporary tokens; null = one is made and kept in the store. */
   readonly tokenSecret: string | null;
   /** A temporary token may be used again until it is over. */
@@ -70,6 +84,8 @@ export type ConfigArguments = {
   readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
+  readonly 'data-dir'?: string | undefined;
+  readonly 'keep-sessions'?: string | undefined;
   readonly 'tts-default-voice'?: string | undefined;
 };
 
@@ -118,6 +134,14 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+    dataDir: dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')),
+    keepSessions: wholeNumber(pick('keep-sessions', 'ANTIPHON_KEEP_SESSIONS'), DEFAULT_KEPT_SESSIONS, {
+      min: 0,
+      max: 10_000,
+    }),
+    recordAudio: recordAudioOf(env, dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')) !== null),
+    storeSecret: secretOf('ANTIPHON_STORE_SECRET', env),
+    egressAllow: hostsOf(env.ANTIPHON_EGRESS_ALLOW ?? ''),
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
     tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
@@ -160,6 +184,24 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(|0|false|no)$/i.test(value)) return false;
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+/** "none" says it outright, where a default would be filled in. */
+const dataDirOf = (source: Source): string | null =>
+  source === null || source.value === NO_DATA_DIR ? null : source.value;
+
+function recordAudioOf(env: Environment, hasDirectory: boolean): boolean {
+  const wanted = flagOf('ANTIPHON_RECORD_AUDIO', env);
+  if (wanted && !hasDirectory)
+    throw new ConfigError('ANTIPHON_RECORD_AUDIO: recordings need a place, set ANTIPHON_DATA_DIR as well');
+  return wanted;
+}
+
+function hostsOf(value: string): string[] {
+  const hosts = value.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]));
+  const wrong = hosts.find((host) => !/^[a-z0-9.:-]+$/.test(host) || host.includes('://'));
+  if (wrong === undefined) return hosts;
+  throw new ConfigError(`ANTIPHON_EGRESS_ALLOW: "${wrong}" is no host name or address (no scheme, no port)`);
 }
 
 function originsOf(value: string, hasKeys: boolean): string[] {
