@@ -91,7 +91,10 @@ async function withBrokenAgent(): Promise<WireClient> {
     const access = new AccessCheck([]).check(request);
     if (!access.ok) throw new Error('no access');
     const { principal } = access;
-    transport.accept(request, stream, head, (socket, { url }) => endpoint(socket, { url, principal }));
+    const requestId = 'test';
+    transport.accept(request, { stream, head }, (socket, { url }) =>
+      endpoint(socket, { url, principal, requestId }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(
@@ -192,7 +195,7 @@ const TRIGGERS = {
   'invalid_audio.odd_length': () => live(audio(Buffer.alloc(3))),
   'invalid_audio.wav_header': () => live(audio(Buffer.from('RIFF\0\0\0\0WAVE'))),
   'invalid_audio.binary_frame': () => live(Buffer.from([1, 2, 3])),
-  audio_rate_violation: () => live(...Array.from({ length: 22 }, () => inputAudio(100, false))),
+  audio_rate_violation: () => live(...Array.from({ length: 40 }, () => inputAudio(100, false))),
 } satisfies Record<ErrorId, () => Promise<WireClient>>;
 
 /** First updates are refused with 1008 whatever their row says. */
@@ -244,6 +247,27 @@ describe('every row of the error table', () => {
 
   it('strict clients know every code that is ever sent', () => {
     expect(SESSION_ERROR_CODES).toHaveLength(16);
+  });
+});
+
+describe('a first session.update that is not even one', () => {
+  it.each([
+    { type: 'session.update' },
+    { type: 'session.update', session: [] },
+    { type: 'session.update', session: null },
+  ])('%j closes with 1008', async (frame) => {
+    const client = await first(frame);
+    const error = await client.next('session.error');
+    expect(error['code']).toBe('invalid_format');
+    expect(String(error['message'])).toMatch(/^Invalid message format for type 'session.update'/);
+    expect((await client.closed).code).toBe(1008);
+  });
+
+  it('later, it is refused like any other message', async () => {
+    const client = await live({ type: 'session.update' });
+    expect((await client.next('session.error'))['code']).toBe('invalid_format');
+    client.send({ type: 'session.end' });
+    expect((await client.closed).code).toBe(1000);
   });
 });
 

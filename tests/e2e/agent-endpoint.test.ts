@@ -1,5 +1,6 @@
 /** The Voice Agent API over a real socket, with fake engines: conversation, faults, limits, access. */
 import { resolveServerConfig, startServer, type RunningServer, type ServerOverrides } from '@antiphon/server';
+import { MAX_TTS_CONNECTIONS } from '@antiphon/server/endpoints/tts-service';
 import { createLog } from '@antiphon/server/observe/log';
 import { fakeEngines, WireClient, type FakeScript } from '@antiphon/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -318,7 +319,10 @@ describe('access', () => {
 
 it('holds no more sockets than it may', async () => {
   const server = await serve({}, { ANTIPHON_MAX_SESSIONS: '1' });
-  for (let count = 0; count < 65; count += 1) await connect(server);
+  // One session, 64 to spare, and the bound of the speech endpoints.
+  for (let left = 65 + MAX_TTS_CONNECTIONS; left > 0; left -= 71) {
+    await Promise.all(Array.from({ length: Math.min(left, 71) }, () => connect(server)));
+  }
   await expect(connect(server)).rejects.toThrow('503');
 });
 

@@ -7,9 +7,10 @@ import type { EmbeddedEngines } from '@antiphon/server/providers/embedded';
 
 export type { EmbeddedEngines } from '@antiphon/server/providers/embedded';
 
-export async function openEmbeddedEngines(): Promise<EmbeddedEngines> {
+/** `turnModelPath`: an external turn model that listens as well. */
+export async function openEmbeddedEngines(turnModelPath: string | null = null): Promise<EmbeddedEngines> {
   const { createEmbeddedEngines } = await import('@antiphon/server/providers/embedded');
-  return createEmbeddedEngines();
+  return createEmbeddedEngines({ turnModelPath });
 }
 
 /** Only the voice: no weights are needed for it. */

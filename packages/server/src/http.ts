@@ -14,7 +14,7 @@ import type { AccessCheck } from './access.ts';
 import { newRequestId, requestIdOf, sendJson } from './endpoints/rest/response.ts';
 import type { RestRouter } from './endpoints/rest/router.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { RefusedStatus, SocketEndpoint, SocketRoute } from './transport/socket.ts';
+import type { OwnGuardRoute, RefusedStatus, SocketEndpoint, SocketRoute } from './transport/socket.ts';
 import type { WsTransport } from './transport/ws.ts';
 
 /** Slow or idle request heads are cut off, ms. */
@@ -30,7 +30,7 @@ export type HttpShell = {
   readonly files: StaticFiles;
   readonly rest: RestRouter;
   /** The WebSocket route of a path, or null. */
-  readonly socketRoute: (path: string) => SocketRoute | null;
+  readonly socketRoute: (path: string) => SocketRoute | OwnGuardRoute | null;
   /** What a connection without a valid credential gets where that is told on the socket. */
   readonly unauthorized: SocketEndpoint;
   readonly health: () => object;
@@ -86,6 +86,12 @@ function upgrade(
   const id = newRequestId();
   if (route === null) {
     refuseUpgrade(connection.stream, { status: 404, id, body: null });
+    return;
+  }
+  if ('admit' in route) {
+    const endpoint = route.admit(request);
+    if (endpoint === null) refuseUpgrade(connection.stream, { status: 401, id, body: null });
+    else shell.transport.accept(request, connection, endpoint, { 'X-Request-Id': id });
     return;
   }
   const access = shell.access.check(request);

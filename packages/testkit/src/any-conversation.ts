@@ -56,6 +56,12 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
     evidence,
   }),
   fc.record({ type: fc.constant('recognition.failed' as const), turnId: id, message: anyText }),
+  fc.record({
+    type: fc.constant('value.validated' as const),
+    turnId: id,
+    value: fc.constantFrom('+14155550123', ''),
+    result: fc.constantFrom('valid' as const, 'possible' as const, 'impossible' as const),
+  }),
   fc.record({ type: fc.constant('generation.advanced' as const), replyId: id, text: anyText }),
   fc.record({ type: fc.constant('generation.finished' as const), replyId: id }),
   fc.record({
@@ -80,6 +86,13 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
     replyId: id,
     playedMs: fc.nat(20_000).map(playedMs),
   }),
+  fc.record({
+    type: fc.constant('tool.answered' as const),
+    callId: id,
+    result: anyText,
+    isError: fc.boolean(),
+    by: fc.constantFrom('client' as const, 'server' as const),
+  }),
   fc.record({ type: fc.constant('reply.requested' as const), instructions: fc.option(anyText) }),
   fc.record({ type: fc.constant('reply.cancel-requested' as const), replyId: id }),
   fc.record({ type: fc.constant('options.changed' as const), changes: anyOptions.map((o) => o as object) }),
@@ -90,11 +103,14 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
   }),
 );
 
-/** What fits the conversation as it stands: the words of the open turn, an answer, its end, the sound of a chunk. */
+/** What fits the conversation as it stands: the words of the open turn, an answer, calls, its end, its sound, a result. */
 export type FittingMove = {
-  readonly act: 'partial' | 'words' | 'answer' | 'answered' | 'sound';
+  readonly act: 'partial' | 'words' | 'answer' | 'call' | 'answered' | 'sound' | 'result';
   readonly text: string;
 };
+
+/** Names under which calls are made; a test that offers tools of these names has them called. */
+export const CALLED_TOOLS = ['look', 'wait', 'fetch', 'strict', 'absent'] as const;
 
 export type Move = {
   readonly afterMs: number;
@@ -168,14 +184,30 @@ function fitting({ act, text }: FittingMove, state: ConversationState): Conversa
     const final = act === 'words';
     return { type: 'transcript.received', turnId, final, text, stableText: text, evidence };
   }
+  if (act === 'result') return resultOf(state, text);
   const reply = state.reply ?? state.speculation?.reply;
   if (reply === undefined) return null;
   const { replyId } = reply;
   if (act === 'answer') return { type: 'generation.advanced', replyId, text };
+  if (act === 'call') return callOf(replyId, text);
   if (act === 'answered') return { type: 'generation.finished', replyId };
   const chunk = reply.chunks.find(({ synthesis }) => synthesis === 'running');
   if (chunk === undefined) return null;
   return { type: 'audio.synthesized', replyId, chunkId: chunk.chunkId, samples: REPLY_RATE_HZ };
+}
+
+const callOf = (replyId: number, text: string): ConversationInput => ({
+  type: 'generation.called',
+  replyId,
+  name: CALLED_TOOLS[text.length % CALLED_TOOLS.length] ?? 'look',
+  argumentsJson: text.length % 7 === 0 ? text : '{}',
+});
+
+function resultOf({ tools }: ConversationState, text: string): ConversationInput | null {
+  const running = tools.calls.filter(({ status }) => status === 'running');
+  const call = running[text.length % Math.max(1, running.length)];
+  if (call === undefined) return null;
+  return { type: 'tool.answered', callId: call.callId, result: text, isError: false, by: call.answeredBy };
 }
 
 /** Plays the moves, with time stopping at each of the machine's deadlines, as the driver would. */

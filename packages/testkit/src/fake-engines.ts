@@ -21,9 +21,16 @@ const VOICE_CHARS_PER_S = 15;
 export type FakeScript = {
   /** What the recogniser makes of the n-th turn (from 0). */
   readonly hears?: (turn: number) => string;
-  /** What the model answers; may throw. */
-  readonly answers?: (request: LlmRequest) => string;
+  /** What the model answers, and which tools it calls; may throw. */
+  readonly answers?: (request: LlmRequest) => FakeAnswer;
 };
+
+export type FakeAnswer =
+  | string
+  | {
+      readonly text: string;
+      readonly calls: readonly { readonly name: string; readonly arguments: object }[];
+    };
 
 export function fakeEngines(script: FakeScript = {}): Engines {
   return {
@@ -106,14 +113,20 @@ export function fakeStt(hears: (turn: number) => string): SttPort {
   };
 }
 
-export function fakeLlm(answers: (request: LlmRequest) => string): LlmPort {
+export function fakeLlm(answers: (request: LlmRequest) => FakeAnswer): LlmPort {
   return {
     description: 'fake model',
     generate: async function* (request, signal) {
-      const text = answers(request);
+      const answer = answers(request);
+      const text = typeof answer === 'string' ? answer : answer.text;
       for (const word of text.match(/\S+\s*/g) ?? []) {
         if (signal.aborted) return;
         yield { type: 'text', text: word };
+      }
+      const calls = typeof answer === 'string' ? [] : answer.calls;
+      for (const [index, call] of calls.entries()) {
+        const argumentsJson = JSON.stringify(call.arguments);
+        yield { type: 'tool-call', callId: `call_${index}`, name: call.name, argumentsJson };
       }
       await Promise.resolve();
     },

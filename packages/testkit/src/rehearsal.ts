@@ -36,8 +36,8 @@ export type Utterance = {
 export type RehearsalScript = {
   readonly options?: Partial<ConversationOptions>;
   readonly caller?: readonly Utterance[];
-  /** The model: the reply to the whole history, or an error. */
-  readonly reply?: (state: ConversationState) => string | Error;
+  /** The model: the reply to the whole history, what it calls, or an error. */
+  readonly reply?: (state: ConversationState, refused: number) => string | RehearsedReply | Error;
   /** Latencies, ms: recogniser (flush to final), model (start to text), voice (chunk to audio). */
   readonly recogniserMs?: number;
   readonly modelMs?: number;
@@ -46,6 +46,11 @@ export type RehearsalScript = {
   readonly voiceRate?: number;
   /** The client acknowledges playback this long after sending, ms; null = never. */
   readonly playerDelayMs?: number | null;
+};
+
+export type RehearsedReply = {
+  readonly text: string;
+  readonly calls: readonly { readonly name: string; readonly arguments: object }[];
 };
 
 type Pending = {
@@ -201,6 +206,8 @@ export class Rehearsal {
         this.events.push({ atMs: this.nowMs, event: command.event });
         return;
       case 'reply.release':
+      case 'tool.start':
+      case 'tool.stop':
       case 'decision.record':
       case 'session.close':
         return;
@@ -210,7 +217,10 @@ export class Rehearsal {
   #generate(command: Extract<ConversationCommand, { type: 'generation.start' }>): void {
     const { replyId } = command;
     const history = generationHistory(this.state.history, command);
-    const text = (this.#script.reply ?? (() => 'I see.'))({ ...this.state, history });
+    const refused = command.refused?.calls.length ?? 0;
+    const said = (this.#script.reply ?? (() => 'I see.'))({ ...this.state, history }, refused);
+    const text = typeof said === 'string' || said instanceof Error ? said : said.text;
+    const calls = typeof said === 'string' || said instanceof Error ? [] : said.calls;
     const latency = this.#script.modelMs ?? 50;
     if (text instanceof Error) {
       const failure = { code: 'llm_failed', message: text.message, retryable: false, statusCode: null };
@@ -221,6 +231,10 @@ export class Rehearsal {
     words.forEach((word, index) => {
       this.later(latency + index * 5, { type: 'generation.advanced', replyId, text: word });
     });
+    for (const { name, arguments: given } of calls) {
+      const argumentsJson = JSON.stringify(given);
+      this.later(latency + words.length * 5, { type: 'generation.called', replyId, name, argumentsJson });
+    }
     this.later(latency + words.length * 5, { type: 'generation.finished', replyId });
   }
 

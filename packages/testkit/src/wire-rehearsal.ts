@@ -79,7 +79,7 @@ export class WireRehearsal {
       }),
       newIds: () => {
         made += 1;
-        return new AgentIds(made.toString(16).padStart(16, '0').repeat(2));
+        return new AgentIds(`${made.toString(16).padStart(16, '0')}${made.toString(16).padStart(16, 'a')}`);
       },
     };
   }
@@ -141,7 +141,8 @@ export class WireRehearsal {
 
   #latest(field: string): string {
     const found = this.log.findLast(({ message }) => typeof message[field] === 'string');
-    return String(found?.message[field] ?? '');
+    const value = found?.message[field];
+    return typeof value === 'string' ? value : '';
   }
 
   #listen(atMs: number): void {

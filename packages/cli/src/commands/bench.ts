@@ -10,6 +10,7 @@ import { distribution, type Distribution } from '../bench/distribution.ts';
 import { sttRealTimeFactor, ttsFirstAudio } from '../bench/embedded.ts';
 import { idleSessionMemory } from '../bench/idle-sessions.ts';
 import { loopDelay } from '../bench/loop-delay.ts';
+import { overlapDecision } from '../bench/overlap-decision.ts';
 import { ttsCancel, ttsEngineStop, ttsHold, ttsTextToAudio, ttsUnderruns } from '../bench/tts.ts';
 import { nearest } from '../did-you-mean.ts';
 import { openEmbeddedEngines, type EmbeddedEngines } from '../embedded-engines.ts';
@@ -93,6 +94,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   tts_underruns: {
     meaning: 'TTS API: listeners out of audio, 200 sessions, one in ten speaking, embedded voice',
     run: async (options) => ({ tts_underruns: await ttsUnderruns(options) }),
+  },
+  overlap_decision_us: {
+    meaning: 'judging new words of a caller who speaks over the agent',
+    run: async () => ({ overlap_decision_us: distribution(overlapDecision()) }),
   },
   idle_session_kb: {
     meaning: 'memory of an open, silent session',

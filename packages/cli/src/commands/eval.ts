@@ -44,8 +44,11 @@ function patienceOf(args: Arguments): number[] | null {
   });
 }
 
+const turnModelOf = ({ env }: Terminal): string | null => env['ANTIPHON_TURN_MODEL'] || null;
+
 function cacheFolder(args: Arguments, terminal: Terminal): string | null {
-  if (args.flag('no-cache')) return null;
+  // What is kept was heard by the engines that come with the server.
+  if (args.flag('no-cache') || turnModelOf(terminal) !== null) return null;
   const place = { env: terminal.env, platform: process.platform, homeDirectory: homedir() };
   return args.text('cache') ?? join(cacheDirectory(place), 'perceptions');
 }
@@ -61,7 +64,7 @@ async function evaluate(name: SuiteName, args: Arguments, terminal: Terminal): P
     unlabelled: args.flag('unlabelled'),
     cacheFolder: cacheFolder(args, terminal),
     openEngines: async () => {
-      const engines = await openEmbeddedEngines();
+      const engines = await openEmbeddedEngines(turnModelOf(terminal));
       return { ...engines, llm: silentModel };
     },
     progress: (line: string) => {

@@ -8,7 +8,8 @@
  */
 import { hardCommandInWords } from '../semantics/hard-command.ts';
 import type { OverlapEvidence } from './evidence.ts';
-import { overlapFeatures } from './features.ts';
+import { listenerWords } from '../semantics/listener-words.ts';
+import { overlapFeatures, phraseName } from './features.ts';
 
 export type OverlapClass = 'back-channel' | 'interruption' | 'answer' | 'side-talk' | 'noise' | 'echo';
 
@@ -24,8 +25,6 @@ export type OverlapJudgement = {
 
 /** Log-odds of a command being an interruption: "stop" is never a back-channel. */
 const COMMAND = 6;
-/** Log-odds of words right after a question being its answer: short answers look like back-channels (measured: 29-67 % are swallowed by word lists). */
-const ANSWER = 3;
 /** Log-odds of what hardly happens. */
 const RARE = -8;
 /** Side talk: its prior among speech that is not a back-channel, and what each dB below the caller's norm adds. */
@@ -47,26 +46,47 @@ const TELLING_LETTERS = 4;
 /** Answers repeat the question's words ("morning or afternoon?" - "morning"). */
 const ECHO_AFTER_QUESTION = -4;
 
+/** Language of the words that have weights of their own; in others "so" or "la" would mean something else. */
+const LEARNED_LANGUAGE = 'en';
+
 /** Log-odds that the overlap is an interruption rather than a back-channel, from learned weights alone. */
 export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
+  const learned = evidence.language === LEARNED_LANGUAGE;
   let sum = 0;
   for (const { name, otherwise } of overlapFeatures(evidence)) {
-    sum += weights[name] ?? (otherwise === null ? 0 : (weights[otherwise] ?? 0));
+    const own = learned || otherwise === null ? weights[name] : undefined;
+    sum += own ?? (otherwise === null ? 0 : (weights[otherwise] ?? 0));
   }
   return sum;
+}
+
+/**
+ * A listener's phrase that the weights have not met ("sounds good" is rare in meetings, and their words are English) is judged
+ * by the text model, which has read more: in English once it is over, in other languages from its first word.
+ */
+function textLogOdds(
+  { complete, plainWords, language, beyondListening }: OverlapEvidence,
+  weights: OverlapWeights,
+): number {
+  const learned = language === LEARNED_LANGUAGE;
+  if (plainWords.length === 0 || (learned && !complete)) return Infinity;
+  const met = learned && weights[phraseName(plainWords)] !== undefined;
+  const { others, open } = listenerWords(plainWords, language);
+  return met || others > 0 || (open && complete) ? Infinity : beyondListening;
 }
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {
   const { words, agent } = evidence;
   const command = hardCommandInWords(evidence.plainWords, [evidence.language]) !== null;
-  const learned = learnedLogOdds(evidence, weights);
+  const learned = Math.min(learnedLogOdds(evidence, weights), textLogOdds(evidence, weights));
   const interruption = command ? Math.max(COMMAND, learned) : learned;
   // What is known to be speech with words may still not be the caller's, or not for us.
   const speech = Math.max(0, interruption);
   const odds: Readonly<Record<OverlapClass, number>> = {
-    'back-channel': agent.asked && words.length > 0 ? -ANSWER : 0,
+    'back-channel': 0,
     interruption,
-    answer: agent.asked && words.length > 0 ? ANSWER : RARE,
+    // Short answers look like back-channels (word lists swallow 29-67 %): the text model knows the question.
+    answer: agent.asked && words.length > 0 ? evidence.beyondListening : RARE,
     'side-talk': command ? RARE : speech + sideTalk(evidence),
     noise: noise(evidence),
     echo: speech + echo(evidence),

@@ -12,7 +12,7 @@ const HASTY = { greeting: ASKED, minSilenceMs: 300, maxSilenceMs: 400 };
 function goOn(text: string, afterMs: number, script: RehearsalScript = {}): Rehearsal {
   const base: RehearsalScript = {
     options: HASTY,
-    reply: () => 'Is that right? I can also look it up by name for you.',
+    reply: () => 'Thanks, I will look that up for you in a moment and read it back.',
     ...script,
   };
   const early = new Rehearsal({ ...base, caller: [FIRST] }).run(9000);
@@ -35,6 +35,11 @@ describe('a caller who goes on dictating', () => {
     const r = goOn('one two four', 500);
     expect(reasons(r)).toEqual(['continuation']);
     expect(userTurns(r)).toEqual(['three nine seven one two four']);
+  });
+
+  it('over "is that right?" too, whatever the cut was decided on', () => {
+    const reply = (): string => 'Is that right? I can also look it up by name for you.';
+    expect(userTurns(goOn('one two four', 300, { reply }))).toEqual(['three nine seven one two four']);
   });
 
   it('is not taken for a listener when the digit is "oh"', () => {

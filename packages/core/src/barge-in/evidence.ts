@@ -10,10 +10,12 @@ import { wordsOf } from '../semantics/words.ts';
 import { agentSpeech, NOTHING_SAID, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
 import { beyondListening, SPOKEN_ACTS } from './spoken-acts.ts';
-import type { AgentSpeech, OverlapTrack, OverlapWord } from './track.ts';
+import type { AgentSpeech, OverlapTrack } from './track.ts';
 
 /** Time from a word's end to its text, assumed to place words that come without times, ms. */
 export const RECOGNISER_LAG_MS = 350;
+/** Nobody speaks faster than this, ms a letter: words of a quicker recogniser are not placed before they can have been said. */
+const FASTEST_LETTER_MS = 35;
 
 export type OverlapEvidence = {
   readonly elapsedMs: number;
@@ -72,8 +74,6 @@ export function overlapEvidence(
       ? at
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
-  const endOf = (word: OverlapWord | undefined): number =>
-    word === undefined ? 0 : Math.max(0, word.arrivedAtMs - RECOGNISER_LAG_MS - track.onsetAtMs);
   const words = track.words.map((word) => word.text);
   const plainWords = wordsOf(words.join(' '));
   const complete = !turn.speaking && turn.finalsOutstanding === 0;
@@ -87,8 +87,7 @@ export function overlapEvidence(
     words,
     plainWords,
     beyondListening: plainWords.length === 0 ? 0 : beyondListening(plainWords, context, acts),
-    firstWordEndMs: endOf(track.words[0]),
-    unrecognisedMs: Math.max(0, voiceMs - endOf(track.words.at(-1))),
+    ...wordEnds(track, voiceMs, complete),
     loudnessDb:
       callerLevelDb === null || track.windows === 0 ? 0 : track.levelDbSum / track.windows - callerLevelDb,
     echo: track.windows === 0 ? 0 : track.echoSum / track.windows,
@@ -96,6 +95,25 @@ export function overlapEvidence(
     agent: track.agent,
     language: phraseLanguage(state.options.language),
   };
+}
+
+/**
+ * Where the first word ended and how much voice came after the last one. With all words in and the voice over there is none:
+ * the last word ended with it.
+ */
+function wordEnds(
+  { words, onsetAtMs }: OverlapTrack,
+  voiceMs: number,
+  complete: boolean,
+): Pick<OverlapEvidence, 'firstWordEndMs' | 'unrecognisedMs'> {
+  const ends = (index: number): number => {
+    const word = words[index];
+    if (word === undefined) return 0;
+    if (complete && index === words.length - 1) return voiceMs;
+    const letters = words.slice(0, index + 1).reduce((sum, { text }) => sum + text.length, 0);
+    return Math.max(letters * FASTEST_LETTER_MS, word.arrivedAtMs - RECOGNISER_LAG_MS - onsetAtMs);
+  };
+  return { firstWordEndMs: ends(0), unrecognisedMs: Math.max(0, voiceMs - ends(words.length - 1)) };
 }
 
 /** Windows that speak against the voice but do not end it yet. */

@@ -156,6 +156,10 @@ function whole(evidence: OverlapEvidence, { alike, count, more, ending }: Summar
 /** Words of an overlap that are looked at one by one: by then it is decided or hopeless. */
 const SPELLED_WORDS = 5;
 
+/** The feature of the first words as one phrase: the weights have met the phrase when they hold its name. */
+export const phraseName = (words: readonly string[]): string =>
+  `phrase ${words.slice(0, SPELLED_WORDS).join(' ')}`;
+
 function spelled(words: readonly string[], alike: (some: readonly string[]) => number): Feature[] {
   const seen = words.slice(0, SPELLED_WORDS);
   const lexical: [kind: string, words: readonly string[]][] = [

@@ -115,3 +115,51 @@ describe('the echo score of a window', () => {
     expect(firstReply(echoing(0.1))).toBe('interrupted');
   });
 });
+
+describe('speech that is not for the agent', () => {
+  /** The windows of the overlap are `quieterDb` below the caller's own. */
+  const aside = (text: string, quieterDb: number): Rehearsal => {
+    const said = { fromMs: 6000, toMs: 7500, text };
+    const r = new Rehearsal({ caller: [hello, said], reply: () => LONG });
+    const give = r.give.bind(r);
+    r.give = (input) => {
+      const over = input.type === 'vad.scored' && input.audioMs > 5000 && input.levelDb > -50;
+      give(over ? { ...input, levelDb: input.levelDb - quieterDb } : input);
+    };
+    return r.run(40_000);
+  };
+
+  it('is side talk when it is far quieter: the agent goes on and answers nothing', () => {
+    const r = aside('can you bring me the salt please', 30);
+    expect(outcomes(r)).toEqual(['dismissed: side-talk']);
+    expect(firstReply(r)).toBe('completed');
+    expect(r.eventsOf('reply.started')).toHaveLength(1);
+  });
+
+  it('is an interruption at the usual level, and an order at any', () => {
+    expect(firstReply(aside('can you bring me the salt please', 3))).toBe('interrupted');
+    expect(firstReply(aside('stop', 30))).toBe('interrupted');
+  });
+
+  it('is noise without words: nothing is told or answered', () => {
+    const r = over({ fromMs: 6000, toMs: 6500, text: '' });
+    expect(outcomes(r)).toEqual(['dismissed: noise']);
+    expect(r.eventsOf('speech.started')).toHaveLength(1);
+    expect(firstReply(r)).toBe('completed');
+  });
+});
+
+describe('the language of the session', () => {
+  it.each([
+    ['de', 'mhm genau', 'completed'],
+    ['de', 'moment mal bitte', 'interrupted'],
+    ['es', 'claro claro', 'completed'],
+    ['es', 'espere un momento', 'interrupted'],
+    ['fr', "d'accord oui", 'completed'],
+    ['fr', 'attendez', 'interrupted'],
+    ['de-CH', 'warten sie', 'interrupted'],
+  ])('in %s %j leaves the reply %s', (language, text, status) => {
+    const said = { fromMs: 6000, toMs: 6000 + 250 * text.split(' ').length, text };
+    expect(firstReply(over(said, { options: { language } }))).toBe(status);
+  });
+});

@@ -3,6 +3,7 @@
  * `client.notify` is what the caller's client is told, in the core's own words: endpoints translate.
  */
 import type { AudioMs } from '../time.ts';
+import type { RefusedCall } from '../tools/requested-call.ts';
 
 /** The words of one turn of the user. */
 export type TurnText = { readonly turnId: number; readonly text: string };
@@ -37,14 +38,25 @@ export type ConversationEvent =
       readonly retryable: boolean;
       readonly statusCode: number | null;
     }
+  /** A call has left; `arguments` were checked. */
+  | {
+      readonly type: 'tool.called';
+      readonly replyId: number;
+      readonly callId: number;
+      readonly name: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'reply.finished'; readonly replyId: number; readonly status: ReplyStatus }
-  | { readonly type: 'request.refused'; readonly code: 'too_many_replies' | 'unknown_reply' };
+  | {
+      readonly type: 'request.refused';
+      readonly code: 'too_many_replies' | 'unknown_reply' | 'unknown_call';
+    };
 
 export type SessionEndReason = 'client' | 'expired';
 
 /** Why the core did something: inputs, outcome, alternative. For traces, logs and the console; never for control flow. */
 export type Decision = {
-  readonly kind: 'end-of-turn' | 'overlap' | 'speculation' | 'retraction';
+  readonly kind: 'end-of-turn' | 'overlap' | 'speculation' | 'retraction' | 'tool-call';
   readonly outcome: string;
   readonly reason: string;
   readonly facts: Readonly<Record<string, number | string | boolean | null>>;
@@ -56,6 +68,14 @@ export type ConversationCommand =
   /** Decode everything heard so far; `silenceMs`: how long the user has been silent at its end. */
   | { readonly type: 'recognition.flush'; readonly turnId: number; readonly silenceMs: number }
   | { readonly type: 'recognition.stop'; readonly turnId: number }
+  /** Ask what knows more than the grammar whether this is a telephone number; `region` as in the options. */
+  | {
+      readonly type: 'value.validate';
+      readonly turnId: number;
+      readonly kind: 'phone';
+      readonly value: string;
+      readonly region: string | null;
+    }
   /**
    * Ask the model for a reply to the first `historyLength` entries of `state.history` (see `generationHistory`).
    * `speculative`: the words of a turn that is not over yet, to be taken as if it were; nothing the model does then
@@ -67,6 +87,8 @@ export type ConversationCommand =
       readonly historyLength: number;
       readonly instructions: string | null;
       readonly speculative: TurnText | null;
+      /** The reply goes on after these words: the calls the model made with them could not be made. */
+      readonly refused?: { readonly said: string; readonly calls: readonly RefusedCall[] };
     }
   | {
       readonly type: 'synthesis.start';
@@ -82,6 +104,15 @@ export type ConversationCommand =
       readonly toSample: number;
       readonly gainDb: number;
     }
+  /** Carry a call out; its `tool.answered` comes from the server. */
+  | {
+      readonly type: 'tool.start';
+      readonly callId: number;
+      readonly name: string;
+      readonly argumentsJson: string;
+    }
+  /** Its result is not wanted any more. */
+  | { readonly type: 'tool.stop'; readonly callId: number }
   /** The reply is over: stop the model and the voice, drop its audio. No `audio.send` for it follows. */
   | { readonly type: 'reply.release'; readonly replyId: number }
   | { readonly type: 'client.notify'; readonly event: ConversationEvent }

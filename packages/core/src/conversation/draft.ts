@@ -5,6 +5,7 @@
 import type { SessionMs } from '../time.ts';
 import type { ConversationCommand, ConversationEvent, Decision } from './commands.ts';
 import type { ConversationInput } from './inputs.ts';
+import { deferred, isAboutTurn, isOnHold } from './tool-calls.ts';
 import type { ConversationState, Reply, TimerName, UserTurn } from './state.ts';
 
 export class Draft {
@@ -41,8 +42,10 @@ export class Draft {
     this.commands.push(command);
   }
 
+  /** Tells the client. What the user does while a tool keeps the agent silent is told when that is over. */
   notify(event: ConversationEvent): void {
-    this.commands.push({ type: 'client.notify', event });
+    if (isAboutTurn(event) && isOnHold(this.state)) this.set({ tools: deferred(this.state.tools, event) });
+    else this.commands.push({ type: 'client.notify', event });
   }
 
   record(decision: Decision): void {

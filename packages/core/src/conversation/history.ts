@@ -10,6 +10,7 @@ import type { ConversationCommand, TurnText } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { MAX_HISTORY_CHARS, MAX_HISTORY_ENTRIES, REPLY_RATE_HZ } from './options.ts';
 import type { HistoryEntry } from './state.ts';
+import type { ToolCall } from './tool-calls.ts';
 
 export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string =>
   entry.parts
@@ -17,8 +18,10 @@ export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string
     .filter((text) => text !== '')
     .join(' ');
 
-const lengthOf = (entry: HistoryEntry): number =>
-  entry.role === 'user' ? entry.parts.reduce((sum, part) => sum + part.text.length, 0) : entry.text.length;
+function lengthOf(entry: HistoryEntry): number {
+  if (entry.role === 'user') return entry.parts.reduce((sum, part) => sum + part.text.length, 0);
+  return entry.role === 'tool' ? entry.argumentsJson.length + (entry.result ?? '').length : entry.text.length;
+}
 
 /** Appended; what is too much goes from the beginning. */
 function pushed(before: readonly HistoryEntry[], entry: HistoryEntry): readonly HistoryEntry[] {
@@ -59,6 +62,25 @@ export function generationHistory(
 
 export function addReply(draft: Draft, replyId: number, text: string, interrupted: boolean): void {
   if (text !== '') push(draft, { role: 'assistant', text, replyId, interrupted });
+}
+
+/** The calls of a reply that is over, behind its words. */
+export function addCalls(draft: Draft, replyId: number): void {
+  for (const call of draft.state.tools.calls) {
+    if (call.replyId !== replyId) continue;
+    const { callId, name, argumentsJson, result } = call;
+    push(draft, { role: 'tool', callId, replyId, name, argumentsJson, result });
+  }
+}
+
+/** What came of a call, in place; a call whose reply is still open has no entry yet. */
+export function amendCall(draft: Draft, { callId, result }: ToolCall): void {
+  const { history } = draft.state;
+  if (!history.some((entry) => entry.role === 'tool' && entry.callId === callId)) return;
+  const amended = history.map((entry) =>
+    entry.role === 'tool' && entry.callId === callId ? { ...entry, result } : entry,
+  );
+  draft.set({ history: amended });
 }
 
 /** A message from the application rather than from speech: turn or reply id 0, never merged with speech. */

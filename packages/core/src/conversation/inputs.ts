@@ -15,6 +15,9 @@ export type TranscriptEvidence = {
   readonly audioEnd?: number;
 };
 
+/** `valid`: such a value is in use; `possible`: its form is right; `impossible`: it cannot be one. */
+export type ValueCheck = 'valid' | 'possible' | 'impossible';
+
 /** A word of a synthesised chunk: offsets into the chunk's text, samples at REPLY_RATE_HZ from the chunk's start. */
 export type TimedWord = {
   readonly charStart: number;
@@ -50,8 +53,22 @@ export type ConversationInput =
       readonly evidence: TranscriptEvidence;
       readonly silenceMs: number;
     }
+  /** What a library knows of a value that the user has dictated. */
+  | {
+      readonly type: 'value.validated';
+      readonly turnId: number;
+      readonly value: string;
+      readonly result: ValueCheck;
+    }
   | { readonly type: 'recognition.failed'; readonly turnId: number; readonly message: string }
   | { readonly type: 'generation.advanced'; readonly replyId: number; readonly text: string }
+  /** The model wants a tool called. */
+  | {
+      readonly type: 'generation.called';
+      readonly replyId: number;
+      readonly name: string;
+      readonly argumentsJson: string;
+    }
   | { readonly type: 'generation.finished'; readonly replyId: number }
   | {
       readonly type: 'generation.failed';
@@ -83,6 +100,14 @@ export type ConversationInput =
     }
   /** The client says how much of a reply its listener has heard. */
   | { readonly type: 'playback.acknowledged'; readonly replyId: number; readonly playedMs: PlayedMs }
+  /** What came of a call: from the client, or from the server where it carries calls out itself. */
+  | {
+      readonly type: 'tool.answered';
+      readonly callId: number;
+      readonly result: string;
+      readonly isError: boolean;
+      readonly by: 'client' | 'server';
+    }
   | { readonly type: 'reply.requested'; readonly instructions: string | null }
   | { readonly type: 'reply.cancel-requested'; readonly replyId: number }
   /** `assistant`: what the agent said before this session (an earlier call, a recording): it sets the expectation. */

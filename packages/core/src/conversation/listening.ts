@@ -3,23 +3,33 @@
  * or discarded when it held no words. Invariants: every opened turn is committed or discarded exactly once;
  * a silent open turn always has a deadline; a committed turn starts exactly one reply.
  */
+import { agentContext } from '../semantics/agent-context.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { impliedExpectation } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
-import { parseSlot } from '../turn/slots/index.ts';
+import { parseSlot, type Expectation } from '../turn/slots/index.ts';
+import { announcedValue, withToolExpectation } from '../turn/tool-expectation.ts';
 import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { addUserTurn, amendTurn } from './history.ts';
 import type { InputOf } from './inputs.ts';
-import { FINAL_WAIT_MS, FIRST_WORDS_WAIT_MS, PRE_ROLL_MS, WORDLESS_TURN_MS } from './options.ts';
+import {
+  FINAL_WAIT_MS,
+  FIRST_WORDS_WAIT_MS,
+  PRE_ROLL_MS,
+  WORDLESS_TURN_MS,
+  type ConversationOptions,
+} from './options.ts';
 import { startReply } from './replying.ts';
 import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
+import { isOnHold } from './tool-calls.ts';
+import { askForCheck, checkDeadline, withCheck } from './value-check.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
 const AGENT_WORDS_CHARS = 400;
@@ -36,6 +46,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
   }
   const asked = state.history.findLast((entry) => entry.role === 'assistant')?.text ?? '';
   const speaking = state.reply === null ? asked : asked + ' ' + state.reply.text;
+  const agentWords = speaking.slice(-AGENT_WORDS_CHARS);
   const turn: UserTurn = {
     turnId,
     startedAudioMs: onsetAudioMs,
@@ -50,15 +61,23 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     decidedAtMs: null,
     p: 0.5,
     speculations: 0,
+    check: null,
     announced,
-    agentWords: speaking.slice(-AGENT_WORDS_CHARS),
-    expectation: expectationFromUtterance(speaking, state.options.language),
+    agentWords,
+    agent: agentContext(agentWords),
+    expectation: expectedAnswer(speaking, state.options),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
   const fromAudioMs = audioMs(Math.max(0, onsetAudioMs - PRE_ROLL_MS));
   draft.command({ type: 'recognition.start', turnId, fromAudioMs });
   if (announced) draft.notify({ type: 'speech.started', turnId });
   armWordless(draft);
+}
+
+/** What the agent's words ask for, made precise by the tools whose parameters they name. */
+function expectedAnswer(agentText: string, { language, tools }: ConversationOptions): Expectation {
+  const asked = expectationFromUtterance(agentText, language);
+  return language === 'en' ? withToolExpectation(asked, agentText, tools) : asked;
 }
 
 /** Speech without words does not stay a turn for ever. */
@@ -120,7 +139,7 @@ export function takeTranscript(draft: Draft, input: InputOf<'transcript.received
   if (input.final) draft.setTurn({ finalsOutstanding: Math.max(0, turn.finalsOutstanding - 1) });
   if (input.text === '') return;
   const { text, stableText, evidence } = input;
-  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agentWords);
+  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agent);
   draft.setTurn({ text, stableText, evidence, completeness });
   if (text !== turn.text && turn.announced) {
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text });
@@ -139,6 +158,14 @@ export function evidenceReceived(draft: Draft, input: InputOf<'evidence.received
   decide(draft);
 }
 
+/** The answer to `value.validate`; of a value that has changed since it says nothing. */
+export function valueValidated(draft: Draft, { value, result }: InputOf<'value.validated'>): void {
+  const { turn } = draft.state;
+  if (turn?.check?.value !== value) return;
+  draft.setTurn({ check: { ...turn.check, result } });
+  if (!turn.speaking) decide(draft);
+}
+
 /** The recogniser is lost for this turn: what it has said so far is all there will be. */
 export function recognitionFailed(draft: Draft): void {
   draft.setTurn({ finalsOutstanding: 0 });
@@ -151,7 +178,7 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
   const text = input.text === '' ? lastTurn.text : input.text;
-  const completeness = turnCompleteness(text, lastTurn.agentWords);
+  const completeness = turnCompleteness(text, lastTurn.agent);
   draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text, completeness } });
   if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
@@ -172,15 +199,17 @@ export function turnDecisionDue(draft: Draft): void {
 }
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
-  const { language, today } = draft.state.options;
+  const { language, today, region, tools } = draft.state.options;
   if (turn.text === '') return null;
   // A value in two parts is judged as the one it is.
   const joined = dictationOf(draft.state);
   const text = joined?.text ?? turn.text;
   const asked = joined?.expectation ?? turn.expectation;
-  const expectation = asked.kind === 'open' ? impliedExpectation(text) : asked;
+  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
+  const expectation = asked.kind === 'open' ? implied() : asked;
   if (expectation === null || expectation.kind === 'open') return null;
-  return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
+  const verdict = parseSlot(text, expectation, { language, today, region });
+  return { kind: expectation.kind, verdict: withCheck(verdict, turn.check) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */
@@ -188,6 +217,7 @@ export function decide(draft: Draft): void {
   const { turn, clock, options } = draft.state;
   if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
   const slot = slotVerdict(draft, turn);
+  if (slot?.kind === 'phone') askForCheck(draft, slot.verdict);
   const window = judgeEndOfTurn({
     text: turn.text,
     completeness: turn.completeness,
@@ -206,6 +236,11 @@ export function decide(draft: Draft): void {
   if (draft.atMs < dueAt) {
     const eagerAt = window.eagerMs === null ? null : laterBy(silentAt, window.eagerMs);
     draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
+    return;
+  }
+  const answerAt = checkDeadline(draft);
+  if (answerAt !== null) {
+    draft.setTimer('turn-decision', answerAt);
     return;
   }
   const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);
@@ -294,9 +329,11 @@ export function closeWithText(draft: Draft): void {
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  const { completeness, agentWords, p } = turn;
+  const { completeness, agentWords, agent, p } = turn;
   const endedAudioMs = endOf(turn);
-  draft.set({ lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, endedAudioMs, p } });
+  draft.set({
+    lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, agent, endedAudioMs, p },
+  });
   closeTurn(draft);
 }
 
@@ -314,6 +351,9 @@ function commitTurn(draft: Draft): void {
   const turnId = draft.state.turn?.turnId ?? null;
   const speculation = claimSpeculation(draft);
   closeWithText(draft);
+  draft.set({ tools: { ...draft.state.tools, rounds: 0 } });
+  // The result that is waited for makes the reply to this turn as well.
+  if (isOnHold(draft.state)) return;
   if (speculation !== null) adopt(draft, speculation);
   else startReply(draft, { trigger: 'user-turn', turnId, instructions: null, verbatim: null });
 }

@@ -137,8 +137,8 @@ describe('barge-in', () => {
   });
 
   it('while thinking, retracts the reply and merges both parts into one turn', () => {
-    const more = { fromMs: 3250, toMs: 4000, text: 'and your family' };
-    const r = rehearse({ caller: [hello, more], modelMs: 1500 }, 12_000);
+    const more = { fromMs: 3600, toMs: 4350, text: 'and your family' };
+    const r = rehearse({ caller: [hello, more], modelMs: 3000 }, 15_000);
     const users = r.state.history.filter((entry) => entry.role === 'user');
     expect(users.map(userText)).toEqual(['hello my friend how are you and your family']);
     expect(r.eventsOf('reply.finished').map((event) => event.status)).toEqual(['interrupted', 'completed']);

@@ -15,6 +15,7 @@ import { lateFinal } from './listening.ts';
 import { serveQueue } from './replying.ts';
 import { isSpeculative, settleSpeculation, speculationAdvanced } from './speculation.ts';
 import { phaseOf, type ConversationState, type TimerName } from './state.ts';
+import { leaveCalls, serveResults } from './tools.ts';
 import { HANDLERS, TABLE, type ConversationOccurrence } from './table.ts';
 
 /** Order in which timers that are due together are handled: first what ends things, last what sends. */
@@ -24,6 +25,7 @@ const TIMER_ORDER: readonly TimerName[] = [
   'overlap-decision',
   'reply-stall',
   'playout',
+  'tool-timeout',
 ];
 
 export const conversation: Machine<ConversationState, ConversationInput, ConversationCommand> = {
@@ -48,12 +50,14 @@ function handle(draft: Draft, occurrence: ConversationOccurrence): void {
   const handler = HANDLERS[TABLE[occurrence.type][phaseOf(draft.state)]] as (d: Draft, o: unknown) => void;
   handler(draft, occurrence);
   if (draft.state.status !== 'active') return;
+  leaveCalls(draft);
   if (draft.state.reply === null) announce(draft);
+  serveResults(draft);
   serveQueue(draft);
 }
 
 function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
-  if (draft.state.status !== 'active') return;
+  if (draft.state.status !== 'active' || draft.state.away) return;
   const { options, reply } = draft.state;
   // The agent's own sound in the microphone is not the caller's voice.
   const probability = input.probability * (1 - (reply === null ? 0 : (input.echo ?? 0)));

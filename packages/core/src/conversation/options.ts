@@ -2,6 +2,8 @@
  * Every threshold of the conversation machine, each with unit and reason, and the options that a session
  * may change. Options travel inside the state, so a trace replays with the values it was recorded with.
  */
+import type { ToolDefinition } from '../tools/tool-definition.ts';
+
 /** Silero scores 32 ms windows. Two in a row above the threshold are speech: one alone is a click or a lip smack. */
 export const SPEECH_START_WINDOWS = 2;
 /** Windows below the lower threshold that end an utterance: 96 ms bridges plosive closures (50-90 ms). */
@@ -83,19 +85,36 @@ export const MAX_HISTORY_CHARS = 400_000;
 /** Replies a client may queue behind the running one. */
 export const MAX_QUEUED_REPLIES = 8;
 
+/** Calls that one reply may make: more answers cannot be spoken of in one reply. */
+export const MAX_CALLS_PER_REPLY = 16;
+/** Calls that may run at once in a session. */
+export const MAX_RUNNING_CALLS = 32;
+/** Calls that are remembered, so that a second or late result is known as such. */
+export const MAX_KEPT_CALLS = 64;
+/** How often the model is asked again within a reply when its calls cannot be made; then the agent asks by itself. */
+export const MAX_TOOL_ATTEMPTS = 2;
+/** Replies in a row that only answer results of tools: a model that goes on calling has lost the conversation. */
+export const MAX_TOOL_ROUNDS = 8;
+/** Longest result that is kept for the model, characters (about 8000 tokens). */
+export const MAX_RESULT_CHARS = 32_000;
+/** Events kept during a hold: three a turn, and nobody takes 300 turns in the five minutes that a tool may take. */
+export const MAX_DEFERRED_EVENTS = 1000;
+
 /** Failures of the model in a row that are apologised for: more would only repeat itself to nobody's use. */
 export const MAX_APOLOGIES_IN_A_ROW = 3;
 /** What the agent says when its model fails. */
 export const DEFAULT_APOLOGY = 'Sorry, something went wrong on my side. Could you say that again?';
 
 /** What started a reply; `resumption`: the client came back after it was gone. */
-export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'resumption';
+export type ReplyTrigger = 'greeting' | 'user-turn' | 'request' | 'tool-result' | 'resumption';
 
 export type ConversationOptions = {
   /** Spoken verbatim at the start; "" = listen first. */
   readonly greeting: string;
   /** BCP 47 primary language of the caller. */
   readonly language: string;
+  /** ISO 3166-1 alpha-2 of where callers are ("GB"): whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   /** Calendar day of the session, "YYYY-MM-DD". */
   readonly today: string;
   /** Speech probability that counts as speech, 0-1. */
@@ -117,6 +136,11 @@ export type ConversationOptions = {
   readonly interruptionDelayMs: number | null;
   /** Replies that are spoken to their end, by what started them; what is said over them is answered afterwards. */
   readonly uninterruptibleTriggers: readonly ReplyTrigger[];
+  readonly tools: readonly ToolDefinition[];
+  /** Said when the model calls a tool without a word of its own; "" = nothing. */
+  readonly toolTransition: string;
+  /** Text of the application that arguments of calls may come from (its instructions to the agent). */
+  readonly knownText: string;
   /** Replies are written, not spoken. */
   readonly textOutput: boolean;
   /** Said when the model fails; "" = nothing. */
@@ -128,6 +152,7 @@ export type ConversationOptions = {
 export const DEFAULT_OPTIONS: ConversationOptions = {
   greeting: '',
   language: 'en',
+  region: null,
   today: '1970-01-01',
   // Silero's published operating point; below it far voices count, above it soft onsets are lost.
   vadThreshold: 0.5,
@@ -140,6 +165,9 @@ export const DEFAULT_OPTIONS: ConversationOptions = {
   interruptResponse: true,
   interruptionDelayMs: null,
   uninterruptibleTriggers: [],
+  tools: [],
+  toolTransition: '',
+  knownText: '',
   textOutput: false,
   apology: '',
   maxSessionMs: MAX_SESSION_MS,

@@ -11,6 +11,7 @@ import { samplesToMs } from '../time.ts';
 import type { InputOf } from './inputs.ts';
 import { MAX_REPLY_CHARS, REPLY_RATE_HZ, type ReplyTrigger } from './options.ts';
 import type { Reply, ReplyChunk } from './state.ts';
+import { NO_TOOLS } from './tool-calls.ts';
 
 /** Results that make a reply. */
 export type MakingInput = InputOf<
@@ -28,6 +29,7 @@ export function newReply(
     text: '',
     generating: origin.generating,
     failed: false,
+    tools: NO_TOOLS,
     speakable: EMPTY_SPEAKABLE,
     chunks: [],
     words: [],

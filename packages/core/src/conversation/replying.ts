@@ -8,8 +8,8 @@ import * as playback from '../playout.ts';
 import { laterBy, samplesToMs, type SessionMs } from '../time.ts';
 import type { ReplyStatus } from './commands.ts';
 import type { Draft } from './draft.ts';
+import { addCalls, addReply } from './history.ts';
 import { heardSoFar, wordsWithEstimates } from './heard-words.ts';
-import { addReply } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import {
   DUCK_DB,
@@ -31,6 +31,8 @@ import {
 } from './reply-making.ts';
 import { beganEarlyIn } from './retraction.ts';
 import type { Reply, ReplyTrigger } from './state.ts';
+import { changeCalls, noteResultsGiven } from './call-records.ts';
+import { NO_TOOLS } from './tool-calls.ts';
 import { tellWritten } from './written-reply.ts';
 
 type ReplyOrigin = {
@@ -51,6 +53,7 @@ export function startReply(draft: Draft, origin: ReplyOrigin): void {
     if (verbatim !== null) return;
     const historyLength = draft.state.history.length;
     draft.command({ type: 'generation.start', replyId, historyLength, instructions, speculative: null });
+    noteResultsGiven(draft);
   });
 }
 
@@ -59,12 +62,12 @@ export function openReply(draft: Draft, reply: Reply, begin: () => void = () => 
   draft.set({ reply });
   draft.notify({ type: 'reply.started', replyId: reply.replyId });
   begin();
-  touch(draft);
+  keepAlive(draft);
   advance(draft);
 }
 
 /** The reply made progress: its stall deadline moves. */
-function touch(draft: Draft): void {
+export function keepAlive(draft: Draft): void {
   draft.setTimer('reply-stall', laterBy(draft.atMs, REPLY_STALL_MS));
 }
 
@@ -76,7 +79,7 @@ export function replyMade(draft: Draft, input: MakingInput): void {
   if (next === reply) return;
   draft.set({ reply: next });
   if (input.type === 'generation.finished') draft.set({ failuresInARow: 0 });
-  touch(draft);
+  keepAlive(draft);
   advance(draft);
 }
 
@@ -89,8 +92,11 @@ export function generationFailed(draft: Draft, input: InputOf<'generation.failed
   const apologise = options.apology !== '' && failuresInARow < MAX_APOLOGIES_IN_A_ROW;
   const gap = reply.text === '' ? '' : ' ';
   const said = apologise ? withText(reply, gap + options.apology) : reply;
-  draft.set({ reply: { ...withClosedText(said), failed: true }, failuresInARow: failuresInARow + 1 });
-  touch(draft);
+  draft.set({
+    reply: { ...withClosedText(said), failed: true, tools: NO_TOOLS },
+    failuresInARow: failuresInARow + 1,
+  });
+  keepAlive(draft);
   advance(draft);
 }
 
@@ -101,9 +107,25 @@ export function synthesisFailed(draft: Draft, input: InputOf<'synthesis.failed'>
   fail(draft, 'tts_failed', input.message);
 }
 
+/** A model that says nothing more has failed like one that says so; a voice that does leaves nothing to say it with. */
 export function stallDue(draft: Draft): void {
-  if (draft.state.reply === null || isComplete(draft.state.reply)) return;
-  fail(draft, 'reply_timeout', `no progress for ${REPLY_STALL_MS} ms`);
+  const { reply } = draft.state;
+  if (reply === null || isComplete(reply)) return;
+  const code = 'reply_timeout';
+  const message = `no progress for ${REPLY_STALL_MS} ms`;
+  const voiceHangs = reply.chunks.some(({ synthesis }) => synthesis === 'running');
+  if (!reply.generating || voiceHangs) fail(draft, code, message);
+  else {
+    const { replyId } = reply;
+    generationFailed(draft, {
+      type: 'generation.failed',
+      replyId,
+      code,
+      message,
+      retryable: true,
+      statusCode: null,
+    });
+  }
 }
 
 function fail(draft: Draft, code: string, message: string): void {
@@ -236,6 +258,10 @@ function endReply(
   if (reply.text !== '') draft.notify({ type: 'agent-transcript.finished', replyId, text, interrupted });
   draft.notify({ type: 'reply.finished', replyId, status });
   addReply(draft, replyId, text, interrupted);
+  addCalls(draft, replyId);
+  // A client drops what it was doing for an interrupted reply: whatever comes of it waits for the next turn.
+  if (interrupted)
+    changeCalls(draft, (call) => (call.replyId === replyId ? { ...call, detached: true } : call));
   draft.set({
     reply: null,
     lastReply: {

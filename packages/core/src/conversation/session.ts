@@ -4,14 +4,16 @@ import type { SessionEndReason } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { addMessage, amendHeard } from './history.ts';
 import type { InputOf } from './inputs.ts';
-import type { ConversationOptions } from './options.ts';
+import { DEFAULT_OPTIONS, type ConversationOptions } from './options.ts';
 import { closeWithText, discardTurn } from './listening.ts';
 import { acknowledge } from '../playout.ts';
 import { cutReply, startReply } from './replying.ts';
+import { dropCalls } from './tools.ts';
 import { withdraw } from './speculation.ts';
 
 export function sessionStarted(draft: Draft, input: InputOf<'session.started'>): void {
-  const options = withFixedPace(input.options);
+  // A recording may be older than an option.
+  const options = withFixedPace({ ...DEFAULT_OPTIONS, ...input.options });
   draft.set({ status: 'active', options });
   draft.setTimer('session-cap', laterBy(draft.atMs, options.maxSessionMs));
   if (options.greeting.trim() === '') return;
@@ -23,6 +25,8 @@ const withFixedPace = (options: ConversationOptions): ConversationOptions =>
   options.minSilenceMs === null && options.maxSilenceMs === null ? options : { ...options, adaptPace: false };
 
 export function optionsChanged(draft: Draft, input: InputOf<'options.changed'>): void {
+  // With a change comes a new system prompt, as often as not.
+  withdraw(draft, 'options changed');
   draft.set({ options: withFixedPace({ ...draft.state.options, ...input.changes }) });
 }
 
@@ -51,6 +55,7 @@ export const sessionCapDue = (draft: Draft): void => {
 function end(draft: Draft, reason: SessionEndReason): void {
   const { turn, reply } = draft.state;
   withdraw(draft, 'session over');
+  dropCalls(draft);
   if (reply !== null) cutReply(draft);
   if (turn?.announced === true && turn.text !== '') closeWithText(draft);
   else discardTurn(draft);

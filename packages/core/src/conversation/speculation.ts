@@ -20,10 +20,14 @@ import { made, newReply, withNextSynthesis, type MakingInput } from './reply-mak
 import { openReply } from './replying.ts';
 import { keptHistory } from './retraction.ts';
 import type { ConversationState, Reply, Speculation } from './state.ts';
+import { noteResultsGiven } from './call-records.ts';
+import { isOnHold } from './tool-calls.ts';
 
 /** Whether a reply may be prepared for the open turn. All its words must be in: others would need another reply. */
-export function maySpeculate({ turn, reply, speculation, options }: ConversationState): boolean {
+export function maySpeculate(state: ConversationState): boolean {
+  const { turn, reply, speculation, options } = state;
   if (!options.speculate || turn === null || reply !== null || speculation !== null) return false;
+  if (isOnHold(state)) return false;
   if (turn.speaking || turn.finalsOutstanding > 0 || turn.text === '') return false;
   return turn.speculations < MAX_SPECULATIONS_PER_TURN;
 }
@@ -153,7 +157,9 @@ export function adopt(draft: Draft, speculation: Speculation): void {
   draft.set({ speculation });
   record(draft, 'adopted', 'the turn ended with the same words');
   draft.set({ speculation: null });
-  openReply(draft, speculation.reply);
+  openReply(draft, speculation.reply, () => {
+    noteResultsGiven(draft);
+  });
   draft.again.push(...speculation.held);
 }
 

@@ -3,6 +3,7 @@
  * Two things run side by side, the user's turn and the agent's reply; `phaseOf` names their combination,
  * which is the row of the state table.
  */
+import type { AgentContext } from '../semantics/agent-context.ts';
 import type { Expectation } from '../turn/slots/slot.ts';
 import type { AudioMs, ClockPair, SessionMs } from '../time.ts';
 import type { Playout } from '../playout.ts';
@@ -11,12 +12,14 @@ import type { SpeakableBuffer } from '../speakable.ts';
 import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TurnText } from './commands.ts';
-import type { ConversationInput, TranscriptEvidence } from './inputs.ts';
+import type { ConversationInput, TranscriptEvidence, ValueCheck } from './inputs.ts';
+import { NO_CALLS, type ReplyTools, type ToolsState } from './tool-calls.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 
-export type TimerName = 'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'session-cap';
+export type TimerName =
+  'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'tool-timeout' | 'session-cap';
 export type Timers = { readonly [name in TimerName]: SessionMs | null };
 
 /** The user's open turn, from the onset of speech until it is committed or discarded. */
@@ -41,10 +44,18 @@ export type UserTurn = {
   readonly p: number;
   /** Replies that were prepared for this turn before it was over. */
   readonly speculations: number;
+  /** The dictated value that was last given out for validation, and what came back; null = none yet. */
+  readonly check: {
+    readonly value: string;
+    readonly result: ValueCheck | null;
+    readonly askedAtMs: SessionMs;
+  } | null;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
   readonly announced: boolean;
   /** What the agent said before, the end of it, and what that asks for. */
   readonly agentWords: string;
+  /** What the text models use of them. */
+  readonly agent: AgentContext;
   readonly expectation: Expectation;
 };
 
@@ -70,6 +81,8 @@ export type Reply = {
   readonly text: string;
   readonly generating: boolean;
   readonly failed: boolean;
+  /** What the model wants of tools; nothing of it has left. */
+  readonly tools: ReplyTools;
   readonly speakable: SpeakableBuffer;
   readonly chunks: readonly ReplyChunk[];
   readonly words: readonly SpokenWord[];
@@ -104,7 +117,16 @@ export type HistoryEntry =
       readonly replyId: number;
       readonly interrupted: boolean;
     }
-  | { readonly role: 'system'; readonly text: string };
+  | { readonly role: 'system'; readonly text: string }
+  /** A call that left in the reply of the entry before, and what came of it (null: nothing yet). */
+  | {
+      readonly role: 'tool';
+      readonly callId: number;
+      readonly replyId: number;
+      readonly name: string;
+      readonly argumentsJson: string;
+      readonly result: string | null;
+    };
 
 /** A finished reply that a late acknowledgement may still amend. */
 export type FinishedReply = {
@@ -127,6 +149,7 @@ export type CommittedTurn = {
   /** P(its words are a whole turn) by the text model, after these words of the agent. */
   readonly completeness: number;
   readonly agentWords: string;
+  readonly agent: AgentContext;
   /** Where its last words ended. */
   readonly endedAudioMs: AudioMs;
   /** P(it was complete) when it was committed, before the silence counted. */
@@ -158,6 +181,7 @@ export type ConversationState = {
   readonly lastTurn: CommittedTurn | null;
   readonly lastReply: FinishedReply | null;
   readonly pace: Pace;
+  readonly tools: ToolsState;
   readonly queuedReplies: readonly { readonly instructions: string | null }[];
   readonly history: readonly HistoryEntry[];
   readonly timers: Timers;
@@ -183,6 +207,7 @@ export const INITIAL_STATE: ConversationState = {
   lastTurn: null,
   lastReply: null,
   pace: NEW_SPEAKER,
+  tools: NO_CALLS,
   queuedReplies: [],
   history: [],
   timers: {
@@ -190,6 +215,7 @@ export const INITIAL_STATE: ConversationState = {
     'overlap-decision': null,
     'reply-stall': null,
     playout: null,
+    'tool-timeout': null,
     'session-cap': null,
   },
   nextTurnId: 1,

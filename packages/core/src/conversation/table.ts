@@ -11,6 +11,7 @@ import * as listening from './listening.ts';
 import * as replying from './replying.ts';
 import * as session from './session.ts';
 import type { Phase, TimerName } from './state.ts';
+import * as tools from './tools.ts';
 
 export type TimerDue = { readonly [T in TimerName]: { readonly type: `${T}.due` } }[TimerName];
 
@@ -38,6 +39,7 @@ export const HANDLERS = {
   'take transcript': listening.transcriptReceived,
   'weigh evidence': listening.evidenceReceived,
   'do without recogniser': listening.recognitionFailed,
+  'weigh value': listening.valueValidated,
   'judge turn': listening.turnDecisionDue,
   'hold reply': overlap.speechBeganThinking,
   'watch overlap': overlap.speechBeganSpeaking,
@@ -47,7 +49,8 @@ export const HANDLERS = {
   'judge overlap words': overlap.overlapTranscript,
   'lose overlap words': overlap.overlapRecognitionFailed,
   'extend reply': replying.replyMade,
-  'close reply text': replying.replyMade,
+  'keep call': tools.callRequested,
+  'close reply text': tools.generationFinished,
   'fail reply': replying.generationFailed,
   'queue audio': replying.replyMade,
   'place words': replying.replyMade,
@@ -55,6 +58,8 @@ export const HANDLERS = {
   'fail chunk': replying.synthesisFailed,
   'fail stalled reply': replying.stallDue,
   'send audio': replying.advance,
+  'take result': tools.toolAnswered,
+  'give calls up': tools.toolTimeoutDue,
   'request reply': replying.replyRequested,
   'cancel reply': replying.cutReply,
 } as const satisfies Record<string, (draft: Draft, occurrence: never) => void>;
@@ -116,8 +121,10 @@ export const TABLE: { readonly [T in ConversationOccurrence['type']]: Row } = {
   },
   'transcript.received': withTurn('take transcript', 'judge overlap words'),
   'evidence.received': withTurn('weigh evidence', 'ignore'),
+  'value.validated': withTurn('weigh value', 'ignore'),
   'recognition.failed': withTurn('do without recogniser', 'lose overlap words'),
   'generation.advanced': withReply('extend reply'),
+  'generation.called': withReply('keep call'),
   'generation.finished': withReply('close reply text'),
   'generation.failed': withReply('fail reply'),
   'audio.synthesized': withReply('queue audio'),
@@ -125,6 +132,7 @@ export const TABLE: { readonly [T in ConversationOccurrence['type']]: Row } = {
   'synthesis.finished': withReply('close chunk'),
   'synthesis.failed': withReply('fail chunk'),
   'playback.acknowledged': live('note playback'),
+  'tool.answered': live('take result'),
   'reply.requested': live('request reply'),
   'reply.cancel-requested': withReply('cancel reply'),
   'client.left': live('wait for client'),
@@ -134,5 +142,6 @@ export const TABLE: { readonly [T in ConversationOccurrence['type']]: Row } = {
   'overlap-decision.due': { ...live('ignore'), overlapping: 'judge overlap' },
   'reply-stall.due': withReply('fail stalled reply'),
   'playout.due': withReply('send audio'),
+  'tool-timeout.due': live('give calls up'),
   'session-cap.due': live('expire session'),
 };

@@ -13,6 +13,10 @@ const MAX_CHARS = 400;
 export const NUMBER = '#';
 
 const WORD = /[\p{L}\p{N}]+(?:[-'’.][\p{L}\p{N}]+)*|\[[^\]]{0,20}\]/gu;
+/** The same for text without other letters: several times as fast. */
+const ASCII_WORD = /[a-z0-9]+(?:[-'.][a-z0-9]+)*|\[[^\]]{0,20}\]/g;
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/;
 const HUM = /\b(?:m+[\s-]*h+m+|hm+[\s-]+hm+|um[\s-]+hum|m+[\s-]+m+)\b/gu;
 const UH_HUH = /\bu[hm]+[\s-]*hu[hm]+\b/gu;
 const UH_UH = /\bu+h[\s-]+u+h\b(?![\s-]*hu)/gu;
@@ -90,7 +94,7 @@ export function wordsOf(text: string): string[] {
   const tail = text.length > MAX_CHARS ? text.slice(text.indexOf(' ', text.length - MAX_CHARS) + 1) : text;
   const plain = foldHums(foldAccents(tail.toLowerCase()));
   const words: string[] = [];
-  for (const [match] of plain.matchAll(WORD)) {
+  for (const match of plain.match(ASCII.test(plain) ? ASCII_WORD : WORD) ?? []) {
     if (match.startsWith('[')) continue;
     for (const part of match.replace(/['’.]/g, '').split('-')) pushWord(words, part);
   }
@@ -110,8 +114,7 @@ function pushWord(words: string[], part: string): void {
 
 const foldAccents = (text: string): string =>
   // Most text is plain ASCII: the costly normalisation is for the rest.
-  // eslint-disable-next-line no-control-regex
-  /^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss');
+  ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss');
 
 const foldHums = (text: string): string =>
   /[mu]/.test(text) ? text.replace(UH_HUH, 'uhhuh').replace(HUM, 'mhm').replace(UH_UH, 'uhuh') : text;

@@ -14,7 +14,7 @@ import {
   SHORTEST_SILENCE_MS,
   WRITTEN_NUMBER_SILENCE_MS,
 } from '../conversation/options.ts';
-import type { TranscriptEvidence } from '../conversation/inputs.ts';
+import { clampedLogit, spokenLogit, type SpokenFacts } from './fusion.ts';
 import {
   NEW_SPEAKER,
   pauseExceededBy,
@@ -25,14 +25,9 @@ import {
 } from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
 import { isDictated, valueWaitMs } from './value-wait.ts';
+import { fusionWeights } from './weights/fusion.weights.ts';
 
-export type EndOfTurnFacts = {
-  readonly text: string;
-  /** P(the words are a whole turn), from the text model; 0.5 = says nothing. */
-  readonly completeness: number;
-  /** The agent's last words asked something. */
-  readonly asked: boolean;
-  readonly evidence: TranscriptEvidence | null;
+export type EndOfTurnFacts = SpokenFacts & {
   /** What the agent asked for and the verdict on it; null when nothing in particular was asked. */
   readonly slot: { readonly kind: SlotKind; readonly verdict: SlotVerdict } | null;
   readonly pace: Pace;
@@ -55,26 +50,13 @@ export type EndOfTurnJudgement = {
   readonly reason: string;
 };
 
-/**
- * Weights of the log-odds, set by hand and compared on 51 recorded garage-call turns (cut-offs at 600 ms: 28 % with text
- * 0.6 and audio 0.9, 12 % with these; the audio head has seen those calls, so expect less elsewhere). Words say little in
- * free talk (AUC .62 on phone pauses) and much as the answer to a question that narrows what can come (.96).
- */
-const AUDIO_WEIGHT = 1.2;
-const TEXT_WEIGHT_FREE = 0.15;
-const TEXT_WEIGHT_ASKED = 0.5;
-/** The decoder's own sentence end, where there is no audio head. */
-const PUNCTUATION_WEIGHT = 0.4;
 /** A grammar that is sure outweighs the others. */
 const SLOT_WEIGHT = 1.5;
 /** P(hold) at which a turn ends, for each accepted cut-off per 100: measured by sweeping the dial, see docs/evaluation.md. */
 const RISK_PER_PATIENCE = 0.02;
 const MAX_RISK = 0.9;
-
-const clampedLogit = (p: number): number => {
-  const bounded = Math.min(0.995, Math.max(0.005, p));
-  return Math.log(bounded / (1 - bounded));
-};
+/** Share of the wait for a value that may be over after which a reply is prepared: the median pause between groups is shorter. */
+const EAGER_SHARE_OF_WAIT = 0.4;
 
 export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   if (facts.minSilenceMs !== null || facts.maxSilenceMs !== null) return judgeBetweenBounds(facts);
@@ -82,23 +64,14 @@ export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   const dictated = slot !== null && isDictated(slot.kind, slot.verdict);
   const waitMs = slot === null ? null : valueWaitMs(slot.kind, slot.verdict, facts.pace, facts.patience);
   if (slot !== null && waitMs !== null) {
-    return { silenceMs: waitMs, eagerMs: null, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
+    // A number of unknown length is probably over well before the wait is.
+    const eagerMs = slot.verdict.status === 'incomplete' ? null : Math.ceil(EAGER_SHARE_OF_WAIT * waitMs);
+    return { silenceMs: waitMs, eagerMs, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
   }
-  const spoken = dictated ? 0 : spokenLogit(facts);
+  const spoken = dictated ? 0 : spokenLogit(facts, fusionWeights);
   const logit = spoken + slotLogit(slot?.verdict ?? null);
   const wait = waitFor(logit, facts, dictated ? 'dictation' : 'open');
   return { ...wait, p: sigmoid(logit), reason: reasonOf(slot?.verdict ?? null, spoken) };
-}
-
-/** What words and sound say, as log-odds of a whole turn. */
-function spokenLogit(facts: EndOfTurnFacts): number {
-  const { evidence, completeness } = facts;
-  // Where the recogniser tells nothing of itself, words are all there is.
-  const weight = facts.asked || evidence === null ? TEXT_WEIGHT_ASKED : TEXT_WEIGHT_FREE;
-  const text = weight * clampedLogit(completeness);
-  if (evidence === null) return text;
-  if (evidence.audioEnd !== undefined) return text + AUDIO_WEIGHT * clampedLogit(evidence.audioEnd);
-  return text + PUNCTUATION_WEIGHT * clampedLogit(evidence.sentenceEnd);
 }
 
 function slotLogit(verdict: SlotVerdict | null): number {
@@ -126,14 +99,18 @@ function silenceUntil(risk: number, holdOdds: number, pauses: PauseModel): numbe
   return share >= 1 ? 0 : Math.ceil(pauseExceededBy(pauses, share) * 1000);
 }
 
+/** So many figures are a number that the recogniser wrote, in one piece or digit by digit ("6, 9, 2, 7, 8, 2, 7, 8"). */
+const NUMBER_FIGURES = 3;
+
 function shortestSilence(text: string, context: PauseContext): number {
   if (context === 'open') return SHORTEST_OPEN_SILENCE_MS;
-  return /\d{3}/.test(text) ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
+  const figures = text.match(/\d/g)?.length ?? 0;
+  return figures >= NUMBER_FIGURES ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
 }
 
 function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {
   const { min, max } = explicitBounds(facts.minSilenceMs, facts.maxSilenceMs);
-  const logit = spokenLogit(facts);
+  const logit = spokenLogit(facts, fusionWeights);
   const wanted = waitFor(logit, { ...facts, pace: NEW_SPEAKER, timeoutMs: max }, 'open');
   return {
     silenceMs: Math.max(min, wanted.silenceMs),

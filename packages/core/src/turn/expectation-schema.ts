@@ -68,9 +68,14 @@ function wordsOf(name: string): string {
   return plain(name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_\-.]+/g, ' '));
 }
 
+/** What lets a spoken number have spaces: " *([0-9] *){13,19}" is read as "[0-9]{13,19}". */
+const INNER_SPACES = / [*?]|\\s[*?]|\[ -\][*?]|[()]/g;
+
 /** Length of a pattern of digits only; null when it is open; undefined when the pattern is another one. */
 function digitsInPattern(pattern: string | undefined): number | null | undefined {
-  const match = /^\^?(?:\\d|\[0-9\])(?:\{(\d{1,2})(?:,(\d{0,2}))?\}|[+*])\$?$/.exec(pattern ?? '');
+  const match = /^\^?(?:\\d|\[0-9\])(?:\{(\d{1,2})(?:,(\d{0,2}))?\}|[+*])\$?$/.exec(
+    (pattern ?? '').replace(INNER_SPACES, ''),
+  );
   if (match === null) return undefined;
   const fixed = match[1] !== undefined && (match[2] === undefined || match[2] === match[1]);
   return fixed ? Number(match[1]) : null;

@@ -8,6 +8,8 @@ describe('impliedExpectation', () => {
     "it's 415-555",
     'my number is two one two',
     '4 1 5 5',
+    'Three, five, boom.',
+    'Six, two,',
   ])('%s is a dictation', (text) => {
     expect(impliedExpectation(text)).toEqual({ kind: 'phone' });
   });
@@ -18,6 +20,9 @@ describe('impliedExpectation', () => {
     'at two thirty',
     'I would like four tickets',
     'one two three go',
+    'Well, one or two, I think.',
+    'two, please',
+    'Room five, second floor.',
     'in 2019 I lived in a big old house there',
   ])('%s is not', (text) => {
     expect(impliedExpectation(text)).toBeNull();

@@ -135,10 +135,12 @@ class Listening {
 
   /** One set for all lanes. */
   #open(): Promise<Engines> {
-    this.#engines ??= createEmbeddedEngines({ exposeAudioFeatures: true, sttProcesses: 1 }).then((engines) => ({
-      ...engines,
-      llm: { description: 'none', generate: nothing },
-    }));
+    this.#engines ??= createEmbeddedEngines({ exposeAudioFeatures: true, sttProcesses: 1 }).then(
+      (engines) => ({
+        ...engines,
+        llm: { description: 'none', generate: nothing },
+      }),
+    );
     return this.#engines;
   }
 

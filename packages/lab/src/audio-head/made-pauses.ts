@@ -4,7 +4,7 @@
  * 16 kHz, where the turn lies, a seed. Leaves: recordings of broken-off turns. Invariant: nothing that was said after
  * the break is in them.
  */
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 
 const RATE_HZ = 16_000;
 const HOP = RATE_HZ / 100;
@@ -54,7 +54,8 @@ function dipsOf(pcm: Int16Array, from: number, to: number): number[] {
     const near = levels.slice(Math.max(0, i - 3), i + 4);
     const before = Math.max(...levels.slice(Math.max(0, i - DIP_REACH), i + 1));
     const after = Math.max(...levels.slice(i, i + DIP_REACH + 1));
-    if (level === Math.min(...near) && Math.min(before, after) - level >= DIP_DB) dips.push((first + i) * HOP);
+    if (level === Math.min(...near) && Math.min(before, after) - level >= DIP_DB)
+      dips.push((first + i) * HOP);
   });
   return dips;
 }

@@ -3,7 +3,6 @@
  * that the audio model saw, and a head. Leaves: the same perception with that head's scores and without the features.
  * Everything else (voice activity, words, times) stays as it was: only the head differs.
  */
-import type { ConversationInput } from '@antiphon/core';
 import type { AudioHead } from '@antiphon/server/providers/moonshine/audio-head';
 import type { SttEvidence } from '@antiphon/server/ports/stt';
 import type { Moment, Perception } from '../eval/endpointing/perceive.ts';
@@ -18,9 +17,9 @@ export function rescored(perception: Perception, head: AudioHead): Perception {
 function rescoredMoment(moment: Moment, head: AudioHead): Moment {
   const { input } = moment;
   if (input.type !== 'evidence.received' && input.type !== 'transcript.received') return moment;
-  const evidence = input.evidence as SttEvidence | null;
-  if (evidence?.audioFeatures === undefined) return moment;
-  const { audioFeatures, ...rest } = evidence;
+  if (input.evidence === null) return moment;
+  const { audioFeatures, ...rest }: SttEvidence = input.evidence;
+  if (audioFeatures === undefined) return moment;
   const audioEnd = head.probability(Float32Array.from(audioFeatures), silenceMsOf(audioFeatures));
-  return { ...moment, input: { ...input, evidence: { ...rest, audioEnd } } as ConversationInput };
+  return { ...moment, input: { ...input, evidence: { ...rest, audioEnd } } };
 }

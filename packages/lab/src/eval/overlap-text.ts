@@ -1,14 +1,16 @@
 /**
  * Judges rows without times, the agent's utterance and the user's words over it, by what the server does with them: the
  * overlap classifier and its last threshold, on evidence that has no voice left to wait for. Enters: a row. Leaves: the
- * probability that the words leave the floor to the agent, and their class.
+ * probability that the words leave the floor to the agent, and the label that this makes: bc, ack, answer or floor.
  */
 import { classifyOverlap } from '@antiphon/core/barge-in/classify';
-import { beyondListening } from '@antiphon/core/barge-in/spoken-acts';
+import { beyondListening, SPOKEN_ACTS } from '@antiphon/core/barge-in/spoken-acts';
 import { FLOOR_THRESHOLDS } from '@antiphon/core/barge-in/yield';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
+import { dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
 import { OVERLAP_WEIGHTS } from '@antiphon/core/semantics/weights/overlap.weights';
 import { spokenWords, wordsOf } from '@antiphon/core/semantics/words';
+import { DECISION_THRESHOLD } from './binary-scores.ts';
 import type { TextJudge } from './backchannel-text.ts';
 
 /** Time a word takes where none is given, ms: conversational English. */
@@ -41,5 +43,8 @@ export const overlapJudge: TextJudge = ({ prev = '', prev_is_question, text }) =
     },
     OVERLAP_WEIGHTS,
   );
-  return { p: 1 / (1 + Math.exp(judgement.floor - FLOOR_THRESHOLDS.final)), class: judgement.class };
+  const p = 1 / (1 + Math.exp(judgement.floor - FLOOR_THRESHOLDS.final));
+  if (p < DECISION_THRESHOLD) return { p, class: asked && !judgement.command ? 'answer' : 'floor' };
+  const { bc, ack } = dialogueActOf(text, { prev: context }, SPOKEN_ACTS);
+  return { p, class: bc >= ack ? 'bc' : 'ack' };
 };

@@ -19,12 +19,12 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
   completeness: {
     meaning: 'is a turn complete, by its words ({text, complete[, prev]} rows)',
     needsData: true,
-    load: async () => (await import('./text-suites.ts')).completenessSuite,
+    load: async () => (await import('./completeness-suite.ts')).completenessSuite,
   },
   overlap: {
     meaning: 'back-channel or interruption (words with times, or {prev, text, label} rows)',
     needsData: true,
-    load: async () => (await import('./text-suites.ts')).overlapSuite,
+    load: async () => (await import('./overlap-suite.ts')).overlapSuite,
   },
   dictation: {
     meaning: 'values spoken in groups ({q, groups, pauses} rows, labels.csv folders)',

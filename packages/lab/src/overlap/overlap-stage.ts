@@ -207,6 +207,8 @@ class StageRun {
         if (command.event.type === 'reply.finished') this.#stoppedMs ??= this.#nowMs;
         return;
       case 'generation.start':
+      case 'tool.start':
+      case 'tool.stop':
       case 'audio.send':
       case 'reply.release':
       case 'session.close':

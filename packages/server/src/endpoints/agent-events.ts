@@ -14,17 +14,20 @@ export function messageOf(event: ConversationEvent, ids: AgentIds): UnstampedSer
     case 'user-transcript.finished':
       return { type: 'transcript.user', item_id: ids.turnItem(event.turnId), text: event.text };
     case 'request.refused': {
-      const { code, message } = fault('invalid_value.field', {
-        path: event.code === 'unknown_reply' ? 'reply_id' : 'reply.create',
-        expected:
-          event.code === 'unknown_reply' ? 'the id of the running reply' : 'sent when fewer replies wait',
-      });
+      const { code, message } = fault('invalid_value.field', REFUSALS[event.code]);
       return { type: 'session.error', code, message };
     }
     default:
       return replyMessageOf(event, ids);
   }
 }
+
+/** What a client asked for that cannot be done, and what was expected. */
+const REFUSALS = {
+  unknown_reply: { path: 'reply_id', expected: 'the id of the running reply' },
+  too_many_replies: { path: 'reply.create', expected: 'sent when fewer replies wait' },
+  unknown_call: { path: 'call_id', expected: 'the call_id of a tool.call of this session' },
+} as const;
 
 type ReplyEvent = Extract<ConversationEvent, { replyId: number }>;
 
@@ -61,6 +64,13 @@ function replyMessageOf(event: ReplyEvent, ids: AgentIds): UnstampedServerMessag
         status_code: event.statusCode,
         provider_code: null,
         provider_param: null,
+      };
+    case 'tool.called':
+      return {
+        type: 'tool.call',
+        call_id: ids.call(event.callId),
+        name: event.name,
+        arguments: event.arguments,
       };
     case 'reply.finished':
       return { type: 'reply.done', reply_id, status: event.status };

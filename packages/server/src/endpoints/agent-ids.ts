@@ -22,9 +22,10 @@ export class AgentIds {
     this.#part = part;
   }
 
-  /** Ids for another conversation of the same session: none of the earlier ones comes again. */
+  /** Ids for the second conversation of the same session: none of the first one's comes again. */
   anew(): AgentIds {
-    return new AgentIds(this.sessionId.slice('sess_'.length), randomHex(PART_DIGITS));
+    const random = this.sessionId.slice('sess_'.length);
+    return new AgentIds(random, random.slice(PART_DIGITS));
   }
 
   reply(replyId: number): string {
@@ -41,9 +42,22 @@ export class AgentIds {
     return `msg_${this.#part}1${counter(replyId)}`;
   }
 
+  /** A tool call. */
+  call(callId: number): string {
+    return `call_${this.#part}${counter(callId)}`;
+  }
+
+  /** The core's call id of a wire id, or -1 when it is none of this session's. */
+  callIdOf(wireId: string): number {
+    return this.#counterOf(wireId, `call_${this.#part}`);
+  }
+
   /** The core's reply id of a wire id, or -1 when it is none of this session's. */
   replyIdOf(wireId: string): number {
-    const prefix = `resp_${this.#part}`;
+    return this.#counterOf(wireId, `resp_${this.#part}`);
+  }
+
+  #counterOf(wireId: string, prefix: string): number {
     if (!wireId.startsWith(prefix)) return -1;
     const digits = wireId.slice(prefix.length);
     return /^[0-9a-f]{6,13}$/.test(digits) ? parseInt(digits, 16) : -1;

@@ -9,10 +9,16 @@ import {
 } from '@antiphon/core';
 import { silenceBounds, VOICE_ALIASES, type SessionConfig } from '@antiphon/protocol';
 import type { TtsVoice } from '../ports/tts.ts';
+import { llmToolsOf, toolOptionsOf } from './agent-tools.ts';
 import type { SessionOptions } from '../session/session.ts';
 import type { UplinkOptions } from '../session/uplink.ts';
 
-const REPLY_TRIGGERS = ['greeting', 'user-turn', 'request'] as const satisfies readonly ReplyTrigger[];
+const REPLY_TRIGGERS = [
+  'greeting',
+  'user-turn',
+  'request',
+  'tool-result',
+] as const satisfies readonly ReplyTrigger[];
 
 export const DEFAULT_LANGUAGE = 'en';
 
@@ -37,6 +43,7 @@ export function conversationOptionsOf(config: SessionConfig, patience: number): 
   const mode = MODES[config.input.transcription_mode ?? 'balanced'];
   return {
     language: languageOf(config),
+    ...toolOptionsOf(config, languageOf(config)),
     patience: Math.min(MAX_PATIENCE, Math.max(MIN_PATIENCE, patience * mode.patience)),
     turnTimeoutMs: mode.turnTimeoutMs,
     textOutput: config.output.type === 'text',
@@ -49,6 +56,15 @@ export function conversationOptionsOf(config: SessionConfig, patience: number): 
     uninterruptibleTriggers: REPLY_TRIGGERS.filter((name) => detection?.uninterruptible_turns.includes(name)),
   };
 }
+
+/** What of the model's part changes with an update. */
+export const downlinkChangesOf = (
+  config: SessionConfig,
+): Pick<SessionOptions['downlink'], 'systemPrompt' | 'language' | 'tools'> => ({
+  systemPrompt: config.system_prompt,
+  language: languageOf(config),
+  tools: llmToolsOf(config),
+});
 
 /** An own voice by its name, else the first own voice of the sex that the alias's voice had. */
 export function voiceFor(name: string, voices: readonly TtsVoice[]): string {
@@ -92,8 +108,7 @@ export function sessionOptionsOf(
     uplink: uplinkOptionsOf(config),
     downlink: {
       systemPrompt: config.system_prompt,
-      // Function calling comes with the tools: until then the model is offered none.
-      tools: [],
+      tools: llmToolsOf(config),
       voiceId: voiceFor(config.output.voice, server.voices),
       language,
       today: server.today,

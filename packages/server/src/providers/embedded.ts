@@ -8,12 +8,16 @@ import type { TtsPort } from '../ports/tts.ts';
 import type { VadPort } from '../ports/vad.ts';
 import { ensureModels, type EnsureOptions } from '../models/ensure-models.ts';
 import { FliteTts } from './flite/tts.ts';
-import { MoonshineStt } from './moonshine/stt.ts';
+import { MoonshineStt, type MoonshineOptions } from './moonshine/stt.ts';
 import { SileroVad } from './silero/vad.ts';
+import { SmartTurn } from './smart-turn/turn.ts';
+import { withTurnModel } from './stt-with-turn-model.ts';
 
 export type EmbeddedOptions = Pick<EnsureOptions, 'cacheDir' | 'onProgress' | 'offline'> & {
   /** Recogniser processes (about 290 MB each); default: cores - 1, at most 4. */
   readonly sttProcesses?: number;
+  /** File of an external turn model (Smart Turn v3 ONNX); null or absent = the built-in audio model alone. */
+  readonly turnModelPath?: string | null;
   /** For training and evaluation: what the audio model saw goes along with its score. */
   readonly exposeAudioFeatures?: boolean;
   /** Deaths and restarts of workers; constant strings, no speech. */
@@ -37,7 +41,7 @@ export async function createEmbeddedEngines(options: EmbeddedOptions = {}): Prom
       SileroVad.start({ modelPath: paths['silero-vad-v6']['silero_vad_v6.onnx'] ?? '', ...log }),
     ),
     weights.then(({ paths }) =>
-      MoonshineStt.start({
+      startRecogniser(options, {
         encoderPath: paths['moonshine-tiny-en']['encoder_model.onnx'] ?? '',
         decoderPath: paths['moonshine-tiny-en']['decoder_model_merged.onnx'] ?? '',
         ...(options.sttProcesses === undefined ? {} : { processes: options.sttProcesses }),
@@ -62,4 +66,17 @@ export async function createEmbeddedEngines(options: EmbeddedOptions = {}): Prom
       await Promise.all([vad.close(), stt.close(), tts.close()]);
     },
   };
+}
+
+/** With the external turn model where there is one: both start or neither. */
+async function startRecogniser(options: EmbeddedOptions, moonshine: MoonshineOptions): Promise<SttPort> {
+  const { turnModelPath = null, log } = options;
+  if (turnModelPath === null) return MoonshineStt.start(moonshine);
+  const turn = await SmartTurn.start({ modelPath: turnModelPath, ...(log === undefined ? {} : { log }) });
+  try {
+    return withTurnModel(await MoonshineStt.start(moonshine), turn);
+  } catch (error) {
+    await turn.close();
+    throw error;
+  }
 }

@@ -3,17 +3,11 @@
  * and reports what came of them. Holds the audio of the open reply only. Invariant: once a reply is released its
  * controller is aborted and nothing of it is reported or sent any more.
  */
-import {
-  REPLY_RATE_HZ,
-  userText,
-  type ConversationInput,
-  type HistoryEntry,
-  type SpeechWord,
-  type TimedWord,
-} from '@antiphon/core';
+import { REPLY_RATE_HZ, type ConversationInput, type SpeechWord, type TimedWord } from '@antiphon/core';
 import { LlmError, type LlmMessage, type LlmPort, type LlmTool } from '../ports/llm.ts';
 import type { TtsPort } from '../ports/tts.ts';
 import { GainRamp } from './gain-ramp.ts';
+import { messagesOf, type ModelQuestion } from './model-messages.ts';
 import { ReplyAudio } from './reply-audio.ts';
 import { plainPieces, prepareSpokenForm, speakChunk, type ChunkRequest } from './speak-chunk.ts';
 
@@ -62,12 +56,13 @@ export class Downlink {
     this.#options = { ...this.#options, ...options };
   }
 
-  generate(replyId: number, history: readonly HistoryEntry[], instructions: string | null): void {
+  generate(replyId: number, question: Omit<ModelQuestion, 'systemPrompt'>): void {
     const { signal } = this.#open(replyId).controller;
     const report = (input: ConversationInput): void => {
       if (!signal.aborted) this.#shell.give(input);
     };
-    this.#stream(replyId, messagesOf(this.#options.systemPrompt, history, instructions), signal, report).then(
+    const messages = messagesOf({ systemPrompt: this.#options.systemPrompt, ...question });
+    this.#stream(replyId, messages, signal, report).then(
       () => {
         report({ type: 'generation.finished', replyId });
       },
@@ -144,7 +139,12 @@ export class Downlink {
     const { tools, language, today } = this.#options;
     for await (const event of this.#shell.llm.generate({ messages, tools, language, today }, signal)) {
       if (signal.aborted) return;
-      if (event.type === 'text') report({ type: 'generation.advanced', replyId, text: event.text });
+      if (event.type === 'text') {
+        report({ type: 'generation.advanced', replyId, text: event.text });
+      } else {
+        const { name, argumentsJson } = event;
+        report({ type: 'generation.called', replyId, name, argumentsJson });
+      }
     }
   }
 }
@@ -172,19 +172,4 @@ function failureOf(error: unknown): {
     return { code, message, retryable, statusCode };
   }
   return { code: 'llm_failed', message: 'The language model failed', retryable: true, statusCode: null };
-}
-
-/** The conversation as the model is told it. */
-export function messagesOf(
-  systemPrompt: string,
-  history: readonly HistoryEntry[],
-  instructions: string | null,
-): LlmMessage[] {
-  const messages: LlmMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }];
-  for (const entry of history) {
-    if (entry.role === 'user') messages.push({ role: 'user', content: userText(entry) });
-    else if (entry.text !== '') messages.push({ role: entry.role, content: entry.text });
-  }
-  if (instructions !== null && instructions !== '') messages.push({ role: 'system', content: instructions });
-  return messages;
 }

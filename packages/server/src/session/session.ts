@@ -22,6 +22,8 @@ import type { Engines } from '../ports/engines.ts';
 import { Downlink, type DownlinkOptions } from './downlink.ts';
 import { Driver } from './driver.ts';
 import { EchoGate } from './echo-gate.ts';
+import { checkPhone } from './phone-check.ts';
+import { ToolRunner, type ServerTool } from './tools.ts';
 import { PERCEPTION_RATE_HZ, Uplink, type UplinkOptions } from './uplink.ts';
 
 export type SessionShell = {
@@ -44,6 +46,8 @@ export type SessionOptions = {
   readonly conversation: ConversationOptions;
   readonly uplink: UplinkOptions;
   readonly downlink: DownlinkOptions;
+  /** Tools that the server calls itself, by name. */
+  readonly serverTools?: ReadonlyMap<string, ServerTool>;
 };
 
 /** The parts of the options that may change while the session runs. */
@@ -51,6 +55,7 @@ export type SessionChanges = {
   readonly conversation?: Partial<ConversationOptions>;
   readonly uplink?: UplinkOptions;
   readonly downlink?: Partial<DownlinkOptions>;
+  readonly serverTools?: ReadonlyMap<string, ServerTool>;
 };
 
 export class Session {
@@ -58,6 +63,7 @@ export class Session {
   readonly #driver: Driver<ConversationState, ConversationInput, ConversationCommand>;
   readonly #uplink: Uplink;
   readonly #downlink: Downlink;
+  readonly #tools: ToolRunner;
   readonly #options: SessionOptions;
 
   constructor(shell: SessionShell, options: SessionOptions) {
@@ -87,6 +93,7 @@ export class Session {
     };
     this.#uplink = new Uplink({ vad, stt, give, echo, onLost: shell.onLost }, options.uplink);
     this.#downlink = new Downlink({ llm, tts, give, send }, options.downlink);
+    this.#tools = new ToolRunner(give, options.serverTools ?? new Map());
   }
 
   /** Starts the conversation (with the greeting, if there is one). */
@@ -115,6 +122,7 @@ export class Session {
   configure(changes: SessionChanges): void {
     if (changes.uplink !== undefined) this.#uplink.configure(changes.uplink);
     if (changes.downlink !== undefined) this.#downlink.configure(changes.downlink);
+    if (changes.serverTools !== undefined) this.#tools.configure(changes.serverTools);
     if (changes.conversation !== undefined) {
       this.#driver.give({ type: 'options.changed', changes: changes.conversation });
     }
@@ -125,6 +133,7 @@ export class Session {
     this.#driver.close();
     this.#uplink.close();
     this.#downlink.close();
+    this.#tools.close();
   }
 
   #execute(command: ConversationCommand, state: ConversationState): void {
@@ -138,13 +147,30 @@ export class Session {
       case 'recognition.stop':
         this.#uplink.stopRecognition(command.turnId);
         return;
+      case 'value.validate': {
+        const { turnId, value } = command;
+        this.#driver.give({
+          type: 'value.validated',
+          turnId,
+          value,
+          result: checkPhone(value, command.region),
+        });
+        return;
+      }
       case 'generation.start': {
         const history = generationHistory(state.history, command);
-        this.#downlink.generate(command.replyId, history, command.instructions);
+        const { instructions, refused } = command;
+        this.#downlink.generate(command.replyId, { history, instructions, refused });
         return;
       }
       case 'synthesis.start':
         this.#downlink.synthesize(command.replyId, command.chunkId, command.text);
+        return;
+      case 'tool.start':
+        this.#tools.start(command.callId, command.name, command.argumentsJson);
+        return;
+      case 'tool.stop':
+        this.#tools.stop(command.callId);
         return;
       case 'audio.send':
         this.#downlink.send(command);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Principal } from '../access.ts';
 
 /** What an endpoint needs of a WebSocket, so that no endpoint depends on the library (or on a network). */
@@ -38,7 +39,10 @@ export type GuardedEndpoint = (socket: Socket, request: SocketRequest) => Socket
 /** No credential, a foreign origin, no room. */
 export type RefusedStatus = 401 | 403 | 429;
 
-/** A path for WebSockets. */
+/** A path for peers that cannot send our credentials: the endpoint for this one, or null = the upgrade is answered 401. */
+export type OwnGuardRoute = { readonly admit: (request: IncomingMessage) => SocketEndpoint | null };
+
+/** A path for WebSockets, behind the authentication check. */
 export type SocketRoute = {
   readonly endpoint: GuardedEndpoint;
   /** Added to the accepted upgrade. */

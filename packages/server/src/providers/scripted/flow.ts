@@ -67,6 +67,18 @@ const slot = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What is done when the caller has agreed to the summary: a call of a tool that the session offers. */
+const action = z.strictObject({
+  tool: z.string().min(1).max(128),
+  /** Slot whose value each argument takes. */
+  arguments: z.record(z.string().min(1).max(60), z.string()).default({}),
+  /** Said with the call. */
+  announce: sentence.default('One moment, please.'),
+  /** Said after the result, instead of the closing; {key} stands for a value of the result's JSON object. */
+  success: sentence.optional(),
+  error: sentence.default("Sorry, that didn't work just now. Is there anything else I can do for you?"),
+});
+
 const flowSchema = z
   .strictObject({
     version: z.literal(1),
@@ -77,6 +89,7 @@ const flowSchema = z
     /** Final read-back; {id} stands for a slot's spoken value. */
     summary: sentence,
     closing: sentence,
+    action: action.optional(),
     /** Answers to "anything else?" and to a cancelled dialogue. */
     goodbye: sentence.default('Thank you for calling. Goodbye!'),
     help: sentence.optional(),
@@ -94,6 +107,14 @@ const flowSchema = z
         });
       seen.add(each.id);
     });
+    for (const [name, id] of Object.entries(flow.action?.arguments ?? {})) {
+      if (!seen.has(id))
+        context.addIssue({
+          code: 'custom',
+          path: ['action', 'arguments', name],
+          message: `"${id}" is not a slot of this flow`,
+        });
+    }
     for (const [, id] of flow.summary.matchAll(/\{(\w+)\}/g)) {
       if (!seen.has(id ?? ''))
         context.addIssue({
@@ -105,6 +126,7 @@ const flowSchema = z
   });
 
 export type Flow = z.infer<typeof flowSchema>;
+export type FlowAction = NonNullable<Flow['action']>;
 export type FlowSlot = Flow['slots'][number];
 
 /** The flow file is unreadable or wrong; the message names the place. */

@@ -1,9 +1,7 @@
 /**
- * The suites on texts as a command sees them: completeness rows, and overlaps as words with times or as short
- * utterances after what the agent said. Enters: JSONL. Leaves: reports of the evaluation functions beside this.
+ * The overlap suite as a command sees it: stretches of user speech over the agent, as words with times or as short utterances
+ * after what the agent said; both kinds may stand in one file. Enters: JSONL. Leaves: one report and one decision a row.
  */
-import { decodeTextModel } from '@antiphon/core/semantics/text-model';
-import { completenessWeights } from '@antiphon/core/semantics/weights/completeness.weights';
 import { isOverlapWord, type OverlapRow } from '../overlap/rows.ts';
 import {
   decideBackchannels,
@@ -11,7 +9,6 @@ import {
   type BackchannelInput,
   type BackchannelLabel,
 } from './backchannel-text.ts';
-import { decideCompleteness, evaluateCompleteness, type CompletenessInput } from './completeness.ts';
 import { findRows } from './input/find-files.ts';
 import type { JsonRow } from './input/json-lines.ts';
 import { overlapJudge } from './overlap-text.ts';
@@ -20,31 +17,6 @@ import { inSeconds, percent } from './share.ts';
 import type { SuiteRequest, SuiteResult } from './suite.ts';
 
 const TEXT_LABELS = ['bc', 'ack', 'answer', 'floor'] as const;
-
-function completenessInput(row: JsonRow): CompletenessInput {
-  const text = row.text('text');
-  if (text.trim() === '') throw row.problem('text: expected words');
-  return { id: row.id, text, prev: row.optionalText('prev') };
-}
-
-export async function completenessSuite(request: SuiteRequest): Promise<SuiteResult> {
-  const what = 'a JSONL of {text, complete}';
-  const rows = await findRows(request.data, (row) => row.has('text') && row.has('complete'), what);
-  const inputs = rows.map(completenessInput);
-  const model = decodeTextModel(completenessWeights);
-  if (request.unlabelled) return { report: null, headline: [], decisions: decideCompleteness(inputs, model) };
-  const labelled = inputs.map((input, i) => ({ ...input, complete: rows[i]?.boolean('complete') === true }));
-  const { report, decisions } = evaluateCompleteness(labelled, model);
-  return {
-    report: { suite: 'completeness', ...report },
-    headline: [
-      ['rows', `${String(report.n)}, ${String(report.n_complete)} complete`],
-      ['balanced accuracy', percent(report.balanced_accuracy)],
-      ['area under the ROC curve', report.auc.toFixed(3)],
-    ],
-    decisions,
-  };
-}
 
 function timedRow(row: JsonRow, labelled: boolean): OverlapRow {
   const words = row.list('words');

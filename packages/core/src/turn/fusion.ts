@@ -1,0 +1,69 @@
+/**
+ * What words and sound say together: log-odds that the turn is whole, before the silence counts. Enters: the audio
+ * model's and the text model's probabilities, the recogniser's evidence, whether the agent had asked. Leaves: one
+ * number, calibrated for as many ends as pauses. The weights are fitted (weights/fusion.card.json).
+ *
+ * Words that cannot end a turn ("is it possible to") weigh more than any sound: below UNFINISHED_BELOW they count
+ * steeply, and the less finished they are the less a falling voice is believed. Words that could end one say little in
+ * free talk, more as the answer to a question.
+ */
+import type { TranscriptEvidence } from '../conversation/inputs.ts';
+
+export type FusionWeights = {
+  readonly bias: number;
+  /** Of the audio model's log-odds. */
+  readonly audio: number;
+  /** Of the text model's log-odds below UNFINISHED_BELOW. */
+  readonly unfinished: number;
+  /** Of the text model's log-odds above 0, in free talk and after a question. */
+  readonly finishedFree: number;
+  readonly finishedAsked: number;
+};
+
+export type SpokenFacts = {
+  readonly text: string;
+  /** P(the words are a whole turn); 0.5 = says nothing. */
+  readonly completeness: number;
+  /** The agent's last words asked something. */
+  readonly asked: boolean;
+  readonly evidence: TranscriptEvidence | null;
+};
+
+/** Log-odds of the text model: three of four such turns go on. */
+export const UNFINISHED_BELOW = -1;
+/** So much further down nothing is left of what a finished sound says. */
+export const DISBELIEF_RANGE = 1.5;
+/** The decoder's own sentence end, where there is no audio model: it ends nearly everything with one. */
+const PUNCTUATION_WEIGHT = 0.4;
+/** Where the recogniser tells nothing of itself, words are all there is. */
+const TEXT_ALONE_WEIGHT = 0.7;
+
+export const clampedLogit = (p: number): number => {
+  const bounded = Math.min(0.995, Math.max(0.005, p));
+  return Math.log(bounded / (1 - bounded));
+};
+
+/**
+ * A voice of which the recogniser made no word: a quarter of the pauses within turns, a twentieth of the ends (1,500 calls
+ * to a machine). So much further down it counts as unfinished.
+ */
+const NO_WORDS_LOGIT = UNFINISHED_BELOW - 1;
+
+export const textLogit = (text: string, completeness: number): number =>
+  text === '' ? NO_WORDS_LOGIT : clampedLogit(completeness);
+
+/** What the words leave of the sound's log-odds. */
+export const believedSound = (sound: number, text: number): number =>
+  sound <= 0 ? sound : sound * Math.min(1, Math.max(0, 1 + (text - UNFINISHED_BELOW) / DISBELIEF_RANGE));
+
+export function spokenLogit(facts: SpokenFacts, weights: FusionWeights): number {
+  const { evidence, asked } = facts;
+  const text = textLogit(facts.text, facts.completeness);
+  const unfinished = weights.unfinished * Math.min(0, text - UNFINISHED_BELOW);
+  if (evidence === null) return unfinished + TEXT_ALONE_WEIGHT * text;
+  const finished = (asked ? weights.finishedAsked : weights.finishedFree) * Math.max(0, text);
+  const words = unfinished + finished;
+  if (evidence.audioEnd === undefined)
+    return words + PUNCTUATION_WEIGHT * believedSound(clampedLogit(evidence.sentenceEnd), text);
+  return weights.bias + words + weights.audio * believedSound(clampedLogit(evidence.audioEnd), text);
+}
