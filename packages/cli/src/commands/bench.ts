@@ -72,6 +72,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     meaning: 'event-loop delay with 4 callers and real engines',
     run: async (options) => ({ loop_delay_ms: await loopDelay(options) }),
   },
+  overlap_decision_us: {
+    meaning: 'judging new words of a caller who speaks over the agent',
+    run: async () => ({ overlap_decision_us: distribution(overlapDecision()) }),
+  },
   tts_cancel_ms: {
     meaning: 'TTS API: cancel to interrupted, 50 busy sessions, embedded voice',
     run: async (options) => ({ tts_cancel_ms: distribution(await ttsCancel(options)) }),
@@ -94,10 +98,6 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   tts_underruns: {
     meaning: 'TTS API: listeners out of audio, 200 sessions, one in ten speaking, embedded voice',
     run: async (options) => ({ tts_underruns: await ttsUnderruns(options) }),
-  },
-  overlap_decision_us: {
-    meaning: 'judging new words of a caller who speaks over the agent',
-    run: async () => ({ overlap_decision_us: distribution(overlapDecision()) }),
   },
   idle_session_kb: {
     meaning: 'memory of an open, silent session',
