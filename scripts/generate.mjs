@@ -10,6 +10,8 @@ import { errorPage } from './generate/error-page.mjs';
 import { goldenTraces } from './generate/golden-traces.mjs';
 import { goldenWireLogs } from './generate/golden-wire.mjs';
 import { jsonSchemas } from './generate/json-schemas.mjs';
+import { numberingPlans } from './generate/numbering-plans.mjs';
+import { restPage } from './generate/rest-page.mjs';
 import { stateTable } from './generate/state-table.mjs';
 import { voiceAgentCoverage } from './generate/voice-agent-coverage.mjs';
 import { ttsPages } from './generate/tts-pages.mjs';
@@ -17,7 +19,9 @@ import { ttsWires } from './generate/tts-wires.mjs';
 import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
 const SECTIONS = [
+  numberingPlans,
   voiceAgentPage,
+  restPage,
   errorPage,
   jsonSchemas,
   stateTable,

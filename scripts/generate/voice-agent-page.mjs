@@ -6,8 +6,9 @@ import {
   ResolvedSessionConfig,
   VOICE_ALIASES,
 } from '@antiphon/protocol';
-import { inWords, schemaNode } from '@antiphon/protocol/expectation';
+import { schemaNode } from '@antiphon/protocol/expectation';
 import { GENERATED_NOTE, code, jsonBlock, table } from './markdown.mjs';
+import { fieldRows } from './schema-rows.mjs';
 
 /** Fields that have a section of their own. */
 const SECTION_OF = { session: '#session-configuration', config: '#resolved-configuration' };
@@ -61,7 +62,7 @@ export function message(spec) {
 const fieldTable = (node) =>
   table(
     ['field', 'type and range', 'required', 'default', 'meaning'],
-    rowsOf(node, '').map((row) => [
+    fieldRows(node, SECTION_OF).map((row) => [
       code(row.path),
       row.type,
       row.required ? 'yes' : 'no',
@@ -73,36 +74,14 @@ const fieldTable = (node) =>
 const configTable = (node) =>
   table(
     ['field', 'type and range', 'default', 'may change', 'meaning'],
-    rowsOf(node, '').map((row) => [code(row.path), row.type, row.default, row.mutable, row.description]),
+    fieldRows(node, SECTION_OF).map((row) => [
+      code(row.path),
+      row.type,
+      row.default,
+      row.mutable,
+      row.description,
+    ]),
   );
-
-/** One row a field, depth first; groups get a row only when they say something. */
-function rowsOf(node, prefix) {
-  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
-    const path = prefix === '' ? name : `${prefix}.${name}`;
-    const row = {
-      path,
-      type: inWords(child),
-      required: (node.required ?? []).includes(name),
-      default: child.default === undefined ? '' : code(JSON.stringify(child.default)),
-      mutable: child['x-mutable'] ?? '',
-      description: child.description ?? '',
-    };
-    if (prefix === '' && name in SECTION_OF) {
-      return [{ ...row, type: `[an object](${SECTION_OF[name]})` }];
-    }
-    return [row, ...innerRows(child, path)];
-  });
-}
-
-/** Fields inside an object, a nullable object or an array of objects. */
-function innerRows(node, path) {
-  const branches = [node, ...(node.anyOf ?? [])];
-  return branches.flatMap((branch) => [
-    ...rowsOf(branch, path),
-    ...(branch.items?.properties ? rowsOf(branch.items, `${path}[]`) : []),
-  ]);
-}
 
 function voices() {
   const named = (sex) =>

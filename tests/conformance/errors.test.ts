@@ -250,6 +250,27 @@ describe('every row of the error table', () => {
   });
 });
 
+describe('a first session.update that is not even one', () => {
+  it.each([
+    { type: 'session.update' },
+    { type: 'session.update', session: [] },
+    { type: 'session.update', session: null },
+  ])('%j closes with 1008', async (frame) => {
+    const client = await first(frame);
+    const error = await client.next('session.error');
+    expect(error['code']).toBe('invalid_format');
+    expect(String(error['message'])).toMatch(/^Invalid message format for type 'session.update'/);
+    expect((await client.closed).code).toBe(1008);
+  });
+
+  it('later, it is refused like any other message', async () => {
+    const client = await live({ type: 'session.update' });
+    expect((await client.next('session.error'))['code']).toBe('invalid_format');
+    client.send({ type: 'session.end' });
+    expect((await client.closed).code).toBe(1000);
+  });
+});
+
 describe('the end of a session that did not ask for it', () => {
   it('error first, session.ended last, then the close code', async () => {
     for (const [trigger, code] of [

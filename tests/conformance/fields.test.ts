@@ -133,6 +133,11 @@ describe('accepts', () => {
   );
 });
 
+it('agent_id alone starts the stored agent', async () => {
+  const { ready } = await bench.ready({ agent_id: 'default' });
+  expect(ready).toMatchObject({ config: { id: 'default', greeting: expect.stringMatching(/./) as string } });
+});
+
 describe('refuses', () => {
   it.each(named(refusedConfig()))('%s, later, and stays open as it was', async (_name, { frame, fault }) => {
     const { client, ready } = await bench.ready();

@@ -29,6 +29,11 @@ const BEGIN = ['> session.update', 'session.updated', 'session.ready'];
 const TURN = ['input.speech.started', 'transcript.user.delta', 'input.speech.stopped', 'transcript.user'];
 const REPLY = ['reply.started', 'reply.audio', 'transcript.agent', 'reply.done'];
 
+/** Speech during a hold is told when the hold ends, as a whole. */
+const HEARD = TURN.filter((type) => type !== 'transcript.user.delta');
+const CALLING = ['reply.started', 'tool.call', 'reply.audio'];
+const CALLED = ['transcript.agent', 'reply.done'];
+
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'normal-turn': [...BEGIN, ...TURN, ...REPLY],
   greeting: [...BEGIN, ...REPLY],
@@ -57,6 +62,20 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'reply.audio',
     'transcript.agent',
     'reply.done',
+    ...REPLY,
+  ],
+  'tool-call': [...BEGIN, ...TURN, ...CALLING, ...CALLED, '> tool.result', ...REPLY],
+  'tool-call-answered-at-once': [...BEGIN, ...TURN, ...CALLING, '> tool.result', ...CALLED, ...REPLY],
+  'tool-call-on-hold': [...BEGIN, ...TURN, ...CALLING, ...CALLED, '> tool.result', ...HEARD, ...REPLY],
+  'tool-call-never-answered': [...BEGIN, ...TURN, ...CALLING, ...CALLED, ...REPLY],
+  realtime: [
+    'session.ready',
+    '> session.update',
+    'session.updated',
+    ...TURN,
+    ...CALLING,
+    '> tool.result',
+    ...CALLED,
     ...REPLY,
   ],
   'reply-create-replaces-greeting': [
@@ -151,6 +170,11 @@ describe('golden wire logs', () => {
     expect(new Set(ids('reply.done')).size).toBe(ids('reply.done').length);
     expect(new Set(ids('transcript.agent')).size).toBe(ids('transcript.agent').length);
     expect(ids('reply.done').every((id) => ids('reply.started').includes(id))).toBe(true);
+  });
+
+  it('the old dialect carries args beside arguments', () => {
+    const call = logOf('realtime').find(({ message }) => message.type === 'tool.call')?.message;
+    expect(call).toMatchObject({ arguments: { order: '1234' }, args: { order: '1234' } });
   });
 
   it('a resumed reply begins with the sentence in which it was cut, under a new token', () => {

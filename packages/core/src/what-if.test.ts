@@ -7,8 +7,8 @@ import { whatIf } from './what-if.ts';
 function recorded(): string[] {
   const call = new Rehearsal({
     caller: [
-      { fromMs: 300, toMs: 1500, text: 'i would like to book a' },
-      { fromMs: 5000, toMs: 6000, text: 'for four people and' },
+      { fromMs: 300, toMs: 1500, text: 'i would like to book a table' },
+      { fromMs: 5000, toMs: 6000, text: 'for four people' },
     ],
   }).run(9000);
   return [traceHeader(), ...call.lines.map(traceLine)];

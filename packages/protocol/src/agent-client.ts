@@ -60,7 +60,7 @@ const sessionResume = declareMessage('client', {
   type: 'session.resume',
   schema: z.object({ type: z.literal('session.resume'), session_id: id('The session to continue.') }),
   description:
-    'The first message on a new socket that continues a dropped session, within 30 s of the drop. Answered by session.ready with the same session_id.',
+    'The first message on a new socket that continues a dropped session, within 30 s of the drop; by its owner: the API key it was started with, a temporary token of that key, or its resume_token. Answered by session.ready with the same session_id and a new resume_token. What the client missed follows, then what was left unsaid; see docs/voice-agent-rules.md.',
   examples: [{ type: 'session.resume', session_id: 'sess_0123456789abcdef0123456789abcdef' }],
 });
 
@@ -99,7 +99,7 @@ const replyCreate = declareMessage('client', {
     }),
   }),
   description:
-    'Makes the agent speak now. While another reply runs it is queued; it replaces a running greeting.',
+    'Makes the agent speak now, to the conversation as it stands. While another reply runs it is queued; it replaces a running greeting. In a session of text input it is how a reply is asked for.',
   examples: [
     { type: 'reply.create', instructions: 'Say that you are still looking.' },
     { type: 'reply.create' },

@@ -1,5 +1,6 @@
 /** Every wire message of Antiphon, declared once; see agent.ts. */
 export * from './agent.ts';
+export * from './asyncapi.ts';
 export { base64ByteLength, isBase64 } from './base64.ts';
 export * from './codec.ts';
 export * from './errors.ts';
@@ -9,10 +10,14 @@ export * from './limits.ts';
 export { declareMessage, field, type Direction, type MessageSpec, type Mutability } from './message.ts';
 export * from './resolve-config.ts';
 export * from './rest/agents.ts';
+export * from './rest/documents.ts';
+export * from './rest/openapi.ts';
 export * from './rest/problem.ts';
 export * from './rest/route.ts';
 export { REST_ROUTES } from './rest/routes.ts';
+export * from './rest/sessions.ts';
 export * from './rest/tokens.ts';
+export * from './rest/voices.ts';
 export * from './session-config.ts';
 export { isObject, resolveTools, ResolvedTool, ToolInput } from './tools.ts';
 export * from './tts/client.ts';

@@ -101,12 +101,14 @@ export const TurnDetectionInput = z.object({
 
 export const InputConfigInput = z.object({
   type: field(z.exactOptional(z.enum(['audio', 'text'])), {
-    description: 'Input modality.',
+    description:
+      'Input modality. text: the user writes with conversation.message and reply.create asks for an answer; input.audio is refused.',
     default: 'audio',
   }),
   format: field(z.exactOptional(formatInput('any time')), { description: 'Encoding of input.audio.' }),
   keyterms: field(clearable(nameList(KEYTERMS_MAX, KEYTERM_CHARS_MAX)), {
-    description: 'Names and terms to recognise.',
+    description:
+      'Names and terms to recognise. A recogniser that cannot be biased has its words corrected towards them where they sound alike.',
     default: null,
     mutable: 'next utterance',
   }),
@@ -116,7 +118,8 @@ export const InputConfigInput = z.object({
     mutable: 'any time',
   }),
   transcription_mode: field(clearable(z.enum(TRANSCRIPTION_MODES)), {
-    description: 'Trade of speed against accuracy. Unset behaves as balanced.',
+    description:
+      'Trade of speed against accuracy: how soon a silence ends a turn. Explicit silences stand above it. Unset behaves as balanced.',
     default: null,
     mutable: 'any time',
   }),
@@ -149,7 +152,8 @@ export const InputConfigInput = z.object({
 
 export const OutputConfigInput = z.object({
   type: field(z.exactOptional(z.enum(['audio', 'text'])), {
-    description: 'Output modality.',
+    description:
+      'Output modality. text: replies come as transcript.agent.delta without times, no reply.audio.',
     default: 'audio',
     mutable: 'first update only',
   }),

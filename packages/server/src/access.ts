@@ -61,6 +61,14 @@ export class AccessCheck {
     return this.#check(request, this.#verifiers);
   }
 
+  /** For peers whose credential comes in a message. */
+  checkCredential(credential: string): Access {
+    const found = this.#byKey(credential) ?? verdict(this.#verifiers, credential);
+    return found === null || found === 'refused'
+      ? { ok: false, reason: 'credential', given: credential !== '' }
+      : { ok: true, principal: found };
+  }
+
   /** For HTTP requests: API keys only. Tokens open sockets and nothing else. */
   checkKey(request: IncomingMessage): Access {
     return this.#check(request, []);

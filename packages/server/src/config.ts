@@ -12,6 +12,10 @@ export const DEFAULT_PORT = 8080;
 export const DEFAULT_MAX_SESSIONS = 32;
 /** Shortest API key accepted, characters: below that it can be guessed. */
 const MIN_KEY_CHARS = 16;
+/** A data directory of this name: nothing outlives the server. */
+const NO_DATA_DIR = 'none';
+/** Ended sessions kept by default: a few days of a small practice. */
+const DEFAULT_KEPT_SESSIONS = 200;
 /** Shortest secret accepted, characters: it signs or encrypts, and can be tried offline. */
 const MIN_SECRET_CHARS = 32;
 
@@ -39,6 +43,16 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
+  /** Directory of the store; null = nothing outlives the server. */
+  readonly dataDir: string | null;
+  /** Ended sessions whose timelines are kept: they hold what was said. */
+  readonly keepSessions: number;
+  /** Whether sessions are recorded, as WAV files below the data directory. */
+  readonly recordAudio: boolean;
+  /** Encrypts the secrets in the store; null = they are plain text there. */
+  readonly storeSecret: string | null;
+  /** Hosts that stored agents may call although they are not public. */
+  readonly egressAllow: readonly string[];
   /** Signs temporary tokens; null = one is made and kept in the store. */
   readonly tokenSecret: string | null;
   /** A temporary token may be used again until it is over. */
@@ -49,6 +63,10 @@ export type ServerConfig = {
   readonly ttsVoices: Readonly<Record<string, string>>;
   /** Voice of TTS requests that name none; null = they are refused. */
   readonly ttsDefaultVoice: string | null;
+  /** Auth token of a Twilio account: calls on /twilio must carry its signature, or a credential. */
+  readonly twilioAuthToken: string | null;
+  /** The URL that Twilio was given, where it is not the one that requests show. */
+  readonly twilioUrl: string | null;
   /** Unknown voice numbers are refused instead of spoken with the default voice. */
   readonly strictVoices: boolean;
 };
@@ -66,6 +84,8 @@ export type ConfigArguments = {
   readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
   readonly record?: string | undefined;
+  readonly 'data-dir'?: string | undefined;
+  readonly 'keep-sessions'?: string | undefined;
   readonly 'tts-default-voice'?: string | undefined;
 };
 
@@ -114,11 +134,21 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+    dataDir: dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')),
+    keepSessions: wholeNumber(pick('keep-sessions', 'ANTIPHON_KEEP_SESSIONS'), DEFAULT_KEPT_SESSIONS, {
+      min: 0,
+      max: 10_000,
+    }),
+    recordAudio: recordAudioOf(env, dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')) !== null),
+    storeSecret: secretOf('ANTIPHON_STORE_SECRET', env),
+    egressAllow: hostsOf(env.ANTIPHON_EGRESS_ALLOW ?? ''),
     tokenSecret: secretOf('ANTIPHON_TOKEN_SECRET', env),
     tokenReuse: flagOf('ANTIPHON_TOKEN_REUSE', env),
     allowedOrigins: originsOf(env.ANTIPHON_ALLOWED_ORIGINS ?? '', apiKeys.length > 0),
     ttsVoices: voicesOf(env.ANTIPHON_TTS_VOICES ?? ''),
     ttsDefaultVoice: pick('tts-default-voice', 'ANTIPHON_TTS_DEFAULT_VOICE')?.value ?? null,
+    twilioAuthToken: env.ANTIPHON_TWILIO_AUTH_TOKEN ?? null,
+    twilioUrl: twilioUrlOf(env.ANTIPHON_TWILIO_URL ?? ''),
     strictVoices: flagOf('ANTIPHON_STRICT_VOICES', env),
   };
 }
@@ -136,6 +166,12 @@ function voicesOf(value: string): Record<string, string> {
   return table;
 }
 
+function twilioUrlOf(value: string): string | null {
+  if (value === '') return null;
+  if (URL.canParse(value) && /^(?:wss|https):$/.test(new URL(value).protocol)) return value;
+  throw new ConfigError(`ANTIPHON_TWILIO_URL: "${value}" is not a wss:// URL`);
+}
+
 function secretOf(variable: string, env: Environment): string | null {
   const value = env[variable] ?? '';
   if (value === '') return null;
@@ -148,6 +184,24 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(|0|false|no)$/i.test(value)) return false;
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+/** "none" says it outright, where a default would be filled in. */
+const dataDirOf = (source: Source): string | null =>
+  source === null || source.value === NO_DATA_DIR ? null : source.value;
+
+function recordAudioOf(env: Environment, hasDirectory: boolean): boolean {
+  const wanted = flagOf('ANTIPHON_RECORD_AUDIO', env);
+  if (wanted && !hasDirectory)
+    throw new ConfigError('ANTIPHON_RECORD_AUDIO: recordings need a place, set ANTIPHON_DATA_DIR as well');
+  return wanted;
+}
+
+function hostsOf(value: string): string[] {
+  const hosts = value.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()]));
+  const wrong = hosts.find((host) => !/^[a-z0-9.:-]+$/.test(host) || host.includes('://'));
+  if (wrong === undefined) return hosts;
+  throw new ConfigError(`ANTIPHON_EGRESS_ALLOW: "${wrong}" is no host name or address (no scheme, no port)`);
 }
 
 function originsOf(value: string, hasKeys: boolean): string[] {

@@ -2,13 +2,19 @@
  * The HTTP side: health, the routes of the API, the console's files, and the upgrade of WebSocket paths. Everything else
  * is a JSON error. Enters: requests. Leaves: answers with the security headers every page of ours carries.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AccessCheck } from './access.ts';
 import { newRequestId, requestIdOf, sendJson } from './endpoints/rest/response.ts';
 import type { RestRouter } from './endpoints/rest/router.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { SocketEndpoint, SocketRoute } from './transport/socket.ts';
+import type { OwnGuardRoute, RefusedStatus, SocketEndpoint, SocketRoute } from './transport/socket.ts';
 import type { WsTransport } from './transport/ws.ts';
 
 /** Slow or idle request heads are cut off, ms. */
@@ -24,7 +30,7 @@ export type HttpShell = {
   readonly files: StaticFiles;
   readonly rest: RestRouter;
   /** The WebSocket route of a path, or null. */
-  readonly socketRoute: (path: string) => SocketRoute | null;
+  readonly socketRoute: (path: string) => SocketRoute | OwnGuardRoute | null;
   /** What a connection without a valid credential gets where that is told on the socket. */
   readonly unauthorized: SocketEndpoint;
   readonly health: () => object;
@@ -78,26 +84,26 @@ function upgrade(
   const path = pathOf(request);
   const route = shell.socketRoute(path);
   const id = newRequestId();
-  const refuse = (status: number, text: string): void => {
-    refuseUpgrade(connection.stream, { status, text, id });
-  };
   if (route === null) {
-    refuse(404, 'Not Found');
+    refuseUpgrade(connection.stream, { status: 404, id, body: null });
+    return;
+  }
+  if ('admit' in route) {
+    const endpoint = route.admit(request);
+    if (endpoint === null) refuseUpgrade(connection.stream, { status: 401, id, body: null });
+    else shell.transport.accept(request, connection, endpoint, { 'X-Request-Id': id });
     return;
   }
   const access = shell.access.check(request);
-  if (!access.ok && access.reason === 'origin') {
-    refuse(403, 'Forbidden');
-    return;
-  }
   // A resume token opens nothing but the session it names.
   const stranger = !access.ok || access.principal.resumes !== undefined;
-  if (stranger && route.refusal === 'http') {
-    refuse(401, 'Unauthorized');
-    return;
-  }
-  if (route.hasRoom?.() === false) {
-    refuse(429, 'Too Many Requests');
+  const byHttp = typeof route.refusal === 'function' ? route.refusal : null;
+  let refused: RefusedStatus | null = null;
+  if (!access.ok && access.reason === 'origin') refused = 403;
+  else if (stranger && byHttp !== null) refused = 401;
+  else if (route.hasRoom?.() === false) refused = 429;
+  if (refused !== null) {
+    refuseUpgrade(connection.stream, { status: refused, id, body: byHttp?.(refused, id) ?? null });
     return;
   }
   const guarded: SocketEndpoint = access.ok
@@ -111,10 +117,17 @@ const RETRY_AFTER_S = 1;
 
 function refuseUpgrade(
   stream: Duplex,
-  answer: { readonly status: number; readonly text: string; readonly id: string },
+  answer: { readonly status: number; readonly id: string; readonly body: object | null },
 ): void {
-  const retry = answer.status === 429 ? `Retry-After: ${RETRY_AFTER_S}\r\n` : '';
-  stream.end(
-    `HTTP/1.1 ${answer.status} ${answer.text}\r\nX-Request-Id: ${answer.id}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`,
-  );
+  const { status, id, body } = answer;
+  const text = body === null ? '' : JSON.stringify(body);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    `X-Request-Id: ${id}`,
+    ...(status === 429 ? [`Retry-After: ${RETRY_AFTER_S}`] : []),
+    ...(body === null ? [] : ['Content-Type: application/json; charset=utf-8']),
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+  ];
+  stream.end(`${lines.join('\r\n')}\r\n\r\n${text}`);
 }

@@ -2,19 +2,21 @@
  * The server put together: engines, access, HTTP, endpoints. Enters: a checked configuration. Leaves: a running
  * server that can be closed without leaving a process, socket or timer behind.
  */
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
 import { AccessCheck } from './access.ts';
+import type { Agents } from './agents/agents.ts';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
+import type { OpenTool } from './endpoints/agent-tools.ts';
 import { CURRENT_DIALECT } from './endpoints/agent-dialect.ts';
 import { REALTIME_DIALECT } from './endpoints/agent-realtime.ts';
 import type { AgentSession } from './endpoints/agent-session.ts';
 import { dialectVoice, ttsDialectEndpoint } from './endpoints/tts-elevenlabs.ts';
+import { admitTwilio, TWILIO_PATH, type TwilioShell } from './endpoints/twilio.ts';
 import { ttsMultiEndpoint } from './endpoints/tts-multi.ts';
 import { ttsOneshotEndpoint } from './endpoints/tts-oneshot.ts';
 import { MAX_TTS_CONNECTIONS, TtsService } from './endpoints/tts-service.ts';
@@ -35,16 +37,16 @@ import { prepareSpokenForm } from './session/speak-chunk.ts';
 import { ResumeDesk } from './session/resume.ts';
 import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
-import { Tokens } from './tokens.ts';
-import type { SocketRoute } from './transport/socket.ts';
-import { createWsTransport } from './transport/ws.ts';
+import { openStoredState, type StoredState, type StoredStateShell } from './stored-state.ts';
+import { createHttpTool } from './tools/http-tool.ts';
+import type { OwnGuardRoute, SocketRoute } from './transport/socket.ts';
+import { createWsTransport, type WsTransport } from './transport/ws.ts';
+import { VoiceCatalogue } from './voice-catalogue.ts';
 
 /** The console's built files; absent when it was not built. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url));
 /** Sockets beyond those with a session: being set up, refused, or silent. */
 const SPARE_CONNECTIONS = 64;
-/** 256 bits, when none is configured. */
-const TOKEN_SECRET_BYTES = 32;
 /** Close code for clients of a server that stops (RFC 6455 registry: service restart). */
 const CLOSE_RESTART = 1012;
 
@@ -87,59 +89,98 @@ export async function startServer(
   const places = new Places(config.maxSessions, config.maxSessionsPerKey);
   const recordings = new Recordings(config.recordDir, overrides.tracePath ?? null, log);
   const clock = overrides.clock ?? systemClock;
+  const voices = voicesOf(engines);
+  const stored = await openStored({ config, clock, log, resolve: { voices } }, own);
+  const { agents, tokens, sessions } = stored;
+  const catalogue = new VoiceCatalogue(engines.tts.voices);
   const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
   const agentShell: AgentEndpointShell = {
     engines,
     clock,
     log,
-    resolve: resolveOptionsOf(engines, agent),
+    resolve: { voices, lookupAgent: lookupOf(agent, agents) },
+    llmFor: (id) => agents.llm(id),
+    openTool: httpToolsOf(stored),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
     patience: config.patience,
     speculate: config.speculate,
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
+    observe: sessions.observe,
     apology: config.apology,
     resume,
   };
-  const tts = ttsService(config, { tts: engines.tts, clock, log });
-  const tokens = openTokens(config, clock);
+  const tts = ttsService(config, catalogue, { tts: engines.tts, clock, log });
   const { allowedOrigins } = config;
   const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
-  const routes = restRoutes({ tokens });
+  const routes = restRoutes({ tokens, agents, sessions, voices: catalogue });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
     transport,
     files: new StaticFiles(CONSOLE_DIRECTORY),
-    socketRoute: socketRoutes(agentShell, tts),
+    socketRoute: socketRoutes(twilioShellOf(agentShell, config, access), tts),
     unauthorized: unauthorizedEndpoint(clock),
     health: () => healthOf(places, config, engines),
   });
-  const stop = async (): Promise<void> => {
-    await tts.drain();
-    transport.closeAll(CLOSE_RESTART, 'server is stopping');
-    resume.close();
-    await stopListening(server);
-    await recordings.close();
-    await own?.close();
-  };
+  const stop = (): Promise<void> => stopAll({ server, transport, tts, resume, recordings, stored, own });
   let stopped: Promise<void> | null = null;
   const close = (): Promise<void> => (stopped ??= stop());
   await listen(server, config).catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  const { port } = server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return { url: `http://${host}:${port}`, port, sessions: places.taken, close };
+  return { ...addressOf(server, config), sessions: places.taken, close };
 }
 
+/** In order: nothing new, the conversations, then what they wrote to and what they ran on. */
+async function stopAll(parts: {
+  readonly server: Server;
+  readonly transport: WsTransport;
+  readonly tts: TtsService;
+  readonly resume: ResumeDesk<AgentSession>;
+  readonly recordings: Recordings;
+  readonly stored: StoredState;
+  readonly own: EmbeddedEngines | null;
+}): Promise<void> {
+  await parts.tts.drain();
+  parts.transport.closeAll(CLOSE_RESTART, 'server is stopping');
+  parts.resume.close();
+  await stopListening(parts.server);
+  await parts.recordings.close();
+  await parts.stored.close();
+  await parts.own?.close();
+}
+
+function addressOf(server: Server, config: ServerConfig): { readonly url: string; readonly port: number } {
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return { url: `http://${host}:${port}`, port };
+}
+
+const twilioShellOf = (
+  shell: AgentEndpointShell,
+  config: ServerConfig,
+  access: AccessCheck,
+): TwilioShell => ({
+  ...shell,
+  twilioAuthToken: config.twilioAuthToken,
+  twilioUrl: config.twilioUrl,
+  defaultAgentId: DEFAULT_AGENT_ID,
+  check: (request) => access.check(request),
+  checkCredential: (credential) => access.checkCredential(credential),
+});
+
 /** Every WebSocket path of the server. */
-function socketRoutes(shell: AgentEndpointShell, tts: TtsService): (path: string) => SocketRoute | null {
-  const routes: Readonly<Record<string, SocketRoute>> = {
+function socketRoutes(
+  shell: TwilioShell,
+  tts: TtsService,
+): (path: string) => SocketRoute | OwnGuardRoute | null {
+  const routes: Readonly<Record<string, SocketRoute | OwnGuardRoute>> = {
     '/v1/ws': { endpoint: agentEndpoint(shell, CURRENT_DIALECT), refusal: 'socket' },
     '/v1/realtime': { endpoint: agentEndpoint(shell, REALTIME_DIALECT), refusal: 'socket' },
+    [TWILIO_PATH]: { admit: (request) => admitTwilio(shell, request) },
     '/ws/tts': ttsOneshotEndpoint(tts),
     '/ws/tts/stream': ttsStreamEndpoint(tts),
     '/ws/tts/multi': ttsMultiEndpoint(tts),
@@ -151,12 +192,13 @@ function socketRoutes(shell: AgentEndpointShell, tts: TtsService): (path: string
 
 function ttsService(
   config: ServerConfig,
+  catalogue: VoiceCatalogue,
   shell: { readonly tts: TtsPort; readonly clock: Clock; readonly log: Logger },
 ): TtsService {
   const { tts, clock, log } = shell;
   const voices = new SpeechVoices({
     voices: tts.voices,
-    table: config.ttsVoices,
+    table: { ...catalogue.numbers, ...config.ttsVoices },
     strict: config.strictVoices,
     log,
   });
@@ -171,19 +213,21 @@ function ttsService(
   return new TtsService({ engine: { tts, prepare: prepareSpokenForm }, clock, log, voices, defaultVoice });
 }
 
+/** The HTTP tools of stored agents, with their secret headers. */
+const httpToolsOf =
+  ({ agents, egress }: StoredState): OpenTool =>
+  (agentId, tool) =>
+    createHttpTool(tool, {
+      egress,
+      headers: () => agents.toolHeaders(agentId, tool.name, tool.http?.url ?? ''),
+    });
+
 const healthOf = (places: Places, config: ServerConfig, engines: Engines): object => ({
   status: 'ok',
   sessions: places.taken(),
   max_sessions: config.maxSessions,
   llm: engines.llm.description,
 });
-
-const openTokens = (config: ServerConfig, clock: Clock): Tokens =>
-  new Tokens({
-    secret: config.tokenSecret ?? randomBytes(TOKEN_SECRET_BYTES).toString('base64url'),
-    reusable: config.tokenReuse,
-    clock,
-  });
 
 const openEngines = (
   log: Logger,
@@ -222,13 +266,27 @@ function enginesOf(given: Engines | null, own: EmbeddedEngines | null, llm: LlmP
   return { vad: own.vad, stt: own.stt, tts: own.tts, llm };
 }
 
-function resolveOptionsOf(engines: Engines, agent: DefaultAgent): ResolveOptions {
-  const voices = engines.tts.voices.map((voice) => voice.id);
-  return {
-    voices: [...voices, ...VOICE_ALIAS_NAMES],
-    lookupAgent: (id) =>
-      id === DEFAULT_AGENT_ID ? { system_prompt: agent.systemPrompt, greeting: agent.greeting } : undefined,
-  };
+const voicesOf = (engines: Engines): readonly string[] => [
+  ...engines.tts.voices.map((voice) => voice.id),
+  ...VOICE_ALIAS_NAMES,
+];
+
+/** The built-in agent, and the stored ones. */
+const lookupOf =
+  (agent: DefaultAgent, agents: Agents): NonNullable<ResolveOptions['lookupAgent']> =>
+  (id) =>
+    id === DEFAULT_AGENT_ID
+      ? { system_prompt: agent.systemPrompt, greeting: agent.greeting }
+      : agents.sessionInput(id);
+
+/** Ends the engines again when the store cannot be opened. */
+async function openStored(shell: StoredStateShell, own: EmbeddedEngines | null): Promise<StoredState> {
+  try {
+    return await openStoredState(shell);
+  } catch (error) {
+    await own?.close();
+    throw error;
+  }
 }
 
 /** A port that cannot be listened on; the message is complete and fit for the user. */

@@ -56,6 +56,12 @@ const anyInput: fc.Arbitrary<ConversationInput> = fc.oneof(
     evidence,
   }),
   fc.record({ type: fc.constant('recognition.failed' as const), turnId: id, message: anyText }),
+  fc.record({
+    type: fc.constant('value.validated' as const),
+    turnId: id,
+    value: fc.constantFrom('+14155550123', ''),
+    result: fc.constantFrom('valid' as const, 'possible' as const, 'impossible' as const),
+  }),
   fc.record({ type: fc.constant('generation.advanced' as const), replyId: id, text: anyText }),
   fc.record({ type: fc.constant('generation.finished' as const), replyId: id }),
   fc.record({

@@ -75,7 +75,7 @@ export const GOLDEN_CONVERSATIONS: Readonly<Record<string, Golden>> = {
     script: {
       caller: [
         { fromMs: 500, toMs: 1800, text: 'where is my order' },
-        { fromMs: 2700, toMs: 3600, text: 'from last week' },
+        { fromMs: 3200, toMs: 4100, text: 'from last week' },
       ],
       modelMs: 1500,
     },

@@ -2,6 +2,7 @@
  * The golden wire logs: every sequence of the Voice Agent API, kept in tests/wire. `npm run generate` writes them anew; a
  * difference in them is a difference in what clients see, to be looked at before it is committed.
  */
+import { REALTIME_DIALECT } from '@antiphon/server/endpoints/agent-realtime';
 import { WireRehearsal, type WireLogEntry, type WireScript } from './wire-rehearsal.ts';
 
 const STORY =
@@ -11,6 +12,25 @@ const words =
   (...texts: string[]): ((turn: number) => string) =>
   (turn) =>
     texts[turn] ?? '';
+
+const FIND_ORDER = {
+  type: 'function',
+  name: 'find_order',
+  description: 'Looks an order up.',
+  parameters: {
+    type: 'object',
+    properties: { order: { type: 'string', pattern: '[0-9]{4}' } },
+    required: ['order'],
+  },
+} as const;
+
+/** Calls the tool for the caller's words, and words its result. */
+const withTool: NonNullable<WireScript['answers']> = ({ messages }) =>
+  messages.at(-1)?.role === 'user'
+    ? { text: 'Let me look.', calls: [{ name: 'find_order', arguments: { order: '1234' } }] }
+    : 'It is on its way.';
+
+const FOUND = { type: 'tool.result', call_id: '$last.call_id', result: '{"status":"shipped"}' };
 
 export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
   'normal-turn': {
@@ -72,8 +92,53 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     caller: [{ fromMs: 1000, toMs: 2200 }],
     hears: words('where is my order'),
     answers: (request) =>
-      request.messages.at(-1)?.role === 'system' ? 'And there is an offer.' : 'It is on its way.',
-    actions: [{ atMs: 3200, send: { type: 'reply.create', instructions: 'Mention the offer.' } }],
+      request.messages.at(-1)?.role === 'system'
+        ? 'And there is an offer.'
+        : 'It is on its way and should be with you tomorrow before noon.',
+    actions: [{ atMs: 4500, send: { type: 'reply.create', instructions: 'Mention the offer.' } }],
+    untilMs: 11_000,
+  },
+  'tool-call': {
+    session: { tools: [FIND_ORDER] },
+    caller: [{ fromMs: 1000, toMs: 2600 }],
+    hears: words('where is order 1234'),
+    answers: withTool,
+    actions: [{ atMs: 6000, send: FOUND }],
+    untilMs: 9000,
+  },
+  'tool-call-answered-at-once': {
+    session: { tools: [FIND_ORDER] },
+    caller: [{ fromMs: 1000, toMs: 2600 }],
+    hears: words('where is order 1234'),
+    answers: withTool,
+    actions: [{ atMs: 4000, send: FOUND }],
+    untilMs: 8000,
+  },
+  'tool-call-on-hold': {
+    session: { tools: [{ ...FIND_ORDER, execution_mode: 'hold' }] },
+    caller: [
+      { fromMs: 1000, toMs: 2600 },
+      { fromMs: 6000, toMs: 7000 },
+    ],
+    hears: words('where is order 1234', 'are you still there'),
+    answers: withTool,
+    actions: [{ atMs: 9500, send: FOUND }],
+    untilMs: 13_000,
+  },
+  'tool-call-never-answered': {
+    session: { tools: [{ ...FIND_ORDER, timeout_seconds: 2 }] },
+    caller: [{ fromMs: 1000, toMs: 2600 }],
+    hears: words('where is order 1234'),
+    answers: withTool,
+    untilMs: 10_000,
+  },
+  realtime: {
+    dialect: REALTIME_DIALECT,
+    session: { tools: [FIND_ORDER] },
+    caller: [{ fromMs: 1000, toMs: 2600 }],
+    hears: words('where is order 1234'),
+    answers: withTool,
+    actions: [{ atMs: 4000, send: FOUND }],
     untilMs: 8000,
   },
   'reply-create-replaces-greeting': {

@@ -6,5 +6,6 @@ export * from './rehearsal.ts';
 export * from './simulated-clock.ts';
 export * from './simulated-engines.ts';
 export * from './speech-rehearsal.ts';
+export * from './twilio-peer.ts';
 export * from './wire-client.ts';
 export * from './wire-rehearsal.ts';

@@ -79,7 +79,7 @@ export class WireRehearsal {
       }),
       newIds: () => {
         made += 1;
-        return new AgentIds(made.toString(16).padStart(16, '0').repeat(2));
+        return new AgentIds(`${made.toString(16).padStart(16, '0')}${made.toString(16).padStart(16, 'a')}`);
       },
     };
   }

@@ -42,6 +42,13 @@ async function firstAudioMs(tts: TtsPort, text: string): Promise<number> {
   return firstMs;
 }
 
+/** ms from the call of `synthesize` to the first audio of each text. */
+export async function ttsFirstAudioOf(tts: TtsPort, texts: readonly string[]): Promise<number[]> {
+  const values: number[] = [];
+  for (const text of texts) values.push(await firstAudioMs(tts, text));
+  return values;
+}
+
 /** ms from the call of `synthesize` to the first audio, the voice being warm. */
 export async function ttsFirstAudio(tts: TtsPort): Promise<number[]> {
   const texts = NAMES.flatMap((name) => OPENINGS.map((opening) => opening(name)));

@@ -11,6 +11,7 @@ import { sttRealTimeFactor, ttsFirstAudio } from '../bench/embedded.ts';
 import { idleSessionMemory } from '../bench/idle-sessions.ts';
 import { loopDelay } from '../bench/loop-delay.ts';
 import { overlapDecision } from '../bench/overlap-decision.ts';
+import { ttsCancel, ttsEngineStop, ttsHold, ttsTextToAudio, ttsUnderruns } from '../bench/tts.ts';
 import { nearest } from '../did-you-mean.ts';
 import { openEmbeddedEngines, type EmbeddedEngines } from '../embedded-engines.ts';
 import { EXIT, UsageError } from '../failure.ts';
@@ -74,6 +75,29 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   overlap_decision_us: {
     meaning: 'judging new words of a caller who speaks over the agent',
     run: async () => ({ overlap_decision_us: distribution(overlapDecision()) }),
+  },
+  tts_cancel_ms: {
+    meaning: 'TTS API: cancel to interrupted, 50 busy sessions, embedded voice',
+    run: async (options) => ({ tts_cancel_ms: distribution(await ttsCancel(options)) }),
+  },
+  tts_engine_stop_ms: {
+    meaning: 'abort of a rendering until no thread works on it',
+    run: async () => ({ tts_engine_stop_ms: distribution(await ttsEngineStop()) }),
+  },
+  tts_text_to_audio_ms: {
+    meaning: 'TTS API: flushed text to first audio, embedded voice; tts_added_ms: without the voice',
+    run: async () => {
+      const { total, added } = await ttsTextToAudio();
+      return { tts_text_to_audio_ms: distribution(total), tts_added_ms: distribution(added) };
+    },
+  },
+  tts_hold_ms: {
+    meaning: 'TTS API: hold of a finished sentence beyond one that ends in "?", medians of every mark',
+    run: async () => ({ tts_hold_ms: distribution(await ttsHold()) }),
+  },
+  tts_underruns: {
+    meaning: 'TTS API: listeners out of audio, 200 sessions, one in ten speaking, embedded voice',
+    run: async (options) => ({ tts_underruns: await ttsUnderruns(options) }),
   },
   idle_session_kb: {
     meaning: 'memory of an open, silent session',

@@ -2,6 +2,8 @@
  * `antiphon serve`: runs the server until it is told to stop. The first SIGINT or SIGTERM closes it
  * gracefully, the second ends the process at once.
  */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir, platform } from 'node:os';
 import type { Arguments, Command, OptionSpec } from '../arguments.ts';
 import { EXIT } from '../failure.ts';
 import { startServer } from '../in-process-server.ts';
@@ -68,12 +70,45 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     description:
       'write the trace of every session into DIR (or ANTIPHON_RECORD_DIR);\ntraces hold what was said',
   },
+  'data-dir': {
+    type: 'string',
+    value: 'DIR',
+    description:
+      "where stored agents and ended sessions are kept (or ANTIPHON_DATA_DIR;\ndefault: the user's data directory; none: nowhere)",
+  },
+  'keep-sessions': {
+    type: 'string',
+    value: 'N',
+    description: 'ended sessions whose transcripts are kept, default 200\n(or ANTIPHON_KEEP_SESSIONS)',
+  },
 };
+
+/**
+ * Only a server that was meant to stay keeps things: the ones that other commands start are forgotten. Where the user's
+ * own directory cannot be written (a container), nothing is kept, and that is said.
+ */
+async function dataDirectoryOf(terminal: Terminal): Promise<string> {
+  const { dataDirectory } = await import('@antiphon/server');
+  const named = terminal.env['ANTIPHON_DATA_DIR'] ?? '';
+  if (named !== '') return named;
+  const place = dataDirectory({ env: terminal.env, platform: platform(), homeDirectory: homedir() });
+  try {
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    accessSync(place, constants.W_OK);
+    return place;
+  } catch {
+    terminal.err(`${place} cannot be written: agents and sessions are forgotten at the end (see --data-dir)`);
+    return 'none';
+  }
+}
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   // Listens before the server is up: an interrupt while the engines load must not be lost.
   const stop = interrupted(terminal);
-  const server = await startServer(serverArguments(args, Object.keys(OPTIONS)), terminal.env);
+  const options = serverArguments(args, Object.keys(OPTIONS));
+  const given =
+    options['data-dir'] === undefined ? { ...options, 'data-dir': await dataDirectoryOf(terminal) } : options;
+  const server = await startServer(given, terminal.env);
   terminal.out(`Antiphon is listening on ${server.url}`);
   await stop;
   terminal.err('closing (interrupt again to end at once)');
@@ -86,7 +121,7 @@ export const serve: Command = {
   summary: 'run the server',
   usage: '[options]',
   details: [
-    'Conversations at /v1/ws, a console page at /, health at /healthz. Without keys it serves loopback only; set',
+    'Conversations at /v1/ws, a console page at /, health at /healthz, HTTP routes as in /openapi.json. Without keys it serves loopback only; set',
     'ANTIPHON_API_KEY (antiphon keys makes one) to listen on other addresses.',
   ].join('\n'),
   options: OPTIONS,

@@ -1,5 +1,6 @@
 /** Every command, in the order in which the overview lists them. */
 import type { Command } from '../arguments.ts';
+import { agents } from './agents.ts';
 import { bench } from './bench.ts';
 import { evaluation } from './eval.ts';
 import { keys } from './keys.ts';
@@ -9,4 +10,14 @@ import { say } from './say.ts';
 import { serve } from './serve.ts';
 import { talk } from './talk.ts';
 
-export const commands: readonly Command[] = [serve, talk, say, replay, evaluation, models, bench, keys];
+export const commands: readonly Command[] = [
+  serve,
+  talk,
+  say,
+  replay,
+  evaluation,
+  models,
+  agents,
+  bench,
+  keys,
+];

@@ -61,17 +61,18 @@ export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeight
 }
 
 /**
- * A listener's phrase that is over and that the weights have not met ("sounds good" is rare in meetings) is judged by the text
- * model, which has read more.
+ * A listener's phrase that the weights have not met ("sounds good" is rare in meetings, and their words are English) is judged
+ * by the text model, which has read more: in English once it is over, in other languages from its first word.
  */
 function textLogOdds(
   { complete, plainWords, language, beyondListening }: OverlapEvidence,
   weights: OverlapWeights,
 ): number {
-  if (!complete || plainWords.length === 0) return Infinity;
-  const met = language === LEARNED_LANGUAGE && weights[phraseName(plainWords)] !== undefined;
+  const learned = language === LEARNED_LANGUAGE;
+  if (plainWords.length === 0 || (learned && !complete)) return Infinity;
+  const met = learned && weights[phraseName(plainWords)] !== undefined;
   const { others, open } = listenerWords(plainWords, language);
-  return met || others > 0 || open ? Infinity : beyondListening;
+  return met || others > 0 || (open && complete) ? Infinity : beyondListening;
 }
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {

@@ -27,7 +27,7 @@ export type FloorThresholds = {
   readonly final: number;
 };
 /** Chosen by cross-validation over meetings (weights/overlap.weights.json) for just under 5 % false stops on back-channels. */
-export const FLOOR_THRESHOLDS: FloorThresholds = { askedVoice: 0.5, early: 1.5, open: 3, final: -0.1 };
+export const FLOOR_THRESHOLDS: FloorThresholds = { askedVoice: 1, early: 1, open: 3, final: -0.4 };
 /** Until when it is early, ms from the onset. */
 const EARLY_MS = 510;
 /** Voice alone says little before this time, ms. */

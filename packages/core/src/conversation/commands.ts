@@ -68,6 +68,14 @@ export type ConversationCommand =
   /** Decode everything heard so far; `silenceMs`: how long the user has been silent at its end. */
   | { readonly type: 'recognition.flush'; readonly turnId: number; readonly silenceMs: number }
   | { readonly type: 'recognition.stop'; readonly turnId: number }
+  /** Ask what knows more than the grammar whether this is a telephone number; `region` as in the options. */
+  | {
+      readonly type: 'value.validate';
+      readonly turnId: number;
+      readonly kind: 'phone';
+      readonly value: string;
+      readonly region: string | null;
+    }
   /**
    * Ask the model for a reply to the first `historyLength` entries of `state.history` (see `generationHistory`).
    * `speculative`: the words of a turn that is not over yet, to be taken as if it were; nothing the model does then

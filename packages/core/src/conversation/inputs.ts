@@ -15,6 +15,9 @@ export type TranscriptEvidence = {
   readonly audioEnd?: number;
 };
 
+/** `valid`: such a value is in use; `possible`: its form is right; `impossible`: it cannot be one. */
+export type ValueCheck = 'valid' | 'possible' | 'impossible';
+
 /** A word of a synthesised chunk: offsets into the chunk's text, samples at REPLY_RATE_HZ from the chunk's start. */
 export type TimedWord = {
   readonly charStart: number;
@@ -49,6 +52,13 @@ export type ConversationInput =
       readonly turnId: number;
       readonly evidence: TranscriptEvidence;
       readonly silenceMs: number;
+    }
+  /** What a library knows of a value that the user has dictated. */
+  | {
+      readonly type: 'value.validated';
+      readonly turnId: number;
+      readonly value: string;
+      readonly result: ValueCheck;
     }
   | { readonly type: 'recognition.failed'; readonly turnId: number; readonly message: string }
   | { readonly type: 'generation.advanced'; readonly replyId: number; readonly text: string }

@@ -3,6 +3,7 @@
  * or discarded when it held no words. Invariants: every opened turn is committed or discarded exactly once;
  * a silent open turn always has a deadline; a committed turn starts exactly one reply.
  */
+import { agentContext } from '../semantics/agent-context.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { impliedExpectation } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
@@ -28,6 +29,7 @@ import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 import { isOnHold } from './tool-calls.ts';
+import { askForCheck, checkDeadline, withCheck } from './value-check.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
 const AGENT_WORDS_CHARS = 400;
@@ -44,6 +46,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
   }
   const asked = state.history.findLast((entry) => entry.role === 'assistant')?.text ?? '';
   const speaking = state.reply === null ? asked : asked + ' ' + state.reply.text;
+  const agentWords = speaking.slice(-AGENT_WORDS_CHARS);
   const turn: UserTurn = {
     turnId,
     startedAudioMs: onsetAudioMs,
@@ -58,8 +61,10 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     decidedAtMs: null,
     p: 0.5,
     speculations: 0,
+    check: null,
     announced,
-    agentWords: speaking.slice(-AGENT_WORDS_CHARS),
+    agentWords,
+    agent: agentContext(agentWords),
     expectation: expectedAnswer(speaking, state.options),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
@@ -134,7 +139,7 @@ export function takeTranscript(draft: Draft, input: InputOf<'transcript.received
   if (input.final) draft.setTurn({ finalsOutstanding: Math.max(0, turn.finalsOutstanding - 1) });
   if (input.text === '') return;
   const { text, stableText, evidence } = input;
-  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agentWords);
+  const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agent);
   draft.setTurn({ text, stableText, evidence, completeness });
   if (text !== turn.text && turn.announced) {
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text });
@@ -153,6 +158,14 @@ export function evidenceReceived(draft: Draft, input: InputOf<'evidence.received
   decide(draft);
 }
 
+/** The answer to `value.validate`; of a value that has changed since it says nothing. */
+export function valueValidated(draft: Draft, { value, result }: InputOf<'value.validated'>): void {
+  const { turn } = draft.state;
+  if (turn?.check?.value !== value) return;
+  draft.setTurn({ check: { ...turn.check, result } });
+  if (!turn.speaking) decide(draft);
+}
+
 /** The recogniser is lost for this turn: what it has said so far is all there will be. */
 export function recognitionFailed(draft: Draft): void {
   draft.setTurn({ finalsOutstanding: 0 });
@@ -165,7 +178,7 @@ export function lateFinal(draft: Draft, input: InputOf<'transcript.received'>): 
   if (lastTurn === null || !input.final || lastTurn.finalsOutstanding === 0) return;
   const finalsOutstanding = lastTurn.finalsOutstanding - 1;
   const text = input.text === '' ? lastTurn.text : input.text;
-  const completeness = turnCompleteness(text, lastTurn.agentWords);
+  const completeness = turnCompleteness(text, lastTurn.agent);
   draft.set({ lastTurn: { ...lastTurn, finalsOutstanding, text, completeness } });
   if (text !== lastTurn.text) amendTurn(draft, lastTurn.turnId, text);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
@@ -186,16 +199,17 @@ export function turnDecisionDue(draft: Draft): void {
 }
 
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
-  const { language, today, tools } = draft.state.options;
+  const { language, today, region, tools } = draft.state.options;
   if (turn.text === '') return null;
   // A value in two parts is judged as the one it is.
   const joined = dictationOf(draft.state);
   const text = joined?.text ?? turn.text;
   const asked = joined?.expectation ?? turn.expectation;
-  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text);
+  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
   const expectation = asked.kind === 'open' ? implied() : asked;
   if (expectation === null || expectation.kind === 'open') return null;
-  return { kind: expectation.kind, verdict: parseSlot(text, expectation, { language, today }) };
+  const verdict = parseSlot(text, expectation, { language, today, region });
+  return { kind: expectation.kind, verdict: withCheck(verdict, turn.check) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */
@@ -203,6 +217,7 @@ export function decide(draft: Draft): void {
   const { turn, clock, options } = draft.state;
   if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
   const slot = slotVerdict(draft, turn);
+  if (slot?.kind === 'phone') askForCheck(draft, slot.verdict);
   const window = judgeEndOfTurn({
     text: turn.text,
     completeness: turn.completeness,
@@ -221,6 +236,11 @@ export function decide(draft: Draft): void {
   if (draft.atMs < dueAt) {
     const eagerAt = window.eagerMs === null ? null : laterBy(silentAt, window.eagerMs);
     draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
+    return;
+  }
+  const answerAt = checkDeadline(draft);
+  if (answerAt !== null) {
+    draft.setTimer('turn-decision', answerAt);
     return;
   }
   const giveUpAt = finalDeadline(turn, turn.decidedAtMs ?? draft.atMs);
@@ -309,9 +329,11 @@ export function closeWithText(draft: Draft): void {
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
-  const { completeness, agentWords, p } = turn;
+  const { completeness, agentWords, agent, p } = turn;
   const endedAudioMs = endOf(turn);
-  draft.set({ lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, endedAudioMs, p } });
+  draft.set({
+    lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, agent, endedAudioMs, p },
+  });
   closeTurn(draft);
 }
 

@@ -113,6 +113,8 @@ export type ConversationOptions = {
   readonly greeting: string;
   /** BCP 47 primary language of the caller. */
   readonly language: string;
+  /** ISO 3166-1 alpha-2 of where callers are ("GB"): whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   /** Calendar day of the session, "YYYY-MM-DD". */
   readonly today: string;
   /** Speech probability that counts as speech, 0-1. */
@@ -150,6 +152,7 @@ export type ConversationOptions = {
 export const DEFAULT_OPTIONS: ConversationOptions = {
   greeting: '',
   language: 'en',
+  region: null,
   today: '1970-01-01',
   // Silero's published operating point; below it far voices count, above it soft onsets are lost.
   vadThreshold: 0.5,

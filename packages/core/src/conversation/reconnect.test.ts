@@ -122,6 +122,16 @@ describe('a model that fails', () => {
   });
 });
 
+describe('a model that hangs', () => {
+  it('is given up, apologised for, and what it says later is not said', () => {
+    const options = { apology: 'Sorry.', speculate: false };
+    const rehearsal = new Rehearsal({ options, caller, reply: () => STORY, modelMs: 20_000 }).run(40_000);
+    expect(rehearsal.eventsOf('reply.failed')).toMatchObject([{ code: 'reply_timeout' }]);
+    expect(said(rehearsal)).toEqual([['Sorry.', false]]);
+    expect(rehearsal.eventsOf('reply.finished')).toHaveLength(1);
+  });
+});
+
 describe('written replies', () => {
   it('are told word by word without audio or times, once', () => {
     const rehearsal = new Rehearsal({ caller, options: { textOutput: true }, reply: () => STORY }).run(9000);

@@ -32,9 +32,11 @@ export function clientLeft(draft: Draft): void {
 }
 
 export function clientReturned(draft: Draft): void {
-  const { away, unsaid } = draft.state;
+  const { away, unsaid, lastTurn } = draft.state;
   if (!away) return;
-  draft.set({ away: false, unsaid: null });
+  // The microphone's clock stood still meanwhile: what lies between two turns is no pause of the speaker's.
+  const settled = lastTurn?.finalsOutstanding === 0 ? null : lastTurn;
+  draft.set({ away: false, unsaid: null, lastTurn: settled });
   if (unsaid === null) return;
   const { text: verbatim, instructions } = unsaid;
   startReply(draft, { trigger: 'resumption', turnId: null, instructions, verbatim });

@@ -107,9 +107,25 @@ export function synthesisFailed(draft: Draft, input: InputOf<'synthesis.failed'>
   fail(draft, 'tts_failed', input.message);
 }
 
+/** A model that says nothing more has failed like one that says so; a voice that does leaves nothing to say it with. */
 export function stallDue(draft: Draft): void {
-  if (draft.state.reply === null || isComplete(draft.state.reply)) return;
-  fail(draft, 'reply_timeout', `no progress for ${REPLY_STALL_MS} ms`);
+  const { reply } = draft.state;
+  if (reply === null || isComplete(reply)) return;
+  const code = 'reply_timeout';
+  const message = `no progress for ${REPLY_STALL_MS} ms`;
+  const voiceHangs = reply.chunks.some(({ synthesis }) => synthesis === 'running');
+  if (!reply.generating || voiceHangs) fail(draft, code, message);
+  else {
+    const { replyId } = reply;
+    generationFailed(draft, {
+      type: 'generation.failed',
+      replyId,
+      code,
+      message,
+      retryable: true,
+      statusCode: null,
+    });
+  }
 }
 
 function fail(draft: Draft, code: string, message: string): void {

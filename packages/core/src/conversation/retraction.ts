@@ -5,7 +5,6 @@
  * turn for the model. On the wire it is an ordinary barge-in. Invariant: without speech that began within
  * RETRACTION_WINDOW_MS of the reply's first sound nothing is ever retracted. Pure but for `retract`.
  */
-import { agentContext } from '../semantics/agent-context.ts';
 import { hardCommandIn } from '../semantics/hard-command.ts';
 import { phraseLanguage } from '../semantics/phrases.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
@@ -72,8 +71,7 @@ function continuationOdds(state: ConversationState): number {
 }
 
 /** By the words: the parts make a whole that neither is by itself. */
-function spokenOn({ text, completeness, agentWords }: CommittedTurn, more: string): number {
-  const agent = agentContext(agentWords);
+function spokenOn({ text, completeness, agent }: CommittedTurn, more: string): number {
   const score = (words: string): number => clampedLogit(turnCompleteness(words, agent));
   const parts = FIRST_WEIGHT * clampedLogit(completeness) + SECOND_WEIGHT * score(more);
   return TEXT_BIAS + JOINED_WEIGHT * score(`${text} ${more}`) + parts;

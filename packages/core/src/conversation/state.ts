@@ -3,6 +3,7 @@
  * Two things run side by side, the user's turn and the agent's reply; `phaseOf` names their combination,
  * which is the row of the state table.
  */
+import type { AgentContext } from '../semantics/agent-context.ts';
 import type { Expectation } from '../turn/slots/slot.ts';
 import type { AudioMs, ClockPair, SessionMs } from '../time.ts';
 import type { Playout } from '../playout.ts';
@@ -11,7 +12,7 @@ import type { SpeakableBuffer } from '../speakable.ts';
 import type { SpeechDetector } from '../turn/speech-detector.ts';
 import type { OverlapTrack } from '../barge-in/track.ts';
 import type { TurnText } from './commands.ts';
-import type { ConversationInput, TranscriptEvidence } from './inputs.ts';
+import type { ConversationInput, TranscriptEvidence, ValueCheck } from './inputs.ts';
 import { NO_CALLS, type ReplyTools, type ToolsState } from './tool-calls.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions, type ReplyTrigger } from './options.ts';
 import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
@@ -43,10 +44,18 @@ export type UserTurn = {
   readonly p: number;
   /** Replies that were prepared for this turn before it was over. */
   readonly speculations: number;
+  /** The dictated value that was last given out for validation, and what came back; null = none yet. */
+  readonly check: {
+    readonly value: string;
+    readonly result: ValueCheck | null;
+    readonly askedAtMs: SessionMs;
+  } | null;
   /** The client knows of the turn. Speech over the agent is kept to ourselves until it is known to be an interruption. */
   readonly announced: boolean;
   /** What the agent said before, the end of it, and what that asks for. */
   readonly agentWords: string;
+  /** What the text models use of them. */
+  readonly agent: AgentContext;
   readonly expectation: Expectation;
 };
 
@@ -140,6 +149,7 @@ export type CommittedTurn = {
   /** P(its words are a whole turn) by the text model, after these words of the agent. */
   readonly completeness: number;
   readonly agentWords: string;
+  readonly agent: AgentContext;
   /** Where its last words ended. */
   readonly endedAudioMs: AudioMs;
   /** P(it was complete) when it was committed, before the silence counted. */

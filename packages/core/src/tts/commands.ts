@@ -1,7 +1,7 @@
 /** What the speech machine wants done, and what it tells the client. */
 import type { SpeechPiece } from './pieces.ts';
 import type { SpeechEncoding, SpeechSettings } from './settings.ts';
-import type { SpeechWord } from './state.ts';
+import type { SpeechWord } from './speech-word.ts';
 
 /** Faults that only the machine can see; the endpoint words them. */
 export type SpeechFault =

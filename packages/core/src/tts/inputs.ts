@@ -1,7 +1,7 @@
 /** What happens to a TTS socket: requests of its client, results of the engine, the network, the clock. */
 import type { SpeechRefusal } from './commands.ts';
 import type { SpeechSettings } from './settings.ts';
-import type { SpeechWord } from './state.ts';
+import type { SpeechWord } from './speech-word.ts';
 
 /** `contextId` is null on sockets with one line. */
 export type SpeechInput =

@@ -8,7 +8,8 @@ import { laterBy, msToSamples, samplesToMs, sessionMs, type SessionMs } from '..
 import type { SpeechDraft } from './draft.ts';
 import type { SpeechInputOf } from './inputs.ts';
 import { AUDIO_FRAME_MS, MAX_UNWRITTEN_FRAMES, SPEECH_LOOKAHEAD_MS } from './options.ts';
-import type { SpeechChunk, SpeechLine, SpeechTurn, SpeechWord } from './state.ts';
+import type { SpeechChunk, SpeechLine, SpeechTurn } from './state.ts';
+import type { SpeechWord } from './speech-word.ts';
 import { completeTurn, loseTurns } from './turns.ts';
 
 /** Brings every line as far as it can go now. */

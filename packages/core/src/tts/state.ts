@@ -8,19 +8,13 @@ import { EMPTY_SPEAKABLE, type SpeakableBuffer } from '../speakable.ts';
 import type { SessionMs } from '../time.ts';
 import type { SpeechRefusal } from './commands.ts';
 import { NO_OPEN_TAGS, type OpenTags, type SpeechPiece } from './pieces.ts';
+import type { SpeechWord } from './speech-word.ts';
 import { DEFAULT_SPEECH_SETTINGS, type SpeechEncoding, type SpeechSettings } from './settings.ts';
 
 /**
  * `request`: whole texts, answered in order. `stream`: turns on one line, ended by silence too. `multi`: contexts.
  */
 export type SpeechMode = 'request' | 'stream' | 'multi';
-
-/** A word of a chunk: `charStart`/`charEnd` in the chunk as it was sent, `spokenStart`/`spokenEnd` in what was said for it. */
-export type SpeechWord = SpokenWord & {
-  readonly word: string;
-  readonly spokenStart: number;
-  readonly spokenEnd: number;
-};
 
 export type SpeechChunk = {
   readonly chunkId: number;

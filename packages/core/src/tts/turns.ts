@@ -6,6 +6,7 @@
 import { ASSUMED_PLAYBACK_DELAY_MS } from '../conversation/options.ts';
 import { heardText } from '../heard/ledger.ts';
 import {
+  EMPTY_SPEAKABLE,
   feed,
   finish,
   isSayable,
@@ -34,6 +35,12 @@ export const rulesOf = (settings: SpeechSettings): SpeakableRules => ({
   markup: true,
   maxChars: Math.min(MAX_CHUNK_CHARS, settings.maxBufferChars),
 });
+
+/** The chunks of a text that is there as a whole, as slices of it. */
+export const speechChunks = (text: string, settings: SpeechSettings): readonly Speakable[] => {
+  const [rest, chunks] = feed(EMPTY_SPEAKABLE, text, rulesOf(settings));
+  return [...chunks, ...finish(rest, rulesOf(settings))[1]];
+};
 
 /** The turn that takes text, or null. */
 export const acceptingTurn = (line: SpeechLine): SpeechTurn | null => {

@@ -55,6 +55,8 @@ const SLOT_WEIGHT = 1.5;
 /** P(hold) at which a turn ends, for each accepted cut-off per 100: measured by sweeping the dial, see docs/evaluation.md. */
 const RISK_PER_PATIENCE = 0.02;
 const MAX_RISK = 0.9;
+/** Share of the wait for a value that may be over after which a reply is prepared: the median pause between groups is shorter. */
+const EAGER_SHARE_OF_WAIT = 0.4;
 
 export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   if (facts.minSilenceMs !== null || facts.maxSilenceMs !== null) return judgeBetweenBounds(facts);
@@ -62,7 +64,9 @@ export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
   const dictated = slot !== null && isDictated(slot.kind, slot.verdict);
   const waitMs = slot === null ? null : valueWaitMs(slot.kind, slot.verdict, facts.pace, facts.patience);
   if (slot !== null && waitMs !== null) {
-    return { silenceMs: waitMs, eagerMs: null, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
+    // A number of unknown length is probably over well before the wait is.
+    const eagerMs = slot.verdict.status === 'incomplete' ? null : Math.ceil(EAGER_SHARE_OF_WAIT * waitMs);
+    return { silenceMs: waitMs, eagerMs, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
   }
   const spoken = dictated ? 0 : spokenLogit(facts, fusionWeights);
   const logit = spoken + slotLogit(slot?.verdict ?? null);

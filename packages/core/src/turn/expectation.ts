@@ -3,9 +3,11 @@
  * answer. Enters the agent's text (possibly cut off by a barge-in) and the language; leaves an Expectation.
  * In doubt it is `open`: a wrong grammar makes the agent cut in or wait, an open one never does.
  */
+import { askedForeign } from './asked-foreign.ts';
 import { askedSentence, AUXILIARY, withoutOpeners, type AskedSentence } from './asked-sentence.ts';
 import { listedOptions } from './asked-options.ts';
 import { namedValue, namesSeveralValues } from './asked-value.ts';
+import { isForeign } from './slots/in-english.ts';
 import type { Expectation } from './slots/slot.ts';
 
 export { expectationFromSchema, type SchemaParameter } from './expectation-schema.ts';
@@ -31,6 +33,7 @@ const SAY_AGAIN =
 
 /** `agentText`: all the agent has said since the caller's last turn, complete or not. */
 export function expectationFromUtterance(agentText: string, language: string): Expectation {
+  if (isForeign(language)) return askedForeign(agentText, language);
   if (language !== 'en') return OPEN;
   const asked = askedSentence(agentText);
   return asked === null ? OPEN : judge(asked);

@@ -2,6 +2,7 @@
  * What the user's own words imply where the agent asked for nothing in particular: somebody who reads out
  * digits will not be done after three of them. Pure, a few microseconds.
  */
+import { inEnglish, isForeign } from './slots/in-english.ts';
 import type { Expectation } from './slots/slot.ts';
 
 /** Fewer digits are a count or a choice, not a dictated number. */
@@ -17,8 +18,9 @@ const READ_OUT = new RegExp(`\\b(?:${DIGIT}), (?:${DIGIT})\\b`);
 const MOST_MISHEARD = 1;
 
 /** `phone` for a string of digits (its grammar knows when one is whole, and otherwise waits), else null. */
-export function impliedExpectation(text: string): Expectation | null {
-  const words = text.toLowerCase().match(/[a-z']+|\d+(?:[-.]\d+)*/g) ?? [];
+export function impliedExpectation(text: string, language = 'en'): Expectation | null {
+  const said = isForeign(language) ? inEnglish(text, language) : text;
+  const words = said.toLowerCase().match(/[a-z']+|\d+(?:[-.]\d+)*/g) ?? [];
   const digits = words.filter((word) => DIGIT_WORD.test(word));
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
   const last = words.at(-1);

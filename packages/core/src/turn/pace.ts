@@ -29,10 +29,11 @@ const PRIOR_SPREADS = 3;
 const PRIOR_TURNS = 3;
 /**
  * A pause counts as hesitation by its length over the prior median, to this power: many short pauses endanger nobody's
- * turn, one long one does. A typical turn (1.4 pauses, on 100 real phone turns) has this much of it.
+ * turn, one long one does. What a typical turn has of it is set on the
+ * high side: a speaker is taken for fluent until his pauses say otherwise.
  */
 const HESITATION_POWER = 1.5;
-const TYPICAL_HESITATION = 2;
+const TYPICAL_HESITATION = 3;
 /** A single pause counts no more than one of this length, s. */
 const LONGEST_COUNTED_S = 3;
 /** How strongly the odds follow it up and down, as powers: a cut-off costs more than a wait. */

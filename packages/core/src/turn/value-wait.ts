@@ -42,6 +42,8 @@ export function valueWaitMs(
   patience: number,
 ): number | null {
   const { status, confidence, value } = verdict;
+  // No grammar: nothing is known.
+  if (confidence === 0) return null;
   const dictated = isDictated(kind, verdict);
   const begun = dictated && value !== null;
   if (status === 'incomplete' && (confidence >= SURE || begun)) return INCOMPLETE_VALUE_SILENCE_MS;

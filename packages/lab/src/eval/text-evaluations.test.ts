@@ -45,7 +45,10 @@ describe('evaluateBackchannelText', () => {
   });
 
   it('decides without labels and without the flag', () => {
-    const [decision] = decideBackchannels([{ id: 'x', prev: 'Shall I book it?', text: 'yes please' }], overlapJudge);
+    const [decision] = decideBackchannels(
+      [{ id: 'x', prev: 'Shall I book it?', text: 'yes please' }],
+      overlapJudge,
+    );
     expect(decision).toMatchObject({ id: 'x', class: 'answer' });
   });
 });

@@ -12,7 +12,13 @@ import { fitDialogueActs, SEED } from '../text/fit-dialogue-act.ts';
 import { readMeetingOverlaps, readTaskTurns } from '../text/read-corpora.ts';
 import { fitOverlap, scoreOf, type Weights } from './fit-overlap.ts';
 import { playRows, type PlayedRow } from './moments.ts';
-import { operatingPoint, peaksOf, thresholdGrid, type OperatingPoint, type ScoredRow } from './operating-point.ts';
+import {
+  operatingPoint,
+  peaksOf,
+  thresholdGrid,
+  type OperatingPoint,
+  type ScoredRow,
+} from './operating-point.ts';
 import { readOverlapRows } from './rows.ts';
 
 const FOLDS = 4;
@@ -55,22 +61,28 @@ function crossValidate(played: readonly PlayedRow[]): ScoredRow[] {
   });
 }
 
-/** Of several with as few false stops and as short a delay, the one that stops most. */
+/** Bands of false stops in which settings are compared. */
+const BANDS: readonly (readonly [over: number, upTo: number])[] = [
+  [0.035, 0.045],
+  [0.045, 0.05],
+  [0.05, 0.055],
+  [0.055, 0.06],
+];
+
+/** For each median delay and band of false stops the setting that stops most. */
 function frontier(points: readonly OperatingPoint[]): OperatingPoint[] {
-  return points
-    .filter(
-      (one) =>
-        !points.some(
-          (other) =>
-            other !== one &&
-            other.false_stop <= one.false_stop &&
-            other.p50_s <= one.p50_s &&
-            other.stop >= one.stop &&
-            (other.stop > one.stop || other.false_stop < one.false_stop || other.p50_s < one.p50_s),
-        ),
-    )
-    .filter(({ false_stop }) => false_stop > 0.035 && false_stop < 0.06)
-    .sort((a, b) => a.p50_s - b.p50_s || a.false_stop - b.false_stop);
+  const delays = [...new Set(points.map(({ p50_s }) => p50_s))].sort((a, b) => a - b);
+  return delays.flatMap((delay) =>
+    BANDS.flatMap(([over, upTo]) => {
+      const inside = points.filter(
+        ({ p50_s, false_stop }) => p50_s === delay && false_stop > over && false_stop <= upTo,
+      );
+      const [first, ...others] = inside;
+      return first === undefined
+        ? []
+        : [others.reduce((best, one) => (one.stop > best.stop ? one : best), first)];
+    }),
+  );
 }
 
 function moduleText(weights: Weights): string {

@@ -98,7 +98,11 @@ function main(): void {
     );
   }
   if (values.dry) return;
-  const weights = fitDialogueActs(readTaskTurns(values.data), readMeetingOverlaps(values.data, 'train'), true);
+  const weights = fitDialogueActs(
+    readTaskTurns(values.data),
+    readMeetingOverlaps(values.data, 'train'),
+    true,
+  );
   const model = decodeTextModel(weights);
   const cost = microsecondsPerCall(
     (row) => dialogueActOf(row.text, { prev: agentContext(row.prev ?? '', row.prev_is_question) }, model),

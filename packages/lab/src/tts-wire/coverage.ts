@@ -33,6 +33,7 @@ const GOOD: Readonly<Record<string, readonly unknown[]>> = {
   context_id: ['a', 'x'.repeat(128)],
   cfg_scale: [0, 1.2, 2.5, 99, null],
   voice_settings: [null, {}, { stability: 0.5 }],
+  update_settings: [{}, { speed: 1.1, language: null }],
 };
 const BAD: Readonly<Record<string, readonly TriedValue[]>> = {
   language: [

@@ -84,6 +84,25 @@ export const GOLDEN_WIRES: Readonly<Record<string, GoldenWire>> = {
       { at: 1400, send: { close_socket: true } },
     ],
   },
+  'context-ends': {
+    path: '/ws/tts/multi',
+    options: { lingerMs: 3000 },
+    steps: [
+      { at: 0, send: { update_settings: { speed: 1.1 } } },
+      {
+        at: 10,
+        send: {
+          text: 'Hello there.',
+          context_id: 'a',
+          voice_settings: { voice_id: 1071 },
+          word_timestamps: true,
+          inactivity_timeout: 1,
+        },
+      },
+      { at: 20, send: { text: 'No voice.', context_id: 'b' } },
+      { at: 30, send: { close_context: true, context_id: 'a' } },
+    ],
+  },
   'error-in-a-turn': {
     path: '/ws/tts/stream',
     steps: [

@@ -47,6 +47,7 @@ const HeaderInput = z.strictObject({
     description: 'true: the header is deleted.',
     default: false,
   }),
+  last_set_at: field(z.exactOptional(z.unknown()), { description: 'Ignored: an answer may be sent back.' }),
 });
 
 const StoredHttpInput = z.strictObject({

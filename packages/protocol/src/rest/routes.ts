@@ -1,7 +1,10 @@
 /** Every HTTP route of the server, in the order of the documentation. Each family of routes adds its own list. */
 import { createAgent, deleteAgent, getAgent, listAgents, updateAgent } from './agents.ts';
+import { getAsyncApi, getOpenApi } from './documents.ts';
 import type { RouteSpec } from './route.ts';
+import { deleteSession, getSession, getSessionAudio, listSessions } from './sessions.ts';
 import { createToken, getToken } from './tokens.ts';
+import { getVoice, listVoices } from './voices.ts';
 
 export const REST_ROUTES: readonly RouteSpec[] = [
   getToken,
@@ -11,4 +14,12 @@ export const REST_ROUTES: readonly RouteSpec[] = [
   getAgent,
   updateAgent,
   deleteAgent,
+  listSessions,
+  getSession,
+  getSessionAudio,
+  deleteSession,
+  listVoices,
+  getVoice,
+  getOpenApi,
+  getAsyncApi,
 ];

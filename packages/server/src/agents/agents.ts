@@ -19,7 +19,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { LlmPort } from '../ports/llm.ts';
 import { allDocuments, type Store } from '../ports/store.ts';
 import type { SecretBox } from '../secret-box.ts';
-import { AgentProblem, emptyAgent, mergeAgent } from './merge-agent.ts';
+import { AgentProblem, emptyAgent, mergeAgent, sameOrigin } from './merge-agent.ts';
 import { ownLlm } from './own-llm.ts';
 import { headerPlace, sessionInputOf, viewOf, type StoredAgent } from './stored-agent.ts';
 
@@ -124,10 +124,11 @@ export class Agents {
     return llm;
   }
 
-  /** Secret headers of an HTTP tool, for the call itself and nothing else. */
-  toolHeaders(id: string, tool: string): Readonly<Record<string, string>> {
+  /** Secret headers of an HTTP tool, for a call to `url` and nothing else: none when the tool calls another host now. */
+  toolHeaders(id: string, tool: string, url: string): Readonly<Record<string, string>> {
     const http = this.#agents.get(id)?.tools.find((one) => one.tool.name === tool)?.http;
     const headers: Record<string, string> = {};
+    if (!sameOrigin(http?.url, url)) return headers;
     for (const { name, sealed } of http?.headers ?? []) {
       const value = this.#shell.box.open(sealed, headerPlace(id, tool, name));
       if (value !== null) headers[name] = value;

@@ -151,5 +151,5 @@ function checkUrl(url: string, param: string, egress: EgressRule): void {
   if (problem !== null) throw new AgentProblem(param, problem);
 }
 
-const sameOrigin = (before: string | undefined, now: string): boolean =>
+export const sameOrigin = (before: string | undefined, now: string): boolean =>
   before !== undefined && new URL(before).origin === new URL(now).origin;

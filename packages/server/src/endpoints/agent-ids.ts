@@ -22,9 +22,10 @@ export class AgentIds {
     this.#part = part;
   }
 
-  /** Ids for another conversation of the same session: none of the earlier ones comes again. */
+  /** Ids for the second conversation of the same session: none of the first one's comes again. */
   anew(): AgentIds {
-    return new AgentIds(this.sessionId.slice('sess_'.length), randomHex(PART_DIGITS));
+    const random = this.sessionId.slice('sess_'.length);
+    return new AgentIds(random, random.slice(PART_DIGITS));
   }
 
   reply(replyId: number): string {

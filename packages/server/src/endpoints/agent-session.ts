@@ -19,7 +19,9 @@ import type { Logger } from '../observe/log.ts';
 import type { SessionRecorder } from '../observe/recordings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Engines } from '../ports/engines.ts';
+import type { LlmPort } from '../ports/llm.ts';
 import { Session } from '../session/session.ts';
+import type { ObserveSession, SessionObserver } from '../sessions/session-observer.ts';
 import { messageOf } from './agent-events.ts';
 import type { AgentIds } from './agent-ids.ts';
 import {
@@ -56,6 +58,10 @@ export type AgentSessionShell = {
   /** An HTTP tool of a stored agent as something to call; absent: there are none. */
   readonly openTool?: OpenTool;
   readonly recorderFor: (sessionId: string) => SessionRecorder | null;
+  /** The own language model of a stored agent; null: the server's is used. */
+  readonly llmFor?: (agentId: string) => LlmPort | null;
+  /** Keeps a record of sessions. */
+  readonly observe?: ObserveSession;
   /** Called once, after session.ended was sent: the connection, if there is one, is to be closed. */
   readonly onEnd: (session: AgentSession, reason: AgentEnd) => void;
 };
@@ -76,6 +82,7 @@ export class AgentSession {
   readonly #session: Session;
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
+  readonly #observer: SessionObserver | null;
   #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -104,6 +111,7 @@ export class AgentSession {
     const serverTools = serverToolsOf(start.config, shell.openTool);
     const options = { ...sessionOptionsOf(start.config, server), serverTools };
     this.#session = new Session(this.#sessionShell(), options);
+    this.#observer = shell.observe?.({ id: this.ids.sessionId, config: start.config }) ?? null;
     this.#encoder = new OutputEncoder(start.config.output.format.encoding);
   }
 
@@ -157,6 +165,7 @@ export class AgentSession {
         return;
       }
       case 'reply.create':
+        this.#observer?.asked(message.instructions ?? null);
         this.#session.give({ type: 'reply.requested', instructions: message.instructions ?? null });
         return;
       case 'reply.cancel': {
@@ -178,6 +187,11 @@ export class AgentSession {
     this.#tell(errorOf(reason, this.ids.sessionId));
   }
 
+  /** It cannot go on: its client is told. */
+  lose(): void {
+    this.#end('lost', fault('internal_error'));
+  }
+
   /** Nobody came back within the window. */
   giveUp(): void {
     this.#end('lost', null);
@@ -185,6 +199,7 @@ export class AgentSession {
 
   /** Ends without a word: another conversation takes its place, or the server stops. */
   discard(): void {
+    if (!this.#over) this.#observer?.closed();
     this.#over = true;
     this.#session.close();
     this.#recorder?.close();
@@ -230,10 +245,10 @@ export class AgentSession {
   }
 
   #sessionShell(): ConstructorParameters<typeof Session>[0] {
-    const { engines, clock, log } = this.#shell;
+    const { engines, clock, log, llmFor } = this.#shell;
     const { sessionId } = this.ids;
     return {
-      engines,
+      engines: { ...engines, llm: llmFor?.(this.#config.id) ?? engines.llm },
       clock,
       record: this.#recorder === null ? undefined : this.#recorder.write,
       onEvent: (event) => {
@@ -247,7 +262,7 @@ export class AgentSession {
       },
       onLost: (error) => {
         log.error({ session: sessionId, err: error }, 'session lost');
-        this.#end('lost', fault('internal_error'));
+        this.lose();
       },
       onError: (error, during) => {
         log.error({ session: sessionId, err: error, during }, 'command failed');
@@ -257,12 +272,14 @@ export class AgentSession {
 
   #speak(replyId: number, pcm: Int16Array): void {
     if (this.#outlet === null || this.#over) return;
+    this.#observer?.spoken(pcm);
     const base64 = this.#encoder.encode(replyId, pcm, this.#config.output.volume);
     if (base64 !== '') this.#outlet.audio(this.ids.reply(replyId), base64);
   }
 
   #tell(message: UnstampedServerMessage): void {
     if (this.#over) return;
+    this.#observer?.told(message);
     if (this.#outlet !== null) this.#outlet.send(message);
     else {
       this.#kept.push(message);

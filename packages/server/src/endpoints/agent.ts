@@ -111,6 +111,17 @@ class AgentConnection implements SocketEvents {
 
   text(text: string): void {
     if (this.#over) return;
+    try {
+      this.#receive(text);
+    } catch (error) {
+      // A defect of ours must cost this session, not the server.
+      this.#shell.log.error({ session: this.#ids.sessionId, err: error }, 'message could not be handled');
+      if (this.#session === null) this.#fail(fault('internal_error'));
+      else this.#session.lose();
+    }
+  }
+
+  #receive(text: string): void {
     const decoded = decodeClientMessage(text);
     if (!decoded.ok) {
       const firstUpdate = decoded.type === 'session.update' && this.#session === null;

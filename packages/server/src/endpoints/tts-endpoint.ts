@@ -1,9 +1,13 @@
 /** How a TTS endpoint takes a connection: at once, unless the server is stopping; with the headers its clients look for. */
-import { TTS_CLOSE_CODES } from '@antiphon/protocol';
+import { ttsFault, TTS_CLOSE_CODES } from '@antiphon/protocol';
 import type { Socket, SocketEvents, SocketRequest, SocketRoute } from '../transport/socket.ts';
+import { bodyOf } from './tts-frames.ts';
 import type { TtsService } from './tts-service.ts';
 
 export type TtsEndpointOf = (service: TtsService) => SocketRoute;
+
+/** Errors of refused upgrades. */
+const REFUSALS = { 401: 'unauthorized', 403: 'forbidden', 429: 'at_capacity' } as const;
 
 const DEAF: SocketEvents = { text: () => undefined, binary: () => undefined, closed: () => undefined };
 
@@ -13,7 +17,7 @@ export function ttsEndpoint(
 ): SocketRoute {
   return {
     headers: { 'x-kugelaudio-ai-generated': 'true' },
-    refusal: 'http',
+    refusal: (status, request_id) => ({ ...bodyOf(ttsFault(REFUSALS[status])), request_id }),
     hasRoom: () => service.hasRoom,
     endpoint: (socket, request) => {
       if (!service.stopping) return connect(socket, request);

@@ -22,6 +22,7 @@ import type { Engines } from '../ports/engines.ts';
 import { Downlink, type DownlinkOptions } from './downlink.ts';
 import { Driver } from './driver.ts';
 import { EchoGate } from './echo-gate.ts';
+import { checkPhone } from './phone-check.ts';
 import { ToolRunner, type ServerTool } from './tools.ts';
 import { PERCEPTION_RATE_HZ, Uplink, type UplinkOptions } from './uplink.ts';
 
@@ -146,6 +147,16 @@ export class Session {
       case 'recognition.stop':
         this.#uplink.stopRecognition(command.turnId);
         return;
+      case 'value.validate': {
+        const { turnId, value } = command;
+        this.#driver.give({
+          type: 'value.validated',
+          turnId,
+          value,
+          result: checkPhone(value, command.region),
+        });
+        return;
+      }
       case 'generation.start': {
         const history = generationHistory(state.history, command);
         const { instructions, refused } = command;

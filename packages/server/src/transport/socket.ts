@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Principal } from '../access.ts';
 
 /** What an endpoint needs of a WebSocket, so that no endpoint depends on the library (or on a network). */
@@ -35,16 +36,22 @@ export type SocketRequest = {
 /** An endpoint behind the authentication check: it learns who connects. */
 export type GuardedEndpoint = (socket: Socket, request: SocketRequest) => SocketEvents;
 
-/** A path for WebSockets. */
+/** No credential, a foreign origin, no room. */
+export type RefusedStatus = 401 | 403 | 429;
+
+/** A path for peers that cannot send our credentials: the endpoint for this one, or null = the upgrade is answered 401. */
+export type OwnGuardRoute = { readonly admit: (request: IncomingMessage) => SocketEndpoint | null };
+
+/** A path for WebSockets, behind the authentication check. */
 export type SocketRoute = {
   readonly endpoint: GuardedEndpoint;
   /** Added to the accepted upgrade. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * How a connection without a valid credential is refused. `socket`: accepted, told and closed, since pages cannot read
-   * a refused upgrade. `http`: the upgrade is answered 401.
+   * a refused upgrade. A function: the upgrade is answered by HTTP with this JSON body.
    */
-  readonly refusal: 'socket' | 'http';
+  readonly refusal: 'socket' | ((status: RefusedStatus, requestId: string) => object);
   /** False: the upgrade is answered 429. Absent: there is always room. */
   readonly hasRoom?: () => boolean;
 };

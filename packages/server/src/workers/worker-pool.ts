@@ -91,6 +91,11 @@ export class WorkerPool {
     return this.#slots.some((slot) => slot.isIdle);
   }
 
+  /** Workers at work now; one whose job was given up counts until it has stopped. */
+  get busy(): number {
+    return this.#slots.filter((slot) => slot.isBusy).length;
+  }
+
   /** Process ids of the live workers (empty for threads). */
   get pids(): readonly number[] {
     return this.#slots.flatMap((slot) => (slot.pid === null ? [] : [slot.pid]));

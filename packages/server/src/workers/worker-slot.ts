@@ -49,6 +49,11 @@ export class WorkerSlot {
     return this.#state.kind === 'idle';
   }
 
+  /** True until its job is done, or the worker that had it is gone. */
+  get isBusy(): boolean {
+    return this.#state.kind === 'busy';
+  }
+
   get pid(): number | null {
     return this.#handle?.pid ?? null;
   }

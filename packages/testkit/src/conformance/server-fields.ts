@@ -1,6 +1,6 @@
 /**
  * Where each field of each server message is seen on the wire: in which golden sequences. Enters: the declarations and
- * the logs. Leaves: one entry a field. A message that no sequence shows is named by the test that shows it.
+ * the logs. Leaves: one entry a field.
  */
 import { SERVER_MESSAGE_SPECS } from '@antiphon/protocol';
 import { schemaNode, type SchemaNode } from '@antiphon/protocol/expectation';

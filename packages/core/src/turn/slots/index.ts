@@ -1,7 +1,6 @@
 /**
  * Entry to the slot grammars: picks the grammar of what the agent has asked for. Pure, never throws, linear in
- * the (bounded) text. Languages other than English have no grammar yet: confidence 0 tells the caller to
- * decide without one.
+ * the (bounded) text. Where a language has no grammar for a kind, confidence 0 tells the caller to decide without one.
  */
 import { addressGrammar } from './address.ts';
 import { amountGrammar } from './amount.ts';
@@ -10,7 +9,9 @@ import { choiceGrammar } from './choice.ts';
 import { dateGrammar } from './date.ts';
 import { digitsGrammar } from './digits.ts';
 import { emailGrammar } from './email.ts';
+import { foreignYesNo } from './foreign-yes-no.ts';
 import { ibanGrammar } from './iban.ts';
+import { inEnglish, isForeign } from './in-english.ts';
 import { nameGrammar } from './name.ts';
 import { isAgreement, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
@@ -22,13 +23,33 @@ import { yesNoGrammar } from './yes-no.ts';
 
 export type { Expectation, SlotContext, SlotGrammar, SlotKind, SlotStatus, SlotVerdict } from './slot.ts';
 
-/** Languages with grammars (BCP 47 primary subtags). */
-export const SLOT_LANGUAGES: readonly string[] = ['en'];
+/** Languages with grammars (BCP 47 primary subtags); English has all kinds, the others yes/no and what FIGURES holds. */
+export const SLOT_LANGUAGES: readonly string[] = ['en', 'de', 'es', 'fr'];
 
 /** What the words so far mean for the value asked for; see SlotVerdict. Never throws. */
 export function parseSlot(text: string, expectation: Expectation, context: SlotContext): SlotVerdict {
   if (expectation.kind === 'open') return impossible(0, 'nothing particular is expected');
-  if (!SLOT_LANGUAGES.includes(context.language)) return incomplete(0, 'no grammar for this language');
+  if (isForeign(context.language)) return foreignVerdict(text, expectation, context);
+  if (context.language !== 'en') return NO_GRAMMAR;
+  return englishVerdict(text, expectation, context);
+}
+
+type Expected = Exclude<Expectation, { kind: 'open' }>;
+
+const NO_GRAMMAR = incomplete(0, 'no grammar for this language');
+/** Kinds whose values are the same figures and letters in every language, once the words around them are. */
+const FIGURES: ReadonlySet<Expectation['kind']> = new Set(['phone', 'digits', 'card', 'iban', 'email']);
+
+function foreignVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
+  const { language } = context;
+  if (!isForeign(language)) return NO_GRAMMAR;
+  if (expectation.kind === 'yes-no') return foreignYesNo(text, language);
+  return FIGURES.has(expectation.kind)
+    ? englishVerdict(inEnglish(text, language), expectation, context)
+    : NO_GRAMMAR;
+}
+
+function englishVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   const verdict = agreedOnly(grammarVerdict(text, expectation, context), text);
   return mayBeOtherTalk(verdict, expectation.kind) && saysSomethingElse(text)
     ? impossible(OTHER_TALK_CONFIDENCE, 'a sentence of its own')
@@ -57,11 +78,7 @@ function mayBeOtherTalk({ status, value, confidence }: SlotVerdict, kind: Expect
   return open && !begun;
 }
 
-function grammarVerdict(
-  text: string,
-  expectation: Exclude<Expectation, { kind: 'open' }>,
-  context: SlotContext,
-): SlotVerdict {
+function grammarVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   switch (expectation.kind) {
     case 'phone':
       return phoneGrammar(text, expectation, context);

@@ -1,60 +1,72 @@
 /**
- * Grammar of telephone numbers. Without "+" a number is North American (ten digits, optional 1); with "+"
- * or an international prefix the length comes from a table of countries. Value: E.164, extension as
- * ";ext=12".
+ * Grammar of telephone numbers. Without "+" a number is one of the caller's region (its numbering plan is known, see
+ * numbering-plans.ts); with "+" or an international prefix the country code says whose. Value: E.164, extension as
+ * ";ext=12"; the digits as said where no plan fits.
  */
 import { isOtherTalkWithNumber, readDigitString, type DigitString } from './digit-string.ts';
+import { judgeNational, planOfCode, planOfRegion, type NumberingPlan } from './national-number.ts';
 import { promisesValue } from './phrases.ts';
-import type { SlotGrammar, SlotVerdict } from './slot.ts';
+import type { SlotContext, SlotGrammar, SlotVerdict } from './slot.ts';
 import { tokenise } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 const NORTH_AMERICAN_DIGITS = 10;
+const NORTH_AMERICAN_CODE = '1';
 const LOCAL_DIGITS = 7;
-
 /** Extensions have three digits or more, nearly always. */
 const USUAL_EXTENSION_DIGITS = 3;
+/** Of a number that is whole and could have more digits all the same. */
+export const MAY_GROW_REASON = 'whole number, may go on';
+/** Longest country calling code. */
+const MAX_CODE_DIGITS = 3;
+/** Where callers of a language are, unless the session says otherwise. */
+const REGION_OF_LANGUAGE: Readonly<Record<string, string>> = { en: 'US', de: 'DE', es: 'ES', fr: 'FR' };
 
-/** Country code -> shortest and longest national number (ITU E.164 plans; ranges, not every special case). */
-const NATIONAL_LENGTHS: Readonly<Record<string, readonly [number, number]>> = {
-  1: [10, 10], 7: [10, 10], 20: [9, 10], 27: [9, 9], 30: [10, 10], 31: [9, 9], 32: [8, 9], 33: [9, 9], 34: [9, 9],
-  36: [8, 9], 39: [9, 10], 40: [9, 9], 41: [9, 9], 43: [7, 13], 44: [10, 10], 45: [8, 8], 46: [7, 9], 47: [8, 8],
-  48: [9, 9], 49: [7, 11], 51: [9, 9], 52: [10, 10], 54: [10, 11], 55: [10, 11], 56: [9, 9], 57: [10, 10],
-  60: [8, 10], 61: [9, 9], 62: [9, 12], 63: [10, 10], 64: [8, 10], 65: [8, 8], 66: [8, 9], 81: [9, 10], 82: [9, 10],
-  84: [9, 10], 86: [11, 11], 90: [10, 10], 91: [10, 10], 92: [10, 10], 234: [10, 10], 254: [9, 9], 351: [9, 9],
-  352: [6, 9], 353: [7, 9], 354: [7, 7], 358: [6, 10], 359: [8, 9], 370: [8, 8], 371: [8, 8], 372: [7, 8],
-  380: [9, 9], 385: [8, 9], 386: [8, 8], 420: [9, 9], 421: [9, 9], 852: [8, 8], 886: [9, 9], 966: [9, 9],
-  971: [8, 9], 972: [8, 9],
-}; // prettier-ignore
-
-export const phoneGrammar: SlotGrammar = (text) => {
+export const phoneGrammar: SlotGrammar = (text, _expectation, context) => {
   const tokens = tokenise(text);
   if (tokens.length === 0) return nothingYet;
   const split = tokens.findIndex((token) => ['extension', 'ext'].includes(token.text));
   const main = split < 0 ? tokens : tokens.slice(0, split);
-  const read = readDigitString(main, wantedLength(main));
+  const plan = homePlan(context);
+  const read = readDigitString(main, wantedLength(main, plan));
   if (read.digits === '') {
     return read.mustGrow || promisesValue(tokens)
       ? incomplete(0.8, 'leads up to a number')
       : impossible(0.75, 'no digits');
   }
   if (isOtherTalkWithNumber(read)) return impossible(0.75, 'about something else');
-  const base = judge(read);
+  const base = judge(read, plan);
   return split < 0 || base.status !== 'complete'
     ? base
     : withExtension(base, readDigitString(tokens.slice(split), null));
 };
 
-function wantedLength(tokens: ReturnType<typeof tokenise>): number {
+/** How many digits the whole number has as it is dialled; null where plans leave it open. */
+function wantedLength(tokens: ReturnType<typeof tokenise>, plan: NumberingPlan): number | null {
+  if (plan.code !== NORTH_AMERICAN_CODE) {
+    const [length, ...others] = plan.lengths;
+    const { digits, plus } = readDigitString(tokens.slice(0, 3), null);
+    if (length === undefined || others.length > 0 || plus) return null;
+    return length + (plan.trunk !== '' && digits.startsWith(plan.trunk) ? plan.trunk.length : 0);
+  }
   const first = readDigitString(tokens.slice(0, 12), null);
   // With a plus in front as well: "plus one, seven oh two ...".
   return first.digits.startsWith('1') ? NORTH_AMERICAN_DIGITS + 1 : NORTH_AMERICAN_DIGITS;
 }
 
-function judge(read: DigitString): SlotVerdict {
+function homePlan({ region, language }: SlotContext): NumberingPlan {
+  return (
+    planOfRegion(region ?? '') ??
+    planOfRegion(REGION_OF_LANGUAGE[language] ?? '') ??
+    (planOfRegion('US') as NumberingPlan)
+  );
+}
+
+function judge(read: DigitString, home: NumberingPlan): SlotVerdict {
   const { corrected, digits } = read;
   if (read.mustGrow) return incomplete(0.95, 'a digit has to follow', { value: digits, corrected });
   if (read.plus) return international(digits, read);
+  if (home.code !== NORTH_AMERICAN_CODE) return fromElsewhere(read, home);
   // Ten digits are a whole number to callers even where no area code begins so; an eleventh may follow a leading 1.
   if (digits.length === NORTH_AMERICAN_DIGITS && /^(?:1|0[1-9])/.test(digits) && !digits.startsWith('011')) {
     const value = digits.startsWith('1') ? `+1${digits}` : digits;
@@ -63,18 +75,25 @@ function judge(read: DigitString): SlotVerdict {
   if (digits.startsWith('011') && digits.length > 3) return international(digits.slice(3), read);
   if (digits.startsWith('00') && digits.length > 2) return international(digits.slice(2), read);
   if (digits.startsWith('0')) return national(read);
-  const local = digits.startsWith('1') ? digits.slice(1) : digits;
-  return sized(read, { national: local, code: '1', range: [NORTH_AMERICAN_DIGITS, NORTH_AMERICAN_DIGITS] });
+  return northAmerican(read, digits.startsWith('1') ? digits.slice(1) : digits);
+}
+
+/** Dialled inside a country that is not North American: trunk prefix and national number. */
+function fromElsewhere(read: DigitString, home: NumberingPlan): SlotVerdict {
+  const { digits } = read;
+  if (digits.startsWith('00') && digits.length > 2) return international(digits.slice(2), read);
+  const trunk = home.trunk !== '' && digits.startsWith(home.trunk) ? home.trunk.length : 0;
+  return planned(read, home, digits.slice(trunk));
 }
 
 function international(digits: string, read: DigitString): SlotVerdict {
-  for (const size of [1, 2, 3]) {
-    const code = digits.slice(0, size);
-    const range = NATIONAL_LENGTHS[code];
-    if (range === undefined) continue;
-    // A trunk zero is often said after the country code: "+44 (0)20 ...".
-    const national = code === '39' ? digits.slice(size) : digits.slice(size).replace(/^0/, '');
-    return sized(read, { national, code, range });
+  for (let size = 1; size <= MAX_CODE_DIGITS; size += 1) {
+    const plan = planOfCode(digits.slice(0, size));
+    if (plan === null) continue;
+    const rest = digits.slice(size);
+    if (plan.code === NORTH_AMERICAN_CODE) return northAmerican(read, rest);
+    // A trunk zero is often said after the country code: "+44 (0)20 ...". Italian numbers begin with one.
+    return planned(read, plan, plan.trunk === '0' ? rest.replace(/^0/, '') : rest);
   }
   const rest = { value: `+${digits}`, corrected: read.corrected };
   return digits.length < 8
@@ -82,26 +101,34 @@ function international(digits: string, read: DigitString): SlotVerdict {
     : complete(0.4, 'country code unknown', rest);
 }
 
-type Plan = { readonly national: string; readonly code: string; readonly range: readonly [number, number] };
-
-function sized(read: DigitString, { national, code, range: [min, max] }: Plan): SlotVerdict {
+function planned(read: DigitString, plan: NumberingPlan, digits: string): SlotVerdict {
   const { corrected } = read;
-  const size = national.length;
-  if (size < min) {
-    const maybeLocal = code === '1' && !read.plus && size === LOCAL_DIGITS;
+  const judged = judgeNational(plan, digits);
+  const rest = { value: `+${plan.code}${digits}`, corrected };
+  if (judged === 'short') return incomplete(0.9, 'digits missing', rest);
+  if (judged === 'long') return overComplete(0.8, 'more digits than a number has', rest);
+  if (read.after.length > 0) return overComplete(0.85, 'words after the number', rest);
+  if (judged === 'unknown') return complete(0.5, 'no number of this plan', rest);
+  return judged === 'whole' ? complete(0.95, 'whole number', rest) : complete(0.6, MAY_GROW_REASON, rest);
+}
+
+function northAmerican(read: DigitString, digits: string): SlotVerdict {
+  const { corrected } = read;
+  const size = digits.length;
+  if (size < NORTH_AMERICAN_DIGITS) {
+    const maybeLocal = !read.plus && size === LOCAL_DIGITS;
     const reason = maybeLocal ? 'area code may be missing' : 'digits missing';
     return incomplete(maybeLocal ? 0.6 : 0.95, reason, {
-      value: read.plus ? `+${code}${national}` : national,
+      value: read.plus ? `+1${digits}` : digits,
       corrected,
     });
   }
-  const rest = { value: `+${code}${national.slice(0, max)}`, corrected };
-  if (size > max) return overComplete(0.8, 'more digits than a number has', rest);
+  const rest = { value: `+1${digits.slice(0, NORTH_AMERICAN_DIGITS)}`, corrected };
+  if (size > NORTH_AMERICAN_DIGITS) return overComplete(0.8, 'more digits than a number has', rest);
   if (read.after.length > 0) return overComplete(0.85, 'words after the number', rest);
-  const proper = code !== '1' || /^[2-9][0-9]{2}[2-9]/.test(national);
-  if (!proper) return complete(0.85, 'unusual area code or exchange', rest);
+  if (!/^[2-9][0-9]{2}[2-9]/.test(digits)) return complete(0.85, 'unusual area code or exchange', rest);
   // "…, sixty" may still become "sixty five", but not after a pause.
-  return complete(size < max ? 0.6 : read.mayGrow ? 0.85 : 0.97, 'whole number', rest);
+  return complete(read.mayGrow ? 0.85 : 0.97, 'whole number', rest);
 }
 
 /** A trunk zero without a country code: national form of another country, kept as it was said. */

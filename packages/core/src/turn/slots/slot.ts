@@ -50,6 +50,8 @@ export type SlotContext = {
   readonly language: string;
   /** Calendar day of the session, "YYYY-MM-DD": "tomorrow" needs it. Passed in: core has no clock. */
   readonly today: string;
+  /** ISO 3166-1 alpha-2 of where the caller is ("GB"): whose telephone numbers go without a country code. Absent or null = by the language. */
+  readonly region?: string | null;
 };
 
 /** Parses the recogniser's text (any case, with or without punctuation, digits or number words). */

@@ -6,7 +6,7 @@ import { madeValues, type MadeKind } from './made-values.ts';
 
 const TIMES = { wordMs: 300, asrLagMs: 350 };
 const CONTEXT = { language: 'en', today: '2026-11-21' };
-const COUNT = 300;
+const COUNT = 120;
 const SEEDS = [11, 23];
 
 function taken(kind: MadeKind, seed: number): { cut: number; waitS: number } {

@@ -196,8 +196,9 @@ describe('secrets of agents', () => {
       JSON.stringify(await store.get('agent', id)),
     ])
       expect(text).not.toContain('hunter2');
-    expect(agents.toolHeaders(id, 'look_up')).toEqual({ Authorization: 'Bearer hunter2' });
-    expect(agents.toolHeaders(id, 'other')).toEqual({});
+    expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({ Authorization: 'Bearer hunter2' });
+    expect(agents.toolHeaders(id, 'other', HTTP.url)).toEqual({});
+    expect(agents.toolHeaders(id, 'look_up', 'https://elsewhere.example/')).toEqual({});
     expect(JSON.stringify(agents.sessionInput(id))).not.toContain('Authorization');
   });
 
@@ -213,19 +214,19 @@ describe('secrets of agents', () => {
     };
     const second = await put(`/v1/agents/${id}`, { tools: [tool(kept)] });
     expect((second.json['tools'] as { id: string }[])[0]?.id).toBe(toolId);
-    expect(agents.toolHeaders(id, 'look_up')).toEqual({ authorization: 'Bearer hunter2', X: '1' });
+    expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({ authorization: 'Bearer hunter2', X: '1' });
     const elsewhere = { url: 'https://evil.example/b', headers: [{ name: 'Authorization' }] };
     const refused = await put(`/v1/agents/${id}`, { tools: [tool(elsewhere)] });
     expect([refused.status, refused.json['param']]).toEqual([422, 'tools[0].http.headers[0].value']);
     const removal = { ...HTTP, headers: [{ name: 'Authorization', remove: true }, { name: 'X' }] };
     await put(`/v1/agents/${id}`, { tools: [tool(removal)] });
-    expect(agents.toolHeaders(id, 'look_up')).toEqual({ X: '1' });
+    expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({ X: '1' });
     const shown = (await ask(`/v1/agents/${id}`)).json;
     const { updated_at: _, ...same } = shown as Record<string, unknown>;
     expect((await put(`/v1/agents/${id}`, shown)).json).toMatchObject(same);
-    expect(agents.toolHeaders(id, 'look_up')).toEqual({ X: '1' });
+    expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({ X: '1' });
     await put(`/v1/agents/${id}`, { tools: [tool(undefined, 'other')] });
-    expect(agents.toolHeaders(id, 'look_up')).toEqual({});
+    expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({});
   });
 
   it('take a model key, never return it and do not send it to another host', async () => {

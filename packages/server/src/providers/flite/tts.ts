@@ -74,6 +74,11 @@ export class FliteTts implements TtsPort {
     return new FliteTts(pool);
   }
 
+  /** Threads that render now. */
+  get busy(): number {
+    return this.#pool.busy;
+  }
+
   /** Throws RangeError for an unknown voice or a text that is too long. `speed` is held within 0.5-2. */
   async synthesize(request: TtsRequest, sink: TtsSink, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
