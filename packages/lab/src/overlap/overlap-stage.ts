@@ -194,8 +194,6 @@ class StageRun {
         this.#finals.push({ turnId: command.turnId, atMs: Math.max(untilMs, last + this.#lagMs), untilMs });
         return;
       }
-      case 'value.validate':
-        return;
       case 'recognition.stop':
         if (this.#listening?.turnId === command.turnId) this.#listening = null;
         return;
