@@ -5,6 +5,7 @@
  */
 import { parameterOf, propertiesOf, type ToolDefinition } from '../tools/tool-definition.ts';
 import { askedSentence, plain } from './asked-sentence.ts';
+import { SIGN_KINDS } from './dictated-kinds.ts';
 import { expectationFromSchema } from './expectation-schema.ts';
 import type { Expectation } from './slots/slot.ts';
 
@@ -19,8 +20,6 @@ const EMPTY_WORDS =
   /^(?:the|a|an|of|for|to|in|on|at|by|and|or|is|are|be|your|their|his|her|its|this|that|which|with|from|as|user|users|caller|callers|customer|customers|client|value|string|text|input|given|optional|required|requested|desired|preferred|s)$/;
 /** Words of a description that can name its parameter; behind them it explains. */
 const DESCRIBING_WORDS = 4;
-/** Values that a caller dictates; a choice or a yes is not announced by its name. */
-const DICTATED: readonly Expectation['kind'][] = ['phone', 'email', 'digits', 'card', 'iban', 'spelled'];
 /** Kinds under which a schema's own form says more than the words of the question. */
 const VAGUE: readonly Expectation['kind'][] = ['open', 'spelled', 'amount'];
 
@@ -89,5 +88,5 @@ export function withToolExpectation(
 export function announcedValue(callerText: string, tools: readonly ToolDefinition[]): Expectation | null {
   if (tools.length === 0) return null;
   const found = namedIn(plain(callerText), tools);
-  return found !== null && DICTATED.includes(found.kind) ? found : null;
+  return found !== null && SIGN_KINDS.has(found.kind) ? found : null;
 }

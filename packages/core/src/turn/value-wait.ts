@@ -5,19 +5,10 @@
  * length, an address without its postcode) ends once the pause is well above those this speaker makes between groups.
  */
 import { INCOMPLETE_VALUE_SILENCE_MS } from '../conversation/options.ts';
+import { GROUPED_KINDS } from './dictated-kinds.ts';
 import { pauseExceededBy, pauseModel, type Pace } from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
 
-/** Kinds that are dictated in groups: sound and sentence form say nothing there, the grammar decides. */
-const DICTATED: ReadonlySet<SlotKind> = new Set([
-  'phone',
-  'email',
-  'digits',
-  'card',
-  'iban',
-  'spelled',
-  'address',
-]);
 /** A verdict at least this sure stands alone for a dictated value. */
 const SURE = 0.8;
 /**
@@ -32,7 +23,7 @@ const NOT_BEGUN_PATIENCE = 4;
 const SHORTEST_BETWEEN_GROUPS_MS = 1200;
 
 export const isDictated = (kind: SlotKind, verdict: SlotVerdict): boolean =>
-  DICTATED.has(kind) && verdict.status !== 'impossible';
+  GROUPED_KINDS.has(kind) && verdict.status !== 'impossible';
 
 /** Silence that a value which may go on is given, ms; null = the verdict does not ask to wait. */
 export function valueWaitMs(

@@ -78,7 +78,7 @@ describe('/v1/agents', () => {
       greeting: '',
       output: { volume: null, format: { encoding: 'audio/pcmu' } },
     });
-    const { updated_at: _, ...same } = reset.json as Record<string, unknown>;
+    const { updated_at: _, ...same } = reset.json;
     expect((await put(`/v1/agents/${id}`, reset.json)).json).toMatchObject(same);
 
     expect((await ask(`/v1/agents/${id}`, { method: 'DELETE' })).status).toBe(204);
@@ -222,7 +222,7 @@ describe('secrets of agents', () => {
     await put(`/v1/agents/${id}`, { tools: [tool(removal)] });
     expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({ X: '1' });
     const shown = (await ask(`/v1/agents/${id}`)).json;
-    const { updated_at: _, ...same } = shown as Record<string, unknown>;
+    const { updated_at: _, ...same } = shown;
     expect((await put(`/v1/agents/${id}`, shown)).json).toMatchObject(same);
     expect(agents.toolHeaders(id, 'look_up', HTTP.url)).toEqual({ X: '1' });
     await put(`/v1/agents/${id}`, { tools: [tool(undefined, 'other')] });

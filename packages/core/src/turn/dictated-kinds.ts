@@ -1,0 +1,19 @@
+/**
+ * Which kinds of value people say piece by piece, from the strictest meaning to the widest. One place, so that a new
+ * kind of slot is thought about once.
+ */
+import type { Expectation } from './slots/slot.ts';
+
+/** Strings of signs: nothing but the signs says whether they are whole. */
+export const SIGN_KINDS: ReadonlySet<Expectation['kind']> = new Set([
+  'phone',
+  'email',
+  'digits',
+  'card',
+  'iban',
+  'spelled',
+]);
+/** Dictated in groups: sound and sentence form say nothing there, the grammar decides. */
+export const GROUPED_KINDS: ReadonlySet<Expectation['kind']> = new Set([...SIGN_KINDS, 'address']);
+/** Whatever comes in pieces, the last of which may follow after an answer. */
+export const PIECEMEAL_KINDS: ReadonlySet<Expectation['kind']> = new Set([...GROUPED_KINDS, 'name']);
