@@ -24,15 +24,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const poolOfOne = () =>
+  WorkerPool.start({ name: 'test', entry: new URL('file:///x'), spawn, size: 1, init: null });
+
 describe('restarts of a worker', () => {
   it('come at once, every time, after kills that were asked for', async () => {
-    const pool = await WorkerPool.start({
-      name: 'test',
-      entry: new URL('file:///x'),
-      spawn,
-      size: 1,
-      init: null,
-    });
+    const pool = await poolOfOne();
     for (let kill = 1; kill <= 8; kill++) {
       const { result, abandon } = pool.submitTracked('long');
       const outcome = result.catch((error: unknown) => (error as Error).name);
@@ -45,13 +42,7 @@ describe('restarts of a worker', () => {
   });
 
   it('wait longer after each death in a row, and start anew after a healthy life', async () => {
-    const pool = await WorkerPool.start({
-      name: 'test',
-      entry: new URL('file:///x'),
-      spawn,
-      size: 1,
-      init: null,
-    });
+    const pool = await poolOfOne();
     spawned[0]?.onExit('crashed');
     await vi.advanceTimersByTimeAsync(RESTART_MIN_MS);
     spawned[1]?.onExit('crashed');

@@ -71,6 +71,18 @@ function answer(response: ServerResponse, texts: readonly string[]): void {
   response.end('data: [DONE]\n\n');
 }
 
+/** An endpoint that says one word and leaves the answer open; `seen` resolves when its reader is gone. */
+async function oneWordThenOpen(): Promise<{ url: string; seen: Promise<void> }> {
+  let closed: () => void;
+  const seen = new Promise<void>((resolve) => (closed = resolve));
+  const url = await mock((_, response) => {
+    response.on('close', () => closed());
+    open(response);
+    send(response, delta('One '));
+  });
+  return { url, seen };
+}
+
 describe('OpenAI-compatible adapter', () => {
   it('streams text and sends messages, tools and key', async () => {
     let seen = { body: '', key: '' };
@@ -167,13 +179,7 @@ describe('OpenAI-compatible adapter', () => {
   });
 
   it('closes the connection on abort and ends without an error', async () => {
-    let closed: () => void;
-    const seen = new Promise<void>((resolve) => (closed = resolve));
-    const url = await mock((_, response) => {
-      response.on('close', () => closed());
-      open(response);
-      send(response, delta('One '));
-    });
+    const { url, seen } = await oneWordThenOpen();
     const controller = new AbortController();
     const texts: LlmEvent[] = [];
     for await (const event of llm(url).generate(request, controller.signal)) {
@@ -185,13 +191,7 @@ describe('OpenAI-compatible adapter', () => {
   });
 
   it('closes the connection when the reader stops reading', async () => {
-    let closed: () => void;
-    const seen = new Promise<void>((resolve) => (closed = resolve));
-    const url = await mock((_, response) => {
-      response.on('close', () => closed());
-      open(response);
-      send(response, delta('One '));
-    });
+    const { url, seen } = await oneWordThenOpen();
     for await (const event of llm(url).generate(request, new AbortController().signal)) {
       expect(event.type).toBe('text');
       break;
