@@ -23,17 +23,17 @@ import { MAX_TTS_CONNECTIONS, TtsService } from './endpoints/tts-service.ts';
 import { ttsStreamEndpoint } from './endpoints/tts-stream.ts';
 import { restRoutes } from './endpoints/rest/all-routes.ts';
 import { RestRouter } from './endpoints/rest/router.ts';
+import { prepareWithDictionaries } from './dictionaries/prepare-with-dictionaries.ts';
 import { createHttpServer } from './http.ts';
 import { DEFAULT_AGENT_ID, openDefaultAgent, type DefaultAgent } from './default-agent.ts';
 import { createLog, type Logger } from './observe/log.ts';
 import { Recordings } from './observe/recordings.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Engines } from './ports/engines.ts';
-import type { TtsPort } from './ports/tts.ts';
 import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
-import { prepareSpokenForm } from './session/speak-chunk.ts';
+import type { SpeechEngine } from './session/speak-chunk.ts';
 import { ResumeDesk } from './session/resume.ts';
 import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
@@ -91,7 +91,7 @@ export async function startServer(
   const clock = overrides.clock ?? systemClock;
   const voices = voicesOf(engines);
   const stored = await openStored({ config, clock, log, resolve: { voices } }, own);
-  const { agents, tokens, sessions } = stored;
+  const { agents, tokens, sessions, dictionaries } = stored;
   const catalogue = new VoiceCatalogue(engines.tts.voices);
   const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
   const agentShell: AgentEndpointShell = {
@@ -111,10 +111,11 @@ export async function startServer(
     apology: config.apology,
     resume,
   };
-  const tts = ttsService(config, catalogue, { tts: engines.tts, clock, log });
+  const prepare = prepareWithDictionaries(dictionaries, log);
+  const tts = ttsService(config, catalogue, { engine: { tts: engines.tts, prepare }, clock, log });
   const { allowedOrigins } = config;
   const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
-  const routes = restRoutes({ tokens, agents, sessions, voices: catalogue });
+  const routes = restRoutes({ tokens, agents, sessions, voices: catalogue, tts, dictionaries });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
@@ -193,9 +194,10 @@ function socketRoutes(
 function ttsService(
   config: ServerConfig,
   catalogue: VoiceCatalogue,
-  shell: { readonly tts: TtsPort; readonly clock: Clock; readonly log: Logger },
+  shell: { readonly engine: SpeechEngine; readonly clock: Clock; readonly log: Logger },
 ): TtsService {
-  const { tts, clock, log } = shell;
+  const { engine, clock, log } = shell;
+  const { tts } = engine;
   const voices = new SpeechVoices({
     voices: tts.voices,
     table: { ...catalogue.numbers, ...config.ttsVoices },
@@ -210,7 +212,7 @@ function ttsService(
   }
   const { ttsDefaultVoice } = config;
   const defaultVoice = ttsDefaultVoice === null ? null : voices.find(ttsDefaultVoice);
-  return new TtsService({ engine: { tts, prepare: prepareSpokenForm }, clock, log, voices, defaultVoice });
+  return new TtsService({ engine, clock, log, voices, defaultVoice });
 }
 
 /** The HTTP tools of stored agents, with their secret headers. */
