@@ -120,12 +120,12 @@ describe('entries', () => {
   });
 
   it.each([
-    ['POST', E, {}, 400, 'word'],
-    ['POST', E, { word: '  ', replacement: 'x' }, 400, 'word'],
-    ['POST', E, { word: 'w' }, 400, 'replacement'],
-    ['POST', E, { word: 'w', replacement: ' ', ipa: null }, 400, 'replacement'],
-    ['POST', E, { word: 'x'.repeat(101), replacement: 'x' }, 400, 'word'],
-    ['PUT', E, { entries: [{ word: 'w', replacement: 'x' }, { word: 'v' }] }, 400, 'entries[1].replacement'],
+    ['POST', E, {}, [400, 'word']],
+    ['POST', E, { word: '  ', replacement: 'x' }, [400, 'word']],
+    ['POST', E, { word: 'w' }, [400, 'replacement']],
+    ['POST', E, { word: 'w', replacement: ' ', ipa: null }, [400, 'replacement']],
+    ['POST', E, { word: 'x'.repeat(101), replacement: 'x' }, [400, 'word']],
+    ['PUT', E, { entries: [{ word: 'w', replacement: 'x' }, { word: 'v' }] }, [400, 'entries[1].replacement']],
     [
       'PUT',
       E,
@@ -135,20 +135,19 @@ describe('entries', () => {
           { word: 'w', replacement: 'y' },
         ],
       },
-      409,
-      "'w'",
+      [409, "'word' w has"],
     ],
-    ['PUT', E, {}, 400, 'entries'],
-    ['GET', `${E}?limit=501`, undefined, 400, 'limit'],
-    ['GET', `${E}?limit=0`, undefined, 400, 'limit'],
-    ['GET', `${E}?offset=-1`, undefined, 400, 'offset'],
-    ['GET', `${D}?project_id=x`, undefined, 400, 'project_id'],
-    ['POST', D, { name: '' }, 400, 'name'],
-    ['POST', D, { name: 'n', language: 'en-US' }, 400, 'language'],
-    ['PATCH', `${E}/1`, { word: 'w' }, 404, 'not found'],
-    ['PATCH', `${D}/9`, {}, 404, 'not found'],
-    ['GET', `${D}/nine/entries`, undefined, 404, 'not found'],
-  ] as const)('%s %s %j is refused', async (method, path, body, status, named) => {
+    ['PUT', E, {}, [400, 'entries']],
+    ['GET', `${E}?limit=501`, undefined, [400, 'limit']],
+    ['GET', `${E}?limit=0`, undefined, [400, 'limit']],
+    ['GET', `${E}?offset=-1`, undefined, [400, 'offset']],
+    ['GET', `${D}?project_id=x`, undefined, [400, 'project_id']],
+    ['POST', D, { name: '' }, [400, 'name']],
+    ['POST', D, { name: 'n', language: 'en-US' }, [400, 'language']],
+    ['PATCH', `${E}/1`, { word: 'w' }, [404, 'not found']],
+    ['PATCH', `${D}/9`, {}, [404, 'not found']],
+    ['GET', `${D}/nine/entries`, undefined, [404, 'not found']],
+  ] as const)('%s %s %j is refused: %j', async (method, path, body, [status, named]) => {
     const answer = await ask(method, path, body);
     expect(answer.status).toBe(status);
     expect(answer.json).toMatchObject({
