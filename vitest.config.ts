@@ -16,7 +16,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Two cores everywhere this is tested: more workers only make timings noisier.
     maxWorkers: 2,
-    testTimeout: 10_000,
+    // A guard against hanging, not a measure: property tests take 10-20 s on two loaded cores.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,5 +1,5 @@
 /** tests/wire/*.jsonl: what client and server say in every sequence of the Voice Agent API. */
-import { GOLDEN_WIRE, goldenWire } from '@antiphon/testkit/golden-wire';
+import { GOLDEN_WIRE, goldenWire } from '@antiphon/lab/agent-wire/golden-wire';
 
 export async function goldenWireLogs() {
   const files = [];

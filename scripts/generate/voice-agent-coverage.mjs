@@ -13,7 +13,7 @@ import {
   refusedConfig,
   refusedMessages,
 } from '@antiphon/testkit/conformance/field-cases';
-import { serverFields } from '@antiphon/testkit/conformance/server-fields';
+import { serverFields } from '@antiphon/lab/agent-wire/server-fields';
 import { configFields, messageFields } from '@antiphon/testkit/conformance/wire-fields';
 import { at } from '../process-step.mjs';
 import { GENERATED_NOTE, code, table } from './markdown.mjs';

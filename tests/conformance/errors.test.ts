@@ -19,7 +19,7 @@ import { Places } from '@antiphon/server/session/places';
 import { ResumeDesk } from '@antiphon/server/session/resume';
 import { createWsTransport } from '@antiphon/server/transport/ws';
 import { fakeEngines, SimulatedClock, WireClient, type WireMessage } from '@antiphon/testkit';
-import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/testkit/conformance/bench';
+import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/lab/agent-wire/bench';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';

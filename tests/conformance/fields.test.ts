@@ -4,7 +4,7 @@
  */
 import { resolveConfig, type Fault, type SessionConfig } from '@antiphon/protocol';
 import type { WireMessage } from '@antiphon/testkit';
-import { ConformanceBench } from '@antiphon/testkit/conformance/bench';
+import { ConformanceBench } from '@antiphon/lab/agent-wire/bench';
 import {
   acceptedConfig,
   acceptedMessages,

@@ -1,6 +1,6 @@
 /** Sessions on real sockets: what outlives a connection, for whom, how long, and what the client hears of it. */
 import { SimulatedClock, type WireClient, type WireMessage } from '@antiphon/testkit';
-import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/testkit/conformance/bench';
+import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/lab/agent-wire/bench';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const KEY = 'k'.repeat(32);

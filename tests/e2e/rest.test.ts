@@ -51,7 +51,7 @@ async function ask(server: RunningServer, path: string, body?: object, method = 
     headers: { ...BEARER, 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return (await answer.json()) as Record<string, never>;
+  return (await answer.json()) as Record<string, unknown>;
 }
 
 const tokenOf = async (server: RunningServer, query: string): Promise<string> =>

@@ -54,7 +54,7 @@ async function ready(answers: (request: LlmRequest) => FakeAnswer, tool: object 
 const SHOWN = ['reply.started', 'tool.call', 'transcript.agent', 'reply.done', 'session.error'];
 const story = (client: WireClient): string[] =>
   client.messages.map(({ type }) => type).filter((type) => SHOWN.includes(type));
-const result = (call: { readonly call_id?: unknown }, more: object = {}) => ({
+const result = (call: Readonly<Record<string, unknown>>, more: object = {}) => ({
   type: 'tool.result',
   call_id: call.call_id,
   result: 'a red bicycle',

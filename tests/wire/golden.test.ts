@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeServerMessage } from '@antiphon/protocol';
-import { GOLDEN_WIRE, goldenWire, type WireLogEntry } from '@antiphon/testkit';
+import { GOLDEN_WIRE, goldenWire } from '@antiphon/lab/agent-wire/golden-wire';
+import type { WireLogEntry } from '@antiphon/lab/agent-wire/wire-rehearsal';
 import { describe, expect, it } from 'vitest';
 
 const textOf = (name: string): string => readFileSync(join(import.meta.dirname, `${name}.jsonl`), 'utf8');

@@ -134,7 +134,9 @@ describe('antiphon', () => {
 
   it('replay asks what other settings would have decided, and refuses unknown ones', async () => {
     const path = join(folder, 'w.jsonl');
-    const call = new Rehearsal({ caller: [{ fromMs: 300, toMs: 1500, text: 'i would like to' }] }).run(6000);
+    const call = new Rehearsal({
+      caller: [{ fromMs: 300, toMs: 1500, text: 'i would like to book a table' }],
+    }).run(6000);
     writeFileSync(path, [traceHeader(), ...call.lines.map(traceLine)].join('\n'));
     const { code, out } = await antiphon('replay', path, '--set', 'patience=50', '--json');
     expect(code).toBe(0);

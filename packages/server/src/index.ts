@@ -4,4 +4,4 @@ export { ListenError, startServer, type RunningServer, type ServerOverrides } fr
 export type { Clock } from './ports/clock.ts';
 export type { Engines } from './ports/engines.ts';
 export { DEFAULT_AGENT_ID } from './default-agent.ts';
-export { dataDirectory } from './data-directory.ts';
+export { storeDirectory } from './store-directory.ts';

@@ -190,6 +190,8 @@ export class Rehearsal {
       case 'recognition.flush':
         this.#transcribe(command.turnId, true, this.#script.recogniserMs ?? 80);
         return;
+      case 'value.validate':
+        return;
       case 'recognition.stop':
         this.#listening.delete(command.turnId);
         return;

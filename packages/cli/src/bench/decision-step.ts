@@ -92,7 +92,7 @@ function begin(): Scene {
 export const decisionSteps = (): number[] => begin().pass(1000, true).pass(160, false).times();
 
 /** A new transcript while the user speaks over the first words of a reply. */
-export function overlapSteps(): number[] {
+export function retractionSteps(): number[] {
   const scene = begin().pass(1000, true).pass(160, false).hear('I would like to order');
   while (scene.state.reply === null) scene.pass(WINDOW_MS, false);
   return scene.answer(ANSWER).pass(320, false).pass(320, true).times();

@@ -7,7 +7,13 @@ import { Rehearsal } from '@antiphon/testkit/rehearsal';
 
 const GREETING = 'Well, there are quite a few things that I could tell you about this. '.repeat(8).trim();
 /** Said over it, one after the other; the last one takes the floor. */
-const OVERLAPS = ['yeah', 'mm-hmm', 'oh okay that makes sense', 'right', 'but what about the other one on friday'];
+const OVERLAPS = [
+  'yeah',
+  'mm-hmm',
+  'oh okay that makes sense',
+  'right',
+  'but what about the other one on friday',
+];
 const GAP_MS = 3000;
 const ROUNDS = 4;
 const TIMES = 200;

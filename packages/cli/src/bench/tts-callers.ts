@@ -19,11 +19,14 @@ export type TtsCallersAnswer = { readonly samples: readonly number[] } | { reado
 type Frame = Readonly<Record<string, unknown>>;
 
 const VOICE = { voice_id: 1071, language: 'en' };
-/** About ten seconds of speech; the number makes it one that was not spoken before. */
+/** About four seconds of speech; the number makes it one that was not spoken before. */
+const shortText = (index: number): string =>
+  `Well, that is number ${index}, and there is a bit more to say about it. `;
+/** About eleven seconds. */
 const longText = (index: number): string =>
-  `Well, that is number ${index}, and there is a bit more to say about it. ` +
-  'Most of it is quite simple, once you have seen how the parts fit. ' +
-  'The rest can wait until tomorrow, when everybody is back at work. ';
+  shortText(index) +
+  `Most of number ${index} is quite simple, once you have seen how the parts fit. ` +
+  `The rest of ${index} can wait until tomorrow, when everybody is back at work. `;
 const TOKEN_GAP_MS = 20;
 /** A caller listens at most this long before interrupting, ms. */
 const LISTEN_MS = 1500;
@@ -93,8 +96,9 @@ async function cancels(url: string, sessions: number, seconds: number): Promise<
       await sleep((index * PAUSE_MS) / sessions);
       while (performance.now() < untilMs) {
         count += 1;
-        const heard = caller.next('audio');
-        caller.send({ text: longText(count), flush: true, ...VOICE });
+        // A machine that cannot keep up fails turns; their cancels are measured all the same.
+        const heard = caller.next('audio').catch(() => undefined);
+        caller.send({ text: shortText(count) + shortText(-count), flush: true, ...VOICE });
         await heard;
         await sleep(Math.random() * LISTEN_MS);
         const interrupted = caller.next('interrupted');

@@ -15,10 +15,12 @@ import type { TtsCallersAnswer, TtsCallersRequest } from './tts-callers.ts';
 const BUSY_SESSIONS = 50;
 const LISTENING_SESSIONS = 200;
 const HOLD_RUNS = 5;
-const STOP_RUNS = 12;
+const STOP_RUNS = 8;
 /** Into a rendering that takes at least 25 ms. */
 const STOP_AFTER_MS = 8;
 const STOP_POLL_MS = 0.5;
+/** Between two: the voice replaces a thread at most every two seconds. */
+const STOP_GAP_MS = 2100;
 /** Renderings before anything is measured. */
 const WARM_UPS = 3;
 
@@ -111,8 +113,7 @@ export const ttsEngineStop = (): Promise<number[]> =>
       await spoken;
       while (voice.busy > 0) await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
       if (working) samples.push(performance.now() - atMs);
-      // The thread's successor must be there before the next run.
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, STOP_GAP_MS));
     }
     return samples;
   });

@@ -5,7 +5,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
 import { bargeInToLastByte, replyLatency, turnOverhead, type BenchOptions } from '../bench/conversations.ts';
-import { decisionSteps, overlapSteps } from '../bench/decision-step.ts';
+import { decisionSteps, retractionSteps } from '../bench/decision-step.ts';
 import { distribution, type Distribution } from '../bench/distribution.ts';
 import { sttRealTimeFactor, ttsFirstAudio } from '../bench/embedded.ts';
 import { idleSessionMemory } from '../bench/idle-sessions.ts';
@@ -57,7 +57,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
     meaning: 'core, a new partial in a pause judged with all models, µs',
     run: async () => ({
       decision_step_us: distribution(decisionSteps()),
-      overlap_step_us: distribution(overlapSteps()),
+      retraction_step_us: distribution(retractionSteps()),
     }),
   },
   tts_first_audio_ms: {

@@ -88,10 +88,10 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
  * own directory cannot be written (a container), nothing is kept, and that is said.
  */
 async function dataDirectoryOf(terminal: Terminal): Promise<string> {
-  const { dataDirectory } = await import('@antiphon/server');
+  const { storeDirectory } = await import('@antiphon/server');
   const named = terminal.env['ANTIPHON_DATA_DIR'] ?? '';
   if (named !== '') return named;
-  const place = dataDirectory({ env: terminal.env, platform: platform(), homeDirectory: homedir() });
+  const place = storeDirectory({ env: terminal.env, platform: platform(), homeDirectory: homedir() });
   try {
     mkdirSync(place, { recursive: true, mode: 0o700 });
     accessSync(place, constants.W_OK);

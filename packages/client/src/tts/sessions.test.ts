@@ -12,7 +12,10 @@ class FakeSocket implements SocketLike {
   onclose: ((event: never) => void) | null = null;
   readonly sent: Record<string, unknown>[] = [];
 
-  constructor(readonly url: string) {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
     sockets.push(this);
     queueMicrotask(() => this.onopen?.(undefined as never));
   }

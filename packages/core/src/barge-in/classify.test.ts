@@ -25,6 +25,7 @@ const judge = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): 
     complete: true,
     words,
     plainWords,
+    writtenWords: plainWords,
     beyondListening: beyondListening(plainWords, { agent: agent.context, partial: more.complete === false }),
     firstWordEndMs: 250,
     unrecognisedMs: 0,

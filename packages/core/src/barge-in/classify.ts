@@ -77,7 +77,7 @@ function textLogOdds(
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {
   const { words, agent } = evidence;
-  const command = hardCommandInWords(evidence.plainWords, [evidence.language]) !== null;
+  const command = hardCommandInWords(evidence.writtenWords, [evidence.language]) !== null;
   const learned = Math.min(learnedLogOdds(evidence, weights), textLogOdds(evidence, weights));
   const interruption = command ? Math.max(COMMAND, learned) : learned;
   // What is known to be speech with words may still not be the caller's, or not for us.

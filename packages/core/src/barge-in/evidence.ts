@@ -10,10 +10,8 @@ import { wordsOf } from '../semantics/words.ts';
 import { agentSpeech, NOTHING_SAID, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
 import { beyondListening, SPOKEN_ACTS } from './spoken-acts.ts';
-import type { AgentSpeech, OverlapTrack } from './track.ts';
+import { RECOGNISER_LAG_MS, type AgentSpeech, type OverlapTrack } from './track.ts';
 
-/** Time from a word's end to its text, assumed to place words that come without times, ms. */
-export const RECOGNISER_LAG_MS = 350;
 /** Nobody speaks faster than this, ms a letter: words of a quicker recogniser are not placed before they can have been said. */
 const FASTEST_LETTER_MS = 35;
 
@@ -27,8 +25,10 @@ export type OverlapEvidence = {
   readonly quietMs: number;
   /** All finals are in and the voice is over: no further words will come. */
   readonly complete: boolean;
-  /** As they were said. */
+  /** Those that count by now, as they were said. */
   readonly words: readonly string[];
+  /** All that the recogniser has written, as the text models write them: commands are obeyed at once. */
+  readonly writtenWords: readonly string[];
   /** As the text models write them. */
   readonly plainWords: readonly string[];
   /** Log-odds, by the text alone, that they do more than receive what the agent says; 0 without words. */
@@ -61,11 +61,14 @@ export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack 
   };
 }
 
-/** All that is known at `at` of the overlap in `state`; null when there is none. `acts`: for training another model. */
+/**
+ * All that is known at `at` of the overlap in `state`; null when there is none. `written`: with the words that do not count
+ * yet. `acts`: for training another model.
+ */
 export function overlapEvidence(
   state: ConversationState,
   at: SessionMs,
-  acts: TextModel = SPOKEN_ACTS,
+  { acts = SPOKEN_ACTS, written = false }: { readonly acts?: TextModel; readonly written?: boolean } = {},
 ): OverlapEvidence | null {
   const { turn, overlap: track, reply, clock, callerLevelDb } = state;
   if (turn === null || track === null || reply === null) return null;
@@ -74,9 +77,10 @@ export function overlapEvidence(
       ? at
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
-  const words = track.words.map((word) => word.text);
-  const plainWords = wordsOf(words.join(' '));
   const complete = !turn.speaking && turn.finalsOutstanding === 0;
+  const known = complete || written ? track.words : track.words.filter((word) => word.knownAtMs <= at);
+  const words = known.map((word) => word.text);
+  const plainWords = wordsOf(words.join(' '));
   const context = { agent: track.agent.context, partial: !complete };
   return {
     elapsedMs: at - track.onsetAtMs,
@@ -85,9 +89,11 @@ export function overlapEvidence(
     quietMs: quietMs(state),
     complete,
     words,
+    writtenWords:
+      known === track.words ? plainWords : wordsOf(track.words.map((word) => word.text).join(' ')),
     plainWords,
     beyondListening: plainWords.length === 0 ? 0 : beyondListening(plainWords, context, acts),
-    ...wordEnds(track, voiceMs, complete),
+    ...wordEnds({ ...track, words: known }, voiceMs, complete),
     loudnessDb:
       callerLevelDb === null || track.windows === 0 ? 0 : track.levelDbSum / track.windows - callerLevelDb,
     echo: track.windows === 0 ? 0 : track.echoSum / track.windows,
@@ -111,7 +117,7 @@ function wordEnds(
     if (word === undefined) return 0;
     if (complete && index === words.length - 1) return voiceMs;
     const letters = words.slice(0, index + 1).reduce((sum, { text }) => sum + text.length, 0);
-    return Math.max(letters * FASTEST_LETTER_MS, word.arrivedAtMs - RECOGNISER_LAG_MS - onsetAtMs);
+    return Math.max(letters * FASTEST_LETTER_MS, word.knownAtMs - RECOGNISER_LAG_MS - onsetAtMs);
   };
   return { firstWordEndMs: ends(0), unrecognisedMs: Math.max(0, voiceMs - ends(words.length - 1)) };
 }

@@ -4,7 +4,7 @@
  * from the client until it is known to be one. Invariants: a held reply always has a deadline; a reply that
  * may not be interrupted is not; what was said over it is answered afterwards.
  */
-import { laterBy, sessionTimeOfAudio, type SessionMs } from '../time.ts';
+import { audioMs, laterBy, sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { Draft } from '../conversation/draft.ts';
 import type { InputOf } from '../conversation/inputs.ts';
 import {
@@ -29,7 +29,7 @@ import { classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
 import { OVERLAP_WEIGHTS } from '../semantics/weights/overlap.weights.ts';
 import { trackWords } from './track.ts';
-import { yieldTo } from './yield.ts';
+import { yieldTo, type Yielding } from './yield.ts';
 
 /** Speech while the reply is still being made: nothing of it leaves until it is clear whether the user goes on. */
 export function speechBeganThinking(draft: Draft, event: SpeechBegan): void {
@@ -67,7 +67,13 @@ export function overlapPaused(draft: Draft, event: SpeechEnded): void {
 export function overlapTranscript(draft: Draft, input: InputOf<'transcript.received'>): void {
   takeTranscript(draft, input);
   const track = draft.state.overlap ?? newTrack(draft.state, draft.atMs);
-  draft.set({ overlap: trackWords(track, input.text, draft.atMs) });
+  const { clock } = draft.state;
+  const { throughAudioMs } = input;
+  const through =
+    throughAudioMs === undefined || clock === null
+      ? null
+      : sessionTimeOfAudio(clock, audioMs(throughAudioMs));
+  draft.set({ overlap: trackWords(track, input.text, { at: draft.atMs, through }) });
   judge(draft);
 }
 
@@ -100,18 +106,34 @@ function judge(draft: Draft): void {
   if (reply === null || overlap === null || evidence === null) return;
   const judgement = classifyOverlap(evidence, OVERLAP_WEIGHTS);
   const unheard = reply.playout.sentSamples === 0;
+  const { pauseSpent } = overlap;
   const continued = continues(draft, judgement);
   const action = continued
     ? 'stop'
     : unheard
       ? beforeSound(evidence, judgement)
-      : yieldTo(evidence, judgement, overlap.pauseSpent);
+      : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), { judgement, pauseSpent });
   const seen = { evidence, judgement, continued };
   if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
   else if (action === 'stop') interruptWhenAllowed(draft, seen);
   else if (action === 'pause') pause(draft, seen);
   else if (!unheard) goOn(draft, action === 'duck', evidence);
+}
+
+/**
+ * Words that do not count yet may turn the beginning of an interruption into a back-channel ("that makes" - "sense"): then the
+ * agent does not stop for the beginning. They never make it stop.
+ */
+function withWrittenWords(
+  draft: Draft,
+  action: Yielding,
+  { judgement, pauseSpent }: { readonly judgement: OverlapJudgement; readonly pauseSpent: boolean },
+): Yielding {
+  if (action !== 'stop' || judgement.command) return action;
+  const evidence = overlapEvidence(draft.state, draft.atMs, { written: true });
+  if (evidence === null || evidence.words.length === 0) return action;
+  return yieldTo(evidence, classifyOverlap(evidence, OVERLAP_WEIGHTS), pauseSpent);
 }
 
 /** Classes of speech that add nothing to what the caller has said. */

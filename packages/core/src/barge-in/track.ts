@@ -2,7 +2,7 @@
  * What is collected in the state about one stretch of user speech over the agent, as it comes. Plain JSON;
  * bounded: words beyond MAX_OVERLAP_WORDS are not kept.
  */
-import type { SessionMs } from '../time.ts';
+import { sessionMs, type SessionMs } from '../time.ts';
 import type { AgentContext } from '../semantics/agent-context.ts';
 import { spokenWords } from '../semantics/words.ts';
 
@@ -16,7 +16,14 @@ export type AgentSpeech = {
   readonly context: AgentContext;
 };
 
-export type OverlapWord = { readonly text: string; readonly arrivedAtMs: SessionMs };
+/** Time from a word's end to its text that the judgement of overlaps is trained with, ms. */
+export const RECOGNISER_LAG_MS = 350;
+
+/**
+ * `knownAtMs`: from when the word counts. A recogniser that answers sooner than RECOGNISER_LAG_MS is often wrong about words
+ * that have hardly been said ("out" for "okay", at 170 ms); by then its next result has put them right.
+ */
+export type OverlapWord = { readonly text: string; readonly knownAtMs: SessionMs };
 
 export type OverlapTrack = {
   readonly onsetAtMs: SessionMs;
@@ -30,15 +37,22 @@ export type OverlapTrack = {
   readonly pauseSpent: boolean;
 };
 
-/** Takes a new transcript: words that stay keep the time at which they first came. */
-export function trackWords(track: OverlapTrack, text: string, at: SessionMs): OverlapTrack {
+/** Takes a new transcript, of speech up to `through` (null = unknown): words that stay keep the time from which they count. */
+export function trackWords(
+  track: OverlapTrack,
+  text: string,
+  { at, through }: { readonly at: SessionMs; readonly through: SessionMs | null },
+): OverlapTrack {
+  const knownAtMs = through === null ? at : sessionMs(Math.max(at, through + RECOGNISER_LAG_MS));
   let same = true;
   const words = spokenWords(text)
     .slice(0, MAX_OVERLAP_WORDS)
     .map((word, index): OverlapWord => {
       const before = track.words[index];
       same = same && before?.text === word;
-      return same && before !== undefined ? before : { text: word, arrivedAtMs: before?.arrivedAtMs ?? at };
+      return same && before !== undefined
+        ? before
+        : { text: word, knownAtMs: before?.knownAtMs ?? knownAtMs };
     });
   return { ...track, words };
 }

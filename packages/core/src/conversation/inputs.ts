@@ -45,6 +45,8 @@ export type ConversationInput =
       readonly text: string;
       readonly stableText: string;
       readonly evidence: TranscriptEvidence | null;
+      /** Microphone time up to which the audio was decoded, ms; absent where the recogniser does not say. */
+      readonly throughAudioMs?: number;
     }
   /** What the recogniser believes as the silence grows. */
   | {

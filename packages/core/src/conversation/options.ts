@@ -38,8 +38,8 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 export const WORDLESS_TURN_MS = 20_000;
 
 /**
- * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 330
- * recorded ends of turns 0.5 hides 240 of 450 ms of model and voice for 2.2 requests a reply, 0.3 232 ms for 1.7.
+ * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 595
+ * recorded ends of turns 0.5 hides 166 of 450 ms of model and voice for 1.9 requests a reply, 0.3 180 ms for 1.7.
  */
 export const EAGER_RISK = 0.3;
 /** Replies prepared for one turn: a turn has 1.4 pauses inside on average, and each prepared reply that is not used costs a request to the model. */

@@ -105,7 +105,7 @@ describe('the pace of a speaker', () => {
       );
     const unsure = { evidence: sound(0.6) };
     expect(wait({ ...unsure, pace: after([0.25]) })).toBeLessThan(0.7 * wait(unsure));
-    expect(wait({ ...unsure, pace: after([0.9, 0.8]) })).toBeGreaterThan(1.5 * wait(unsure));
+    expect(wait({ ...unsure, pace: after([0.9, 0.8]) })).toBeGreaterThan(1.35 * wait(unsure));
     expect(wait({ ...unsure, pace: after([0.46, 0.3]) }) / wait(unsure)).toBeGreaterThan(0.55);
   });
 

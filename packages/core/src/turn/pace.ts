@@ -44,11 +44,12 @@ const POWER_DOWN = 0.9;
 export type PauseContext = 'open' | 'dictation';
 
 /**
- * Median (s) and log-sd of hold pauses: 'open' fitted on 114 pauses of calls, of which only those from 0.2 s on were counted
- * (0.42, 1.07; weights/fusion.card.json): most are short, and one in twenty is longer than 2 s; 'dictation' over 116 pauses between spoken digit groups, median 0.66, p90 1.23.
+ * Median (s) and log-sd of hold pauses: 'open' between read or prepared speech (0.46, 0.68) and 114 pauses of calls of which only
+ * those from 0.2 s on were counted (0.42, 1.07; weights/fusion.card.json): of a call's pauses one in twenty is longer than
+ * 2 s. A caller who pauses evenly narrows it himself. 'dictation' over 116 pauses between spoken digit groups, median 0.66, p90 1.23.
  */
 const PRIORS: { readonly [C in PauseContext]: { readonly medianS: number; readonly logSd: number } } = {
-  open: { medianS: 0.42, logSd: 1 },
+  open: { medianS: 0.44, logSd: 0.85 },
   dictation: { medianS: 0.66, logSd: 0.55 },
 };
 

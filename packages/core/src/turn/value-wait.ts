@@ -24,7 +24,7 @@ const SURE = 0.8;
  * Share of pauses between groups that may last longer than the wait, for each accepted cut-off per 100: a value has two
  * or three such pauses and is lost with any of them, and some of those that are cut would have been the end anyway.
  */
-const EXCEEDED_PER_PATIENCE = 0.002;
+const EXCEEDED_PER_PATIENCE = 0.0012;
 const MOST_EXCEEDED = 0.1;
 /** "Sure." may have been all: nothing of the value is lost if it comes later, so the wait may be cut off more often. */
 const NOT_BEGUN_PATIENCE = 4;

@@ -32,6 +32,7 @@ export const overlapJudge: TextJudge = ({ prev = '', prev_is_question, text }) =
       complete: true,
       words,
       plainWords,
+      writtenWords: plainWords,
       beyondListening: beyondListening(plainWords, { agent: context, partial: false }),
       firstWordEndMs: MS_PER_WORD,
       unrecognisedMs: 0,

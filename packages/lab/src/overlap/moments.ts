@@ -43,7 +43,7 @@ function stretchesOf(row: OverlapRow, stage: OverlapStage, acts: TextModel): Str
   // Once more than a listener's words has been said to its end nothing that comes later matters.
   let enoughAtMs = Infinity;
   stage.play(row, (row.words.at(-1)?.[2] ?? 0) + LATE_S, (state, atMs) => {
-    const evidence = overlapEvidence(state, sessionMs(atMs), acts);
+    const evidence = overlapEvidence(state, sessionMs(atMs), { acts });
     if (evidence === null) return atMs < enoughAtMs;
     if (evidence.words.length > MAX_WORDS) return false;
     const onsetMs = atMs - evidence.elapsedMs;

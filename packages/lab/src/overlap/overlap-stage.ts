@@ -212,6 +212,7 @@ class StageRun {
       case 'audio.send':
       case 'reply.release':
       case 'session.close':
+      case 'value.validate':
         return;
     }
   }

@@ -36,6 +36,13 @@ export type UplinkOptions = {
   readonly prompt?: string;
 };
 
+/** A turn being recognised, from this microphone time on, ms. */
+type Listening = {
+  readonly turnId: number;
+  readonly corrector: KeytermCorrector;
+  readonly startedMs: number;
+};
+
 export class Uplink {
   readonly #shell: UplinkShell;
   #resampler: Resampler;
@@ -79,12 +86,14 @@ export class Uplink {
   startRecognition(turnId: number, fromAudioMs: number): void {
     const { language, keyterms, prompt = '' } = this.#options;
     const corrector = new KeytermCorrector(keyterms);
+    const from = Math.floor((fromAudioMs * PERCEPTION_RATE_HZ) / 1000);
+    const kept = this.#kept.slice(from);
+    const startedMs = ((this.#kept.end - kept.length) * 1000) / PERCEPTION_RATE_HZ;
     const recogniser = this.#shell.stt.open({ language, keyterms, prompt }, (event) => {
-      this.#receive(turnId, event, corrector);
+      this.#receive({ turnId, corrector, startedMs }, event);
     });
     this.#recognisers.set(turnId, recogniser);
-    const from = Math.floor((fromAudioMs * PERCEPTION_RATE_HZ) / 1000);
-    recogniser.push(this.#kept.slice(from));
+    recogniser.push(kept);
   }
 
   /** `silenceMs`: how long the user has been silent. */
@@ -109,7 +118,7 @@ export class Uplink {
     return { echo: Math.round(echo.probability(score.audioMs) * 1000) / 1000 };
   }
 
-  #receive(turnId: number, event: SttEvent, corrector: KeytermCorrector): void {
+  #receive({ turnId, corrector, startedMs }: Listening, event: SttEvent): void {
     if (event.type === 'failed') {
       this.stopRecognition(turnId);
       this.#shell.give({ type: 'recognition.failed', turnId, message: event.message });
@@ -123,6 +132,15 @@ export class Uplink {
     const { evidence } = event;
     const { text, stableText } = corrector.correct(event.text, event.stableText);
     const final = event.type === 'final';
-    this.#shell.give({ type: 'transcript.received', turnId, final, text, stableText, evidence });
+    const throughAudioMs = Math.round(startedMs + event.throughMs);
+    this.#shell.give({
+      type: 'transcript.received',
+      turnId,
+      final,
+      text,
+      stableText,
+      evidence,
+      throughAudioMs,
+    });
   }
 }

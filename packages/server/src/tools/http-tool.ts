@@ -105,10 +105,14 @@ async function outcomeOf(response: Response): Promise<ToolOutcome> {
 async function boundedBody(response: Response): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MAX_RESPONSE_BYTES) return null;
-    chunks.push(chunk);
+  const reader = response.body?.getReader();
+  for (let piece = await reader?.read(); piece?.value !== undefined; piece = await reader?.read()) {
+    size += piece.value.length;
+    if (size > MAX_RESPONSE_BYTES) {
+      await reader?.cancel();
+      return null;
+    }
+    chunks.push(piece.value);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -110,8 +110,11 @@ export class WorkerPool {
     return this.submitTracked(job, options).result;
   }
 
-  /** As submit; `abandon` kills the worker if the job is the one running on it. */
-  submitTracked(job: unknown, options: JobOptions = {}): { result: Promise<unknown>; abandon: () => void } {
+  /** As submit; `abandon` kills the worker if the job is the one running on it, and says whether it was. */
+  submitTracked(
+    job: unknown,
+    options: JobOptions = {},
+  ): { result: Promise<unknown>; abandon: () => boolean } {
     const id = this.#nextId++;
     const result = new Promise<unknown>((resolve, reject) => {
       if (this.#closed) throw new PoolClosedError(`${this.name} is closed`);
@@ -140,9 +143,7 @@ export class WorkerPool {
       options.signal?.addEventListener('abort', onAbort, { once: true });
       this.#feed();
     });
-    const abandon = (): void => {
-      for (const slot of this.#slots) slot.killIfRunning(id);
-    };
+    const abandon = (): boolean => this.#slots.some((slot) => slot.killIfRunning(id));
     return { result, abandon };
   }
 

@@ -77,12 +77,15 @@ export class WorkerSlot {
     this.#handle?.send({ type: 'job', id: job.id, job: job.job });
   }
 
-  killIfRunning(id: number): void {
+  /** False: the job is not (or no longer) at work here. */
+  killIfRunning(id: number): boolean {
     if (this.#state.kind === 'busy' && this.#state.job.id === id) {
       this.#state.job.retriesLeft = 0;
       this.#stopped = true;
       this.#kill('was stopped');
+      return true;
     }
+    return false;
   }
 
   async close(graceMs: number): Promise<void> {

@@ -41,12 +41,17 @@ export type CallRecord = {
   readonly heard: string;
 };
 
-const constantModel: LlmPort = {
-  description: 'one answer',
-  generate: async function* () {
-    yield { type: 'text', text: await Promise.resolve(ANSWER) };
-  },
-};
+/** Answers the opening with what the agent has to say, everything else alike. */
+function modelOf({ opening, agent }: Scenario): LlmPort {
+  return {
+    description: 'fixed answers',
+    generate: async function* ({ messages }) {
+      const turns = messages.filter(({ role }) => role === 'user').length;
+      const text = opening !== '' && turns <= 1 ? agent : ANSWER;
+      yield { type: 'text', text: await Promise.resolve(text) };
+    },
+  };
+}
 
 class Watcher {
   readonly committedMs: number[] = [];
@@ -88,8 +93,10 @@ export async function playScenario(scenario: Scenario, engines: Engines): Promis
   const speech = concatInt16(
     parts.flatMap((part, i) => (i > 0 ? [silence(scenario.pauseMs), part] : [part])),
   );
+  const [opening = null] =
+    scenario.opening === '' ? [] : await renderParts(engines.tts, scenario.voice, [scenario.opening]);
   const server = await startServer(resolveServerConfig({ port: '0', host: '127.0.0.1' }, {}), {
-    engines: simulateEngines({ ...engines, llm: constantModel }, clock),
+    engines: simulateEngines({ ...engines, llm: modelOf(scenario) }, clock),
     clock,
     log: createLog('silent'),
   });
@@ -101,7 +108,12 @@ export async function playScenario(scenario: Scenario, engines: Engines): Promis
     };
     const random = new Random(seedOf(scenario.id));
     const line = new CallerLine({ clock, client, noise: () => random.next() });
+    let opened = opening === null;
     line.onFrame = () => {
+      if (!opened && opening !== null && clock.nowMs() >= LEAD_MS) {
+        opened = true;
+        line.say(opening);
+      }
       const startMs = scenario.agent === '' ? LEAD_MS : startOver(watcher.agentAudioMs, scenario.atMs);
       if (watcher.speechStartMs !== null || clock.nowMs() < startMs) return;
       watcher.speechStartMs = clock.nowMs();
@@ -109,11 +121,11 @@ export async function playScenario(scenario: Scenario, engines: Engines): Promis
     };
     let endMs: number | null = null;
     line.onSpoken = () => {
-      endMs = clock.nowMs();
+      if (watcher.speechStartMs !== null) endMs = clock.nowMs();
     };
     client.send({
       type: 'session.update',
-      session: { system_prompt: 'You help callers.', greeting: scenario.agent },
+      session: { system_prompt: 'You help callers.', greeting: opening === null ? scenario.agent : '' },
     });
     line.open();
     const done = (): boolean => endMs !== null && clock.nowMs() > endMs + WATCH_MS;

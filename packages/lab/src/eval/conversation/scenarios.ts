@@ -17,6 +17,8 @@ export type Scenario = {
   readonly pauseMs: number;
   /** What the agent is saying meanwhile; '' = the caller speaks first. */
   readonly agent: string;
+  /** What the caller has said to be told so, in a turn of his own; '' = the agent speaks unasked. */
+  readonly opening: string;
   /** From the first audio of the agent to the caller's first word, ms; 0 without agent. */
   readonly atMs: number;
   /** Loudness of the caller's words, 1 = normal. */
@@ -68,7 +70,7 @@ const INTERRUPTIONS = list(
 );
 
 const BACKCHANNELS = list(
-  `Mm-hmm.|Uh-huh.|Yeah.|Okay.|Right.|I see.|Sure.|Yeah, makes sense.|Got it.|Awesome.|Oh okay.|Yes.|Alright.|Great.|Okay, yeah.|Oh wow.|That makes sense.|Of course.|Cool.|Nice.`,
+  `Yeah yeah.|Uh-huh.|Yeah.|Okay.|Right.|I see.|Sure.|Yeah, makes sense.|Got it.|Awesome.|Oh okay.|Yes.|Alright.|Great.|Okay, yeah.|Oh wow.|That makes sense.|Of course.|Cool.|Nice.`,
 );
 
 const SIDE_TALK = list(
@@ -90,6 +92,8 @@ const VOICES = ['awb', 'slt', 'rms'] as const;
 const PAUSE_MS = [400, 1500] as const;
 /** Where in the agent's speech the caller begins, ms after its first audio. */
 const CUT_IN_MS = [2500, 7000] as const;
+/** By it the server knows how loud this caller is. */
+const OPENING = 'Hello, please tell me how it works.';
 /** Somebody who turns away from the microphone. */
 const SIDE_LEVEL = 0.12;
 
@@ -108,7 +112,12 @@ export function drawScenarios(count: number, random: Random): Scenario[] {
     take_turn: (index) => ({ parts: [pick(QUESTIONS, index)] }),
     interrupt: (index) => ({ parts: [pick(INTERRUPTIONS, index)], ...speaking() }),
     keep_floor: (index) => ({ parts: [pick(BACKCHANNELS, index)], ...speaking() }),
-    side_talk: (index) => ({ parts: [pick(SIDE_TALK, index)], ...speaking(), level: SIDE_LEVEL }),
+    side_talk: (index) => ({
+      parts: [pick(SIDE_TALK, index)],
+      ...speaking(),
+      level: SIDE_LEVEL,
+      opening: OPENING,
+    }),
   };
   return SCENARIO_KINDS.flatMap((kind) =>
     Array.from({ length: count }, (_, index) => ({
@@ -117,6 +126,7 @@ export function drawScenarios(count: number, random: Random): Scenario[] {
       parts: [],
       pauseMs: 0,
       agent: '',
+      opening: '',
       atMs: 0,
       level: 1,
       voice: pick(VOICES, Math.floor(random.next() * VOICES.length)),

@@ -1,7 +1,7 @@
 /**
  * The conversation suite: simulated calls with the running server over its public socket, in the manner of
  * Full-Duplex-Bench. Enters: nothing (scenarios are drawn by seed), or JSONL rows `{kind, parts[, pause_s, agent,
- * at_s, level, voice]}`. Leaves: how often the agent kept silent in a pause, took its turn, stopped for an
+ * opening, at_s, level, voice]}`. Leaves: how often the agent kept silent in a pause, took its turn, stopped for an
  * interruption, kept the floor under a back-channel and under words for somebody else, and how fast.
  */
 import type { Engines } from '@antiphon/server/ports/engines';
@@ -156,6 +156,7 @@ function scenarioOf(row: JsonRow): Scenario {
     parts,
     pauseMs: numberOf(row, 'pause_s', { otherwise: 0.8, max: MAX_PAUSE_S }) * 1000,
     agent,
+    opening: row.optionalText('opening'),
     atMs: speaksFirst ? 0 : numberOf(row, 'at_s', { otherwise: 3, max: MAX_START_S }) * 1000,
     level: numberOf(row, 'level', { otherwise: 1, max: 2 }),
     voice: row.optionalText('voice') || 'slt',

@@ -40,8 +40,15 @@ const PIECE_SAMPLES = SAMPLE_RATE_HZ / 10;
 /** Stretching further than this is not speech any more. */
 const MIN_SPEED = 0.5;
 const MAX_SPEED = 2;
-/** A rendering nobody wants any more is left to finish this long before its thread is replaced, ms: a barge-in frees the processor within 20. */
-const ABANDON_AFTER_MS = 10;
+/** A rendering nobody wants any more is stopped after this long by replacing its thread, ms: a barge-in frees the processor within 20. */
+const STOP_AFTER_MS = 10;
+/**
+ * Not more often than this, ms: a new thread costs more than most renderings have left, and many barge-ins at once must
+ * not leave the pool without threads.
+ */
+const STOP_EVERY_MS = 2000;
+/** Otherwise it is left to finish this long, ms: only a text that takes seconds is worth a new thread (170 ms of work). */
+const ABANDON_AFTER_MS = 1000;
 
 /** A clause: rendered in 30-40 ms, so that nobody's first word waits long behind another's. */
 const CALL_CHARS = 80;
@@ -54,6 +61,7 @@ export class FliteTts implements TtsPort {
   readonly callChars = CALL_CHARS;
   readonly #pool: WorkerPool;
   readonly #cache = new RenderCache();
+  #lastStopMs = -Infinity;
 
   private constructor(pool: WorkerPool) {
     this.#pool = pool;
@@ -108,6 +116,16 @@ export class FliteTts implements TtsPort {
     await this.#pool.close();
   }
 
+  #stopSoon(abandon: () => boolean): void {
+    const stop = (): void => {
+      const now = performance.now();
+      if (now - this.#lastStopMs < STOP_EVERY_MS)
+        setTimeout(abandon, ABANDON_AFTER_MS - STOP_AFTER_MS).unref();
+      else if (abandon()) this.#lastStopMs = now;
+    };
+    setTimeout(stop, STOP_AFTER_MS).unref();
+  }
+
   async #render(
     job: RenderJob,
     words: readonly SpokenWord[],
@@ -132,7 +150,7 @@ export class FliteTts implements TtsPort {
       },
     });
     const onAbort = (): void => {
-      setTimeout(abandon, ABANDON_AFTER_MS).unref();
+      this.#stopSoon(abandon);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {

@@ -4,9 +4,9 @@
  */
 import { SERVER_MESSAGE_SPECS } from '@antiphon/protocol';
 import { schemaNode, type SchemaNode } from '@antiphon/protocol/expectation';
-import { GOLDEN_WIRE } from '../golden-wire.ts';
-import { WireRehearsal, type WireLogEntry } from '../wire-rehearsal.ts';
-import { valueAt } from './wire-fields.ts';
+import { GOLDEN_WIRE } from './golden-wire.ts';
+import { WireRehearsal, type WireLogEntry } from './wire-rehearsal.ts';
+import { valueAt } from '@antiphon/testkit/conformance/wire-fields';
 
 export type ServerField = {
   readonly message: string;

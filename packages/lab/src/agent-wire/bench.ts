@@ -4,8 +4,8 @@
  */
 import { resolveServerConfig, startServer, type RunningServer, type ServerOverrides } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
-import { fakeEngines, type FakeScript } from '../fake-engines.ts';
-import { WireClient, type WireMessage } from '../wire-client.ts';
+import { fakeEngines, type FakeScript } from '@antiphon/testkit/fake-engines';
+import { WireClient, type WireMessage } from '@antiphon/testkit/wire-client';
 
 export type BenchOptions = {
   readonly script?: FakeScript;

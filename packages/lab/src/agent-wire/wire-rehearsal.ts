@@ -13,9 +13,9 @@ import { createLog } from '@antiphon/server/observe/log';
 import { Places } from '@antiphon/server/session/places';
 import { ResumeDesk } from '@antiphon/server/session/resume';
 import type { SocketEvents } from '@antiphon/server/transport/socket';
-import { fakeEngines, type FakeScript } from './fake-engines.ts';
-import { runSimulation, SimulatedClock } from './simulated-clock.ts';
-import { simulateEngines } from './simulated-engines.ts';
+import { fakeEngines, type FakeScript } from '@antiphon/testkit/fake-engines';
+import { runSimulation, SimulatedClock } from '@antiphon/testkit/simulated-clock';
+import { simulateEngines } from '@antiphon/testkit/simulated-engines';
 
 /** Length of a piece of microphone audio, ms. */
 const PIECE_MS = 40;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dataDirectory } from './data-directory.ts';
+import { storeDirectory } from './store-directory.ts';
 
-describe('dataDirectory', () => {
+describe('storeDirectory', () => {
   it.each([
     [{ env: {}, platform: 'linux', homeDirectory: '/u' }, '/u/.local/share/antiphon'],
     [{ env: { XDG_DATA_HOME: '/x' }, platform: 'darwin', homeDirectory: '/u' }, '/x/antiphon'],
@@ -9,6 +9,6 @@ describe('dataDirectory', () => {
     [{ env: {}, platform: 'darwin', homeDirectory: '/u' }, '/u/Library/Application Support/antiphon'],
     [{ env: {}, platform: 'win32', homeDirectory: '/u' }, '/u/AppData/Local/antiphon/Data'],
   ])('%j', (place, expected) => {
-    expect(dataDirectory(place)).toBe(expected);
+    expect(storeDirectory(place)).toBe(expected);
   });
 });

@@ -4,13 +4,13 @@
  */
 import { join } from 'node:path';
 
-export type DataPlace = {
+export type StorePlace = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
   readonly homeDirectory: string;
 };
 
-export function dataDirectory({ env, platform, homeDirectory }: DataPlace): string {
+export function storeDirectory({ env, platform, homeDirectory }: StorePlace): string {
   const xdg = env['XDG_DATA_HOME'];
   // XDG says a relative path is to be ignored; it also rules on a Mac where somebody has set it.
   if (xdg !== undefined && xdg.startsWith('/')) return join(xdg, 'antiphon');
