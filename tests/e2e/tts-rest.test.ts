@@ -11,6 +11,7 @@ import { fakeEngines, fakeTts, WireClient } from '@antiphon/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const KEY = 'a-key-of-sixteen-characters';
+const BEARER: Readonly<Record<string, string>> = { Authorization: `Bearer ${KEY}` };
 const GENERATE = '/v1/tts/generate';
 const HELLO = { text: 'Hello there.', voice_id: 1071 };
 /** Samples of the fake voice for a text, at its own 16 kHz. */
@@ -56,8 +57,8 @@ function ask(
   body?: object,
   {
     method = body ? 'POST' : 'GET',
-    headers = { Authorization: `Bearer ${KEY}` } as Record<string, string>,
-  } = {},
+    headers = BEARER,
+  }: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = httpRequest(
@@ -88,24 +89,30 @@ describe('POST /v1/tts/generate', () => {
   it.each([
     [{}, { type: 'audio/pcm', rate: '24000', encoding: 'pcm_s16le', size: 2 }],
     [{ sample_rate: 44_100 }, { type: 'audio/pcm', rate: '44100', encoding: 'pcm_s16le', size: 2 }],
-    [{ output_format: 'pcm_16000', sample_rate: 24_000 }, { type: 'audio/pcm', rate: '16000', encoding: 'pcm_s16le', size: 2 }],
+    [
+      { output_format: 'pcm_16000', sample_rate: 24_000 },
+      { type: 'audio/pcm', rate: '16000', encoding: 'pcm_s16le', size: 2 },
+    ],
     [{ output_format: 'ulaw_8000' }, { type: 'audio/basic', rate: '8000', encoding: 'mulaw', size: 1 }],
     [{ output_format: 'alaw_8000' }, { type: 'audio/basic', rate: '8000', encoding: 'alaw', size: 1 }],
-  ])('%j: raw bytes with the headers that say what they are %j', async (format, { type, rate, encoding, size }) => {
-    const { server } = await serve();
-    const { status, headers, bytes, complete } = await ask(server, GENERATE, { ...HELLO, ...format });
-    expect([status, complete]).toEqual([200, true]);
-    expect(headers).toMatchObject({
-      'content-type': type,
-      'x-sample-rate': rate,
-      'x-audio-format': encoding,
-      'x-kugelaudio-ai-generated': 'true',
-      'x-request-id': expect.stringMatching(/^req_/) as string,
-      'transfer-encoding': 'chunked',
-    });
-    const expected = (samplesOf(HELLO.text) * Number(rate)) / 16_000;
-    expect(Math.abs(bytes.length / size - expected)).toBeLessThan(expected * 0.02);
-  });
+  ])(
+    '%j: raw bytes with the headers that say what they are %j',
+    async (format, { type, rate, encoding, size }) => {
+      const { server } = await serve();
+      const { status, headers, bytes, complete } = await ask(server, GENERATE, { ...HELLO, ...format });
+      expect([status, complete]).toEqual([200, true]);
+      expect(headers).toMatchObject({
+        'content-type': type,
+        'x-sample-rate': rate,
+        'x-audio-format': encoding,
+        'x-kugelaudio-ai-generated': 'true',
+        'x-request-id': expect.stringMatching(/^req_/) as string,
+        'transfer-encoding': 'chunked',
+      });
+      const expected = (samplesOf(HELLO.text) * Number(rate)) / 16_000;
+      expect(Math.abs(bytes.length / size - expected)).toBeLessThan(expected * 0.02);
+    },
+  );
 
   it.each([
     ['Bearer', { Authorization: `Bearer ${KEY}` }],
@@ -266,12 +273,12 @@ describe('POST /v1/text-to-speech/{voice_id}', () => {
   });
 
   it.each([
-    ['/v1/text-to-speech/low?output_format=mp3_44100_128', { text: 'Hello.' }, {}, 501, 'VALIDATION_ERROR'],
-    ['/v1/text-to-speech/low', { text: '' }, {}, 400, 'VALIDATION_ERROR'],
-    ['/v1/text-to-speech/low', { text: 'x'.repeat(5001) }, {}, 413, 'VALIDATION_ERROR'],
-    ['/v1/text-to-speech/nobody', { text: 'Hello.' }, { ANTIPHON_STRICT_VOICES: 'true' }, 404, 'NOT_FOUND'],
-  ])('%s is refused', async (path, body, env, code, error_code) => {
-    const { server } = await serve(env as Record<string, string>);
+    ['/v1/text-to-speech/low?output_format=mp3_44100_128', { text: 'Hello.' }, {}, [501, 'VALIDATION_ERROR']],
+    ['/v1/text-to-speech/low', { text: '' }, {}, [400, 'VALIDATION_ERROR']],
+    ['/v1/text-to-speech/low', { text: 'x'.repeat(5001) }, {}, [413, 'VALIDATION_ERROR']],
+    ['/v1/text-to-speech/nobody', { text: 'Hello.' }, { ANTIPHON_STRICT_VOICES: 'true' }, [404, 'NOT_FOUND']],
+  ] as const)('%s is refused', async (path, body, env, [code, error_code]) => {
+    const { server } = await serve(env);
     expect((await ask(server, path, body)).json).toMatchObject({ error_code, code });
   });
 });
@@ -331,6 +338,19 @@ describe('dictionaries', () => {
       { word: 'three', source_start: 13, source_end: 14 },
       { word: 'tables.' },
     ]);
+  });
+
+  it('are heard in what an agent says; its transcript is as it was written', async () => {
+    const { server, said } = await withEntry();
+    const client = await WireClient.connect(`${server.url}/v1/ws`, BEARER);
+    opened.push({
+      close: () => {
+        client.terminate();
+      },
+    });
+    client.send({ type: 'session.update', session: { greeting: TEXT } });
+    expect(await client.next('transcript.agent')).toMatchObject({ text: TEXT });
+    expect(said).toEqual([REPLACED]);
   });
 
   it('are heard after a restart', async () => {

@@ -79,10 +79,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = overrides.log ?? createLog(config.logLevel);
   const agent = await openDefaultAgent(config);
-  const own =
-    overrides.engines === undefined
-      ? await openEngines(log, config.turnModelPath, overrides.onProgress)
-      : null;
+  const own = await openEngines(log, config, overrides);
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const connections = config.maxSessions + SPARE_CONNECTIONS + MAX_TTS_CONNECTIONS;
   const transport = createWsTransport(FRAME_BYTES_MAX, connections);
@@ -94,8 +91,10 @@ export async function startServer(
   const { agents, tokens, sessions, dictionaries } = stored;
   const catalogue = new VoiceCatalogue(engines.tts.voices);
   const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
+  const prepare = prepareWithDictionaries(dictionaries, log);
   const agentShell: AgentEndpointShell = {
     engines,
+    prepare,
     clock,
     log,
     resolve: { voices, lookupAgent: lookupOf(agent, agents) },
@@ -111,7 +110,6 @@ export async function startServer(
     apology: config.apology,
     resume,
   };
-  const prepare = prepareWithDictionaries(dictionaries, log);
   const tts = ttsService(config, catalogue, { engine: { tts: engines.tts, prepare }, clock, log });
   const { allowedOrigins } = config;
   const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
@@ -231,18 +229,21 @@ const healthOf = (places: Places, config: ServerConfig, engines: Engines): objec
   llm: engines.llm.description,
 });
 
-const openEngines = (
+/** null: the caller brings engines of its own. */
+async function openEngines(
   log: Logger,
-  turnModelPath: string | null,
-  tell: ServerOverrides['onProgress'],
-): Promise<EmbeddedEngines> =>
-  createEmbeddedEngines({
+  { turnModelPath }: ServerConfig,
+  { engines, onProgress }: ServerOverrides,
+): Promise<EmbeddedEngines | null> {
+  if (engines !== undefined) return null;
+  return createEmbeddedEngines({
     turnModelPath,
     log: (message) => {
       log.warn(message);
     },
-    ...progressTo(tell),
+    ...progressTo(onProgress),
   });
+}
 
 function stopListening(server: Server): Promise<void> {
   server.closeAllConnections();

@@ -17,7 +17,7 @@ async function ask(method: string, path: string, body?: object) {
   const headers = { 'Content-Type': 'application/json' };
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers };
   const { status, json } = await server.ask(path, { method, ...sent });
-  return { status, json: json as Record<string, unknown> };
+  return { status, json: json };
 }
 
 const D = '/v1/dictionaries';
@@ -125,7 +125,12 @@ describe('entries', () => {
     ['POST', E, { word: 'w' }, [400, 'replacement']],
     ['POST', E, { word: 'w', replacement: ' ', ipa: null }, [400, 'replacement']],
     ['POST', E, { word: 'x'.repeat(101), replacement: 'x' }, [400, 'word']],
-    ['PUT', E, { entries: [{ word: 'w', replacement: 'x' }, { word: 'v' }] }, [400, 'entries[1].replacement']],
+    [
+      'PUT',
+      E,
+      { entries: [{ word: 'w', replacement: 'x' }, { word: 'v' }] },
+      [400, 'entries[1].replacement'],
+    ],
     [
       'PUT',
       E,
