@@ -9,6 +9,9 @@ const TITLES = {
   agents: 'Stored agents',
   sessions: 'Sessions',
   voices: 'Voices',
+  speech: 'Speech',
+  dictionaries: 'Pronunciation dictionaries',
+  'not-offered': 'Not offered',
   documents: 'Documents',
 };
 

@@ -41,7 +41,12 @@ function page() {
     `${GENERATED_NOTE}\n\n# Streaming TTS API\n`,
     'JSON text frames; audio is base64 inside them. Frames are told apart by which key is present. Unknown fields are ' +
       'ignored. The key goes into the query (`api_key`, `master_key`, `token`) or the header `Authorization: Bearer`; a ' +
-      'refused upgrade is plain HTTP with `X-Request-Id`. What is tried of all this: [coverage](tts-coverage.md).\n',
+      'refused upgrade is plain HTTP with `X-Request-Id`. What is tried of all this: [coverage](tts-coverage.md). Speech over ' +
+      'HTTP (`/v1/tts/generate`, `/v1/text-to-speech/{voice_id}`), models, voices and pronunciation dictionaries: ' +
+      '[HTTP routes](rest.md#speech).\n\n' +
+      'Dictionaries are applied to whole words before numbers and dates are made words, here, over HTTP and in what agents say ' +
+      '(project 1). Word times count in the text as it is said; `source_start` and `source_end` in the text as it was sent. ' +
+      '`ipa` of an entry is kept and has no effect on the embedded voice, which says its `replacement`.\n',
     ...Object.entries(TTS_CLIENT_SPECS).flatMap(([path, specs]) => [
       `## Client frames of ${code(path)}\n`,
       ...specs.map(message),

@@ -23,17 +23,17 @@ import { MAX_TTS_CONNECTIONS, TtsService } from './endpoints/tts-service.ts';
 import { ttsStreamEndpoint } from './endpoints/tts-stream.ts';
 import { restRoutes } from './endpoints/rest/all-routes.ts';
 import { RestRouter } from './endpoints/rest/router.ts';
+import { prepareWithDictionaries } from './dictionaries/prepare-with-dictionaries.ts';
 import { createHttpServer } from './http.ts';
 import { DEFAULT_AGENT_ID, openDefaultAgent, type DefaultAgent } from './default-agent.ts';
 import { createLog, type Logger } from './observe/log.ts';
 import { Recordings } from './observe/recordings.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Engines } from './ports/engines.ts';
-import type { TtsPort } from './ports/tts.ts';
 import { createEmbeddedEngines, type EmbeddedEngines, type EmbeddedOptions } from './providers/embedded.ts';
 import type { LlmPort } from './ports/llm.ts';
 import { Places } from './session/places.ts';
-import { prepareSpokenForm } from './session/speak-chunk.ts';
+import type { SpeechEngine } from './session/speak-chunk.ts';
 import { ResumeDesk } from './session/resume.ts';
 import { SpeechVoices } from './speech-voices.ts';
 import { StaticFiles } from './static-files.ts';
@@ -79,10 +79,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = overrides.log ?? createLog(config.logLevel);
   const agent = await openDefaultAgent(config);
-  const own =
-    overrides.engines === undefined
-      ? await openEngines(log, config.turnModelPath, overrides.onProgress)
-      : null;
+  const own = await openEngines(log, config, overrides);
   const engines = enginesOf(overrides.engines ?? null, own, agent.llm);
   const connections = config.maxSessions + SPARE_CONNECTIONS + MAX_TTS_CONNECTIONS;
   const transport = createWsTransport(FRAME_BYTES_MAX, connections);
@@ -91,11 +88,13 @@ export async function startServer(
   const clock = overrides.clock ?? systemClock;
   const voices = voicesOf(engines);
   const stored = await openStored({ config, clock, log, resolve: { voices } }, own);
-  const { agents, tokens, sessions } = stored;
+  const { agents, tokens, sessions, dictionaries } = stored;
   const catalogue = new VoiceCatalogue(engines.tts.voices);
   const resume = new ResumeDesk<AgentSession>(clock, config.maxSessions);
+  const prepare = prepareWithDictionaries(dictionaries, log);
   const agentShell: AgentEndpointShell = {
     engines,
+    prepare,
     clock,
     log,
     resolve: { voices, lookupAgent: lookupOf(agent, agents) },
@@ -111,10 +110,10 @@ export async function startServer(
     apology: config.apology,
     resume,
   };
-  const tts = ttsService(config, catalogue, { tts: engines.tts, clock, log });
+  const tts = ttsService(config, catalogue, { engine: { tts: engines.tts, prepare }, clock, log });
   const { allowedOrigins } = config;
   const access = new AccessCheck(config.apiKeys, [resume.verify, tokens.verify], allowedOrigins);
-  const routes = restRoutes({ tokens, agents, sessions, voices: catalogue });
+  const routes = restRoutes({ tokens, agents, sessions, voices: catalogue, tts, dictionaries });
   const server = createHttpServer({
     access,
     rest: new RestRouter({ routes, access, allowedOrigins, clock, log }),
@@ -193,9 +192,10 @@ function socketRoutes(
 function ttsService(
   config: ServerConfig,
   catalogue: VoiceCatalogue,
-  shell: { readonly tts: TtsPort; readonly clock: Clock; readonly log: Logger },
+  shell: { readonly engine: SpeechEngine; readonly clock: Clock; readonly log: Logger },
 ): TtsService {
-  const { tts, clock, log } = shell;
+  const { engine, clock, log } = shell;
+  const { tts } = engine;
   const voices = new SpeechVoices({
     voices: tts.voices,
     table: { ...catalogue.numbers, ...config.ttsVoices },
@@ -210,7 +210,7 @@ function ttsService(
   }
   const { ttsDefaultVoice } = config;
   const defaultVoice = ttsDefaultVoice === null ? null : voices.find(ttsDefaultVoice);
-  return new TtsService({ engine: { tts, prepare: prepareSpokenForm }, clock, log, voices, defaultVoice });
+  return new TtsService({ engine, clock, log, voices, defaultVoice });
 }
 
 /** The HTTP tools of stored agents, with their secret headers. */
@@ -229,18 +229,21 @@ const healthOf = (places: Places, config: ServerConfig, engines: Engines): objec
   llm: engines.llm.description,
 });
 
-const openEngines = (
+/** null: the caller brings engines of its own. */
+async function openEngines(
   log: Logger,
-  turnModelPath: string | null,
-  tell: ServerOverrides['onProgress'],
-): Promise<EmbeddedEngines> =>
-  createEmbeddedEngines({
+  { turnModelPath }: ServerConfig,
+  { engines, onProgress }: ServerOverrides,
+): Promise<EmbeddedEngines | null> {
+  if (engines !== undefined) return null;
+  return createEmbeddedEngines({
     turnModelPath,
     log: (message) => {
       log.warn(message);
     },
-    ...progressTo(tell),
+    ...progressTo(onProgress),
   });
+}
 
 function stopListening(server: Server): Promise<void> {
   server.closeAllConnections();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { ResolveOptions } from '@antiphon/protocol';
 import { Agents } from './agents/agents.ts';
 import type { ServerConfig } from './config.ts';
+import { Dictionaries } from './dictionaries/dictionaries.ts';
 import { EgressRule } from './egress.ts';
 import type { Logger } from './observe/log.ts';
 import type { Clock } from './ports/clock.ts';
@@ -29,6 +30,7 @@ export type StoredState = {
   readonly agents: Agents;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
+  readonly dictionaries: Dictionaries;
   readonly egress: EgressRule;
   close(): Promise<void>;
 };
@@ -63,11 +65,12 @@ export async function openStoredState({
       recordingsDir:
         config.recordAudio && config.dataDir !== null ? join(config.dataDir, RECORDINGS_FOLDER) : null,
     });
+    const dictionaries = await Dictionaries.open({ store, clock });
     const close = async (): Promise<void> => {
       await sessions.settled();
       await store.close();
     };
-    return { store, agents, tokens, sessions, egress, close };
+    return { store, agents, tokens, sessions, dictionaries, egress, close };
   } catch (error) {
     await store.close();
     throw error;

@@ -10,7 +10,7 @@ import { wordsOf } from '../semantics/words.ts';
 import { agentSpeech, NOTHING_SAID, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
 import { beyondListening, SPOKEN_ACTS } from './spoken-acts.ts';
-import { RECOGNISER_LAG_MS, type AgentSpeech, type OverlapTrack } from './track.ts';
+import { knownWords, RECOGNISER_LAG_MS, type AgentSpeech, type OverlapTrack } from './track.ts';
 
 /** Nobody speaks faster than this, ms a letter: words of a quicker recogniser are not placed before they can have been said. */
 const FASTEST_LETTER_MS = 35;
@@ -78,7 +78,7 @@ export function overlapEvidence(
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
   const complete = !turn.speaking && turn.finalsOutstanding === 0;
-  const known = complete || written ? track.words : track.words.filter((word) => word.knownAtMs <= at);
+  const known = complete || written ? track.words : knownWords(track, at);
   const words = known.map((word) => word.text);
   const plainWords = wordsOf(words.join(' '));
   const context = { agent: track.agent.context, partial: !complete };

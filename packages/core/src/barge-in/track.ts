@@ -20,10 +20,26 @@ export type AgentSpeech = {
 export const RECOGNISER_LAG_MS = 350;
 
 /**
- * `knownAtMs`: from when the word counts. A recogniser that answers sooner than RECOGNISER_LAG_MS is often wrong about words
- * that have hardly been said ("out" for "okay", at 170 ms); by then its next result has put them right.
+ * `knownAtMs`: from when the word counts. `confirmed`: two results in a row have it, or it comes without a time of hearing.
+ * A recogniser that answers sooner than RECOGNISER_LAG_MS is often wrong about words that have hardly been said ("so", "don't
+ * you think", "okay yeah" in three results of one "okay, yeah"); the next result puts them right.
  */
-export type OverlapWord = { readonly text: string; readonly knownAtMs: SessionMs };
+export type OverlapWord = {
+  readonly text: string;
+  readonly knownAtMs: SessionMs;
+  readonly confirmed: boolean;
+};
+
+/** So many words are speech with the floor in it, whatever each of them is. */
+const MANY_WORDS = 3;
+
+/** The words that count at `at`, in order up to the first that does not. */
+export function knownWords({ words }: OverlapTrack, at: SessionMs): readonly OverlapWord[] {
+  const said = words.filter((word) => word.knownAtMs <= at);
+  if (said.length >= MANY_WORDS) return said;
+  const open = said.findIndex((word) => !word.confirmed);
+  return open < 0 ? said : said.slice(0, open);
+}
 
 export type OverlapTrack = {
   readonly onsetAtMs: SessionMs;
@@ -50,9 +66,8 @@ export function trackWords(
     .map((word, index): OverlapWord => {
       const before = track.words[index];
       same = same && before?.text === word;
-      return same && before !== undefined
-        ? before
-        : { text: word, knownAtMs: before?.knownAtMs ?? knownAtMs };
+      if (same && before !== undefined) return { ...before, confirmed: true };
+      return { text: word, knownAtMs: before?.knownAtMs ?? knownAtMs, confirmed: through === null };
     });
   return { ...track, words };
 }

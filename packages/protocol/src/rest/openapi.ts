@@ -74,7 +74,8 @@ export function openApiDocument(routes: readonly RouteSpec[]): Json {
     info: {
       title: 'Antiphon',
       version: API_VERSION,
-      description: 'Tokens, stored agents, sessions and voices of a self-hosted voice-agent server.',
+      description:
+        'Tokens, stored agents, sessions, voices, speech and dictionaries of a self-hosted voice-agent server.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     security: [{ bearer: [] }, { apiKey: [] }],

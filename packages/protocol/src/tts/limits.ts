@@ -44,3 +44,26 @@ export const INACTIVITY_TIMEOUT_S_MAX = 3600;
 export const DICTIONARY_IDS_MAX = 32;
 /** Ours. Names of models, projects, voices and languages, characters. */
 export const TTS_NAME_CHARS_MAX = 128;
+
+/** Ours. Pronunciation dictionaries of one server: all are held in memory, so that speech never waits for the disk. */
+export const DICTIONARIES_MAX = 100;
+/** Ours. Entries of one dictionary; the document that holds them stays below what the store takes. */
+export const DICTIONARY_ENTRIES_MAX = 2000;
+/** Ours. Entries of all dictionaries of a server: about 10 MB in memory as people write them. */
+export const DICTIONARY_ENTRIES_ALL_MAX = 20_000;
+/** Ours. `word` of an entry, characters: a name or a phrase, not a text. */
+export const DICTIONARY_WORD_CHARS_MAX = 100;
+/** Ours. `replacement` or `ipa` of an entry, characters. */
+export const DICTIONARY_SPOKEN_CHARS_MAX = 200;
+/** Ours. `name`, `search` and such of a dictionary, characters. */
+export const DICTIONARY_NAME_CHARS_MAX = 200;
+/** Ours. `description` of a dictionary, characters. */
+export const DICTIONARY_DESCRIPTION_CHARS_MAX = 1000;
+/** Ours. JSON body that replaces all entries, bytes: as many as a dictionary takes, as long as they may be. */
+export const DICTIONARY_BODY_BYTES_MAX = 4_194_304;
+/** Documented. `limit` of a page of entries. */
+export const DICTIONARY_PAGE_MAX = 500;
+/** Documented. `limit` of a page of entries when unset. */
+export const DICTIONARY_PAGE_DEFAULT = 100;
+/** Ours. `project_id` of dictionaries and requests that name none: a server of one's own has one project by nature. */
+export const DEFAULT_PROJECT_ID = 1;

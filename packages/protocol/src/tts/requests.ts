@@ -123,15 +123,18 @@ function decodeText(endpoint: TtsEndpoint, frame: Frame, contextId: string | nul
   if (!text.ok) return refused(text.fault, contextId);
   const config = readTtsConfig(schema, frame);
   if (!config.ok) return refused(config.fault, contextId);
-  const { dictionary_ids: dictionaries = [], project_id: project } = config.value;
   // Only here: the streaming SDKs have dictionaries but no field for the project.
-  if (endpoint === 'request' && dictionaries.length > 0 && project === undefined) {
+  if (endpoint === 'request' && needsProject(config.value)) {
     return refused(ttsFault('project_needed'), contextId);
   }
   const ignored = keys.filter((key) => ![...known, ...actions, 'context_id'].includes(key));
   const flush = endpoint === 'request' || frame['flush'] === true;
   return accepted({ kind: 'text', contextId, text: text.value, flush, config: config.value }, ignored);
 }
+
+/** Dictionaries were chosen, but not whose. */
+export const needsProject = ({ dictionary_ids: chosen = [], project_id: project }: TtsConfig): boolean =>
+  chosen.length > 0 && project === undefined;
 
 function textOf(endpoint: TtsEndpoint, value: unknown): Checked<string> {
   if (endpoint !== 'request' && (value === undefined || value === null)) return { ok: true, value: '' };
@@ -171,18 +174,27 @@ export function decodeDialectFrame(frameText: string): Checked<TtsDialectRequest
   if (frame['text'] === undefined && frame['flush'] !== true) {
     return { ok: false, fault: ttsFault('no_action', { expected: 'text, flush, cancel' }) };
   }
-  const settings = frame['voice_settings'];
-  const speed = isObject(settings) ? DialectSpeed.safeParse(settings['speed']) : null;
   return {
     ok: true,
     value: {
       kind: 'text',
       text: text.value,
       flush: frame['flush'] === true,
-      // Its own range is wider than ours: what does not fit is not worth an error.
-      speed: speed?.success === true ? (speed.data ?? null) : null,
+      speed: dialectSpeed(frame['voice_settings']),
     },
   };
+}
+
+/** `speed` of the dialect's `voice_settings`. Its own range is wider than ours: what does not fit is not worth an error. */
+export function dialectSpeed(settings: unknown): number | null {
+  const speed = isObject(settings) ? DialectSpeed.safeParse(settings['speed']) : null;
+  return speed?.success === true ? (speed.data ?? null) : null;
+}
+
+/** The fault of a whole text that cannot be spoken as one request, or null. */
+export function wholeTextFault(text: string): TtsFault | null {
+  const checked = textOf('request', text);
+  return checked.ok ? null : checked.fault;
 }
 
 /** A JSON object of bounded depth. */

@@ -11,6 +11,7 @@ import { ttsFault, type TtsFault } from './fault.ts';
 import {
   CFG_SCALE_MAX,
   CFG_SCALE_MIN,
+  DEFAULT_PROJECT_ID,
   DICTIONARY_IDS_MAX,
   FLUSH_TIMEOUT_MS_DEFAULT,
   FLUSH_TIMEOUT_MS_MAX,
@@ -95,9 +96,12 @@ export const CONFIG_FIELDS = {
     description: 'Send the timing of every word.',
     default: false,
   }),
-  project_id: field(given(z.union([z.int(), name()])), { description: 'Whose dictionaries apply.' }),
+  project_id: field(given(z.union([z.int(), name()])), {
+    description: `Whose dictionaries apply; unset: those of project ${DEFAULT_PROJECT_ID}.`,
+  }),
   dictionary_ids: field(given(z.array(z.union([z.int(), name()])).check(z.maxLength(DICTIONARY_IDS_MAX))), {
-    description: 'Pronunciation dictionaries; [] = none. On /ws/tts a non-empty list needs project_id.',
+    description:
+      'Pronunciation dictionaries. Unset: the active ones of the project that fit the language; [] = none; named ones count whatever their language. One that is not there is left out on sockets, refused over HTTP. On /ws/tts and over HTTP a non-empty list needs project_id.',
   }),
   speaker_prefix: field(given(z.boolean()), { description: 'Accepted, without effect.', default: true }),
 };

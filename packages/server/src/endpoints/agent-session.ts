@@ -20,6 +20,7 @@ import type { SessionRecorder } from '../observe/recordings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Engines } from '../ports/engines.ts';
 import type { LlmPort } from '../ports/llm.ts';
+import type { PrepareText } from '../session/speak-chunk.ts';
 import { Session } from '../session/session.ts';
 import type { ObserveSession, SessionObserver } from '../sessions/session-observer.ts';
 import { messageOf } from './agent-events.ts';
@@ -48,6 +49,8 @@ export type AgentEnd = SessionEndReason | 'lost';
 
 export type AgentSessionShell = {
   readonly engines: Engines;
+  /** As for sessions: how replies are made ready to be said. */
+  readonly prepare?: PrepareText;
   readonly clock: Clock;
   readonly log: Logger;
   readonly resolve: ResolveOptions;
@@ -245,9 +248,10 @@ export class AgentSession {
   }
 
   #sessionShell(): ConstructorParameters<typeof Session>[0] {
-    const { engines, clock, log, llmFor } = this.#shell;
+    const { engines, prepare, clock, log, llmFor } = this.#shell;
     const { sessionId } = this.ids;
     return {
+      prepare,
       engines: { ...engines, llm: llmFor?.(this.#config.id) ?? engines.llm },
       clock,
       record: this.#recorder === null ? undefined : this.#recorder.write,

@@ -4,27 +4,21 @@
  */
 import type { SpeechEvent, SpeechSettings } from '@antiphon/core';
 import {
-  audioFormatOf,
   decodeDialectFrame,
-  shown,
   ttsFault,
   TTS_CLOSE_CODES,
   TTS_FRAME_BYTES_MAX,
-  TTS_OUTPUT_FORMATS,
   type TtsFault,
 } from '@antiphon/protocol';
 import { SpeechSession, type SpeechFrame } from '../session/speech-session.ts';
 import type { Socket, SocketEvents, SocketRequest, SocketRoute } from '../transport/socket.ts';
+import { dialectSettings } from './tts-dialect-settings.ts';
 import { ttsEndpoint } from './tts-endpoint.ts';
 import { bodyOf, encodeSpeech, framesOf } from './tts-frames.ts';
 import type { TtsService } from './tts-service.ts';
 
 /** Silence of the client that ends the stream, ms (as the dialect has it). */
 const STREAM_TIMEOUT_MS = 20_000;
-/** Offered here besides those of the native endpoints. */
-const PCM_44100 = 'pcm_44100';
-const DEFAULT_FORMAT = 'pcm_24000';
-const FORMATS = [...TTS_OUTPUT_FORMATS, PCM_44100];
 const PATH = /^\/v1\/text-to-speech\/([^/]{1,256})\/stream-input$/;
 
 /** The voice that a path names, or null when it is no path of this dialect. */
@@ -54,14 +48,21 @@ class DialectConnection implements SocketEvents {
     this.#service = service;
     this.#socket = socket;
     this.#requestId = requestId;
-    const settings = this.#settings(url);
-    this.#session = this.#open('fault' in settings ? {} : settings);
+    const settings = dialectSettings(
+      {
+        voice: dialectVoice(url.pathname) ?? '',
+        format: url.searchParams.get('output_format'),
+        model: url.searchParams.get('model_id'),
+      },
+      service.voices,
+    );
+    this.#session = this.#open(settings.ok ? settings.changes : {});
     this.#leave = service.enter({
       stop: () => {
         this.#session.give({ type: 'server.stopping' });
       },
     });
-    if ('fault' in settings) this.#fail(settings.fault);
+    if (!settings.ok) this.#fail(settings.fault);
   }
 
   text(text: string): void {
@@ -102,28 +103,6 @@ class DialectConnection implements SocketEvents {
 
   closed(): void {
     this.#finish();
-  }
-
-  #settings(url: URL): Partial<SpeechSettings> | { readonly fault: TtsFault } {
-    const { voices } = this.#service;
-    const name = dialectVoice(url.pathname) ?? '';
-    const voiceId = voices.find(name) ?? voices.fallback;
-    if (voiceId === null) return { fault: ttsFault('voice_not_found', { voice: shown(name) }) };
-    const format = url.searchParams.get('output_format') ?? DEFAULT_FORMAT;
-    const model = url.searchParams.get('model_id');
-    const known = TTS_OUTPUT_FORMATS.find((one) => one === format);
-    if (known === undefined && format !== PCM_44100) {
-      const expected = FORMATS.join(', ');
-      return { fault: ttsFault('format_not_offered', { format: shown(format), expected }) };
-    }
-    const { sample_rate, encoding } =
-      known === undefined ? { sample_rate: 44_100, encoding: 'pcm_s16le' as const } : audioFormatOf(known);
-    return {
-      voiceId,
-      sampleRateHz: sample_rate,
-      encoding,
-      ...(model === null ? {} : { model: shown(model) }),
-    };
   }
 
   #open(settings: Partial<SpeechSettings>): SpeechSession {

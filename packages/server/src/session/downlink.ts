@@ -9,11 +9,12 @@ import type { TtsPort } from '../ports/tts.ts';
 import { GainRamp } from './gain-ramp.ts';
 import { messagesOf, type ModelQuestion } from './model-messages.ts';
 import { ReplyAudio } from './reply-audio.ts';
-import { plainPieces, prepareSpokenForm, speakChunk, type ChunkRequest } from './speak-chunk.ts';
+import { plainPieces, speakChunk, type ChunkRequest, type PrepareText } from './speak-chunk.ts';
 
 export type DownlinkShell = {
   readonly llm: LlmPort;
   readonly tts: TtsPort;
+  readonly prepare: PrepareText;
   readonly give: (input: ConversationInput) => void;
   /** Audio of a reply for the client, PCM16 mono at REPLY_RATE_HZ. */
   readonly send: (replyId: number, pcm: Int16Array) => void;
@@ -93,7 +94,7 @@ export class Downlink {
       ...{ pieces: plainPieces(text), voiceId, language, speed: 1, sampleRateHz: REPLY_RATE_HZ },
       ...{ normalize: true, projectId: null, dictionaryIds: null },
     };
-    speakChunk({ tts: this.#shell.tts, prepare: prepareSpokenForm }, request, sink, signal).then(
+    speakChunk(this.#shell, request, sink, signal).then(
       () => {
         report({ type: 'synthesis.finished', replyId, chunkId });
       },

@@ -23,11 +23,14 @@ import { Downlink, type DownlinkOptions } from './downlink.ts';
 import { Driver } from './driver.ts';
 import { EchoGate } from './echo-gate.ts';
 import { checkPhone } from './phone-check.ts';
+import { prepareSpokenForm, type PrepareText } from './speak-chunk.ts';
 import { ToolRunner, type ServerTool } from './tools.ts';
 import { PERCEPTION_RATE_HZ, Uplink, type UplinkOptions } from './uplink.ts';
 
 export type SessionShell = {
   readonly engines: Engines;
+  /** How replies are made ready to be said; absent = without dictionaries. */
+  readonly prepare?: PrepareText | undefined;
   readonly clock: Clock;
   readonly onEvent: (event: ConversationEvent) => void;
   /** PCM16 mono at REPLY_RATE_HZ, paced. */
@@ -86,13 +89,14 @@ export class Session {
       INITIAL_STATE,
     );
     const { vad, stt, llm, tts } = shell.engines;
+    const { prepare = prepareSpokenForm } = shell;
     const echo = new EchoGate({ sentHz: REPLY_RATE_HZ, microphoneHz: PERCEPTION_RATE_HZ });
     const send = (replyId: number, pcm: Int16Array): void => {
       echo.sent(pcm, this.#uplink.audioMs);
       shell.onAudio(replyId, pcm);
     };
     this.#uplink = new Uplink({ vad, stt, give, echo, onLost: shell.onLost }, options.uplink);
-    this.#downlink = new Downlink({ llm, tts, give, send }, options.downlink);
+    this.#downlink = new Downlink({ llm, tts, prepare, give, send }, options.downlink);
     this.#tools = new ToolRunner(give, options.serverTools ?? new Map());
   }
 

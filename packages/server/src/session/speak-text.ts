@@ -32,18 +32,25 @@ export type WholeText = {
   readonly language: string;
 };
 
+export type WholeTextSink = ChunkSink & {
+  /** Awaited before each sentence: a receiver that is slow holds back what follows. */
+  readonly room?: () => Promise<void>;
+};
+
 type Part = { readonly pieces: readonly SpeechPiece[]; readonly charStart: number };
 
 /** Resolves to the number of samples that were given, 0 when the text holds nothing that can be said. */
 export async function speakText(
   engine: SpeechEngine,
   { text, settings, language }: WholeText,
-  sink: ChunkSink,
+  sink: WholeTextSink,
   signal: AbortSignal,
 ): Promise<number> {
   let samples = 0;
   // All tags are understood before the first sound.
   for (const { pieces, charStart } of partsOf(text, settings)) {
+    await sink.room?.();
+    signal.throwIfAborted();
     const from = samples;
     const request = {
       pieces,

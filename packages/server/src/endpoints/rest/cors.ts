@@ -6,8 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A browser may remember a preflight for so long, seconds. */
 const PREFLIGHT_S = 600;
-const REQUEST_HEADERS = 'Authorization, Content-Type, X-API-Key';
-const EXPOSED_HEADERS = 'X-Request-Id, Retry-After';
+const REQUEST_HEADERS =
+  'Authorization, Content-Type, X-API-Key, xi-api-key, X-KugelAudio-SDK, X-KugelAudio-SDK-Version';
+const EXPOSED_HEADERS = 'X-Request-Id, Retry-After, X-Sample-Rate, X-Audio-Format, X-KugelAudio-AI-Generated';
 
 /** Sets the headers for an allowed foreign origin; does nothing for others. */
 export function allowOrigin(
