@@ -13,6 +13,7 @@ import { ECHO_ADVICE, echoSuspected } from './echo.ts';
 import { LaneHistory } from './lane-history.ts';
 import { Lanes } from './lanes.ts';
 import { levelOf } from './level.ts';
+import { byId } from './page/by-id.ts';
 import { Settings } from './settings.ts';
 import { SpeechEnd } from './speech-end.ts';
 import { Timeline, timelineRow } from './timeline.ts';
@@ -34,12 +35,6 @@ const CONNECTION_WORDS: Record<ConversationView['connection'], string> = {
   ending: 'Ending',
   closed: 'Not connected',
 };
-
-function byId<T extends HTMLElement = HTMLElement>(id: string): T {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`#${id} is missing from the page`);
-  return found as T;
-}
 
 const talk = byId<HTMLButtonElement>('talk');
 const mute = byId<HTMLButtonElement>('mute');
