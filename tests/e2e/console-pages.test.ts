@@ -17,13 +17,14 @@ const traces = join(root, 'tests/traces');
 const executablePath = findChromium();
 const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
-describe.skipIf(!executablePath)(`trace and speech pages${unavailable}`, () => {
+describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
   let browser: Browser | undefined;
   let server: { url: string; close(): Promise<void> } | undefined;
   let problems: string[] = [];
 
   beforeAll(async () => {
-    await build({ root: join(root, 'apps/console'), logLevel: 'warn' });
+    // Other files' tests may be using the same build.
+    await build({ root: join(root, 'apps/console'), logLevel: 'warn', build: { emptyOutDir: false } });
     await mkdir(pictures, { recursive: true });
   }, 60_000);
 
@@ -115,6 +116,33 @@ describe.skipIf(!executablePath)(`trace and speech pages${unavailable}`, () => {
     await page.click('#decisions button >> nth=-1');
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.screenshot({ path: join(pictures, 'trace-phone-dark.png'), fullPage: true });
+    expect(problems).toEqual([]);
+  });
+
+  it('talks to a stored agent in writing, and lists events', { timeout: 30_000 }, async () => {
+    const started = await fake();
+    const page = await open(started, '');
+    await page.click('#settings-toggle');
+    await page.waitForSelector('#agent option >> nth=1', { state: 'attached' });
+    await page.selectOption('#agent', { label: 'Front desk' });
+    expect(await page.locator('#greeting').isDisabled()).toBe(true);
+    await page.click('#settings-toggle');
+    await page.click('#talk');
+    await page.waitForSelector('#message:enabled');
+    await page.fill('#message', 'What time is it?');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.entry[data-kind="user"]:has-text("What time is it?")');
+    await page.waitForSelector('.entry[data-kind="agent"]:has-text("one two")');
+    await page.click('summary:has-text("Event inspector")');
+    await page.fill('#inspector-filter', 'session.ready');
+    await page.click('#inspector summary');
+    expect(await page.textContent('#inspector pre')).toContain('"agent_id": "agent_front_desk"');
+    const sent = started.received.map((message) => message['type']);
+    expect(sent).toContain('reply.create');
+    expect(sent.indexOf('conversation.message')).toBeLessThan(sent.indexOf('reply.create'));
+    await page.screenshot({ path: join(pictures, 'talk-written.png'), fullPage: true });
+    await page.click('#talk');
+    expect(await page.locator('#message').isDisabled()).toBe(true);
     expect(problems).toEqual([]);
   });
 

@@ -26,6 +26,9 @@ const rate = byId<HTMLInputElement>('tts-rate');
 const writing: Record<Source, number> = { stream: 0, a: 0, b: 0 };
 const firstAudioOf: Record<Source, number | undefined> = { stream: undefined, a: undefined, b: undefined };
 
+/** The last report of a silenced speaker comes after the cancel. */
+const cancelled = new Set<Source>();
+
 let player: PagePlayer | undefined;
 let streaming: StreamingSession | undefined;
 let contexts: MultiContextSession | undefined;
@@ -92,7 +95,8 @@ const openPlayer = (): PagePlayer => (player ??= new PagePlayer(rendered));
 
 function rendered(contextId: string, ms: number): void {
   const source = sourceOf(contextId);
-  showState(source, `Sounding: ${(ms / 1000).toFixed(1)} s`);
+  const state = cancelled.has(source) ? 'Cancelled after' : 'Sounding:';
+  showState(source, `${state} ${(ms / 1000).toFixed(1)} s`);
 }
 
 const sourceOf = (contextId: string | undefined): Source =>
@@ -117,6 +121,7 @@ async function speakStream(): Promise<void> {
 
 async function cancelStream(): Promise<void> {
   writing.stream += 1;
+  cancelled.add('stream');
   const askedAt = performance.now();
   note('Cancel: silenced here', 'turn');
   showState('stream', 'Cancelled');
@@ -144,6 +149,7 @@ async function speakContext(id: 'a' | 'b'): Promise<void> {
 
 async function cancelContext(id: 'a' | 'b'): Promise<void> {
   writing[id] += 1;
+  cancelled.add(id);
   note(`${id.toUpperCase()}: cancel, silenced here`, 'turn');
   showState(id, 'Cancelled');
   await contexts?.cancelCurrent(id);
@@ -157,6 +163,7 @@ async function write(
 ): Promise<void> {
   const mine = (writing[source] += 1);
   firstAudioOf[source] = undefined;
+  cancelled.delete(source);
   const beganAt = performance.now();
   note(`${name(source)}first word sent`, 'turn');
   showState(source, 'Writing');
