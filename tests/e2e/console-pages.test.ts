@@ -17,6 +17,8 @@ const traces = join(root, 'tests/traces');
 const executablePath = findChromium();
 const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
+type PageOptions = Parameters<Browser['newPage']>[0] & { microphoneAllowed?: boolean };
+
 describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
   let browser: Browser | undefined;
   let server: { url: string; close(): Promise<void> } | undefined;
@@ -36,10 +38,10 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
   async function open(
     started: { url: string; close(): Promise<void> },
     page: string,
-    options: Parameters<Browser['newPage']>[0] = {},
+    { microphoneAllowed = true, ...options }: PageOptions = {},
   ): Promise<Page> {
     server = started;
-    browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed: true });
+    browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed });
     const opened = await browser.newPage({ viewport: { width: 1100, height: 1000 }, ...options });
     problems = [];
     opened.on('console', (message) => {
@@ -121,7 +123,7 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
 
   it('talks to a stored agent in writing, and lists events', { timeout: 30_000 }, async () => {
     const started = await fake();
-    const page = await open(started, '');
+    const page = await open(started, '', { microphoneAllowed: false });
     await page.click('#settings-toggle');
     await page.waitForSelector('#agent option >> nth=1', { state: 'attached' });
     await page.selectOption('#agent', { label: 'Front desk' });

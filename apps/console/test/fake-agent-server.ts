@@ -123,7 +123,10 @@ class FakeSession {
     if (message['type'] === 'output.audio.played' && reply && reply.id === message['reply_id']) {
       reply.playedMs = Number(message['played_ms']);
     }
-    if (message['type'] === 'reply.create') this.#speak(ANSWER);
+    if (message['type'] === 'reply.create') {
+      this.#interrupt();
+      this.#speak(ANSWER);
+    }
     if (message['type'] === 'reply.cancel') this.#interrupt();
     if (message['type'] === 'session.end') {
       this.#send({ type: 'session.ended', session_duration_seconds: 1, audio_duration_seconds: 1 });

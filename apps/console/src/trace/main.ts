@@ -15,6 +15,10 @@ import { windowAround } from './time-window.ts';
 /** More decisions than this are not listed; the lanes show all. */
 const MAX_LISTED = 500;
 
+/** A replay slower than this would make the slider stutter, ms; then it waits until the slider has rested so long. */
+const FLUENT_MS = 50;
+const DIAL_REST_MS = 300;
+
 const file = byId<HTMLInputElement>('trace-file');
 const canvas = byId<HTMLCanvasElement>('trace-lanes');
 const scrub = byId<HTMLInputElement>('scrub');
@@ -26,7 +30,8 @@ let model: TraceModel | undefined;
 let fileName = 'trace.jsonl';
 let chosen = -1;
 let movedMs: number[] = [];
-let dialFrame = 0;
+let dialTimer: ReturnType<typeof setTimeout> | undefined;
+let replayTookMs = 0;
 
 file.addEventListener('change', () => void openFile(file.files?.[0]));
 addEventListener('dragover', (event) => event.preventDefault());
@@ -38,8 +43,8 @@ scrub.addEventListener('input', draw);
 zoom.addEventListener('change', draw);
 dial.addEventListener('input', () => {
   showDial();
-  cancelAnimationFrame(dialFrame);
-  dialFrame = requestAnimationFrame(replay);
+  clearTimeout(dialTimer);
+  dialTimer = setTimeout(replay, replayTookMs > FLUENT_MS ? DIAL_REST_MS : 0);
 });
 byId('dial-reset').addEventListener('click', () => {
   if (model) dial.value = String(stepAt(model.patience));
@@ -141,7 +146,9 @@ function dialledPatience(): number {
 
 function replay(): void {
   if (model?.replayProblem !== null) return draw();
+  const beganAt = performance.now();
   showReplay(whatIf(model.lines, { patience: dialledPatience() }));
+  replayTookMs = performance.now() - beganAt;
   draw();
 }
 
