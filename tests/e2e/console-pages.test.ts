@@ -119,6 +119,8 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.screenshot({ path: join(pictures, 'trace-phone-dark.png'), fullPage: true });
     expect(problems).toEqual([]);
+    await page.goto(page.url().replace('trace.html', 'tts.html'));
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 
   it('talks to a stored agent in writing, and lists events', { timeout: 30_000 }, async () => {
