@@ -5,7 +5,8 @@
 import { asVoiceAgentError, clientError } from './errors.ts';
 import { Microphone } from './microphone.ts';
 import { Speaker } from './speaker.ts';
-import { type ConnectOptions, VoiceAgent, type VoiceAgentOptions } from './voice-agent.ts';
+import { VoiceAgent } from './voice-agent.ts';
+import type { ConnectOptions, VoiceAgentOptions } from './voice-agent-contract.ts';
 
 export interface BrowserCallOptions extends ConnectOptions, Pick<VoiceAgentOptions, 'openSocket'> {
   deviceId?: string;
