@@ -20,7 +20,8 @@ export type AgentSpeech = {
 export const RECOGNISER_LAG_MS = 350;
 
 /**
- * `knownAtMs`: from when the word counts. `confirmed`: two results in a row have it, or it comes without a time of hearing.
+ * `knownAtMs`: from when the word may count. `confirmed`: two results in a row have it, or it comes without a time of hearing;
+ * `certainAtMs`: from then on no further result is waited for (there is none when the client sends no more audio).
  * A recogniser that answers sooner than RECOGNISER_LAG_MS is often wrong about words that have hardly been said ("so", "don't
  * you think", "okay yeah" in three results of one "okay, yeah"); the next result puts them right.
  */
@@ -28,8 +29,11 @@ export type OverlapWord = {
   readonly text: string;
   readonly knownAtMs: SessionMs;
   readonly confirmed: boolean;
+  readonly certainAtMs: SessionMs;
 };
 
+/** Results come every 250-300 ms while there is audio: a word that stands for this long will not be put right, ms. */
+const CERTAIN_AFTER_MS = 500;
 /** So many words are speech with the floor in it, whatever each of them is. */
 const MANY_WORDS = 3;
 
@@ -37,7 +41,7 @@ const MANY_WORDS = 3;
 export function knownWords({ words }: OverlapTrack, at: SessionMs): readonly OverlapWord[] {
   const said = words.filter((word) => word.knownAtMs <= at);
   if (said.length >= MANY_WORDS) return said;
-  const open = said.findIndex((word) => !word.confirmed);
+  const open = said.findIndex((word) => !word.confirmed && word.certainAtMs > at);
   return open < 0 ? said : said.slice(0, open);
 }
 
@@ -67,7 +71,12 @@ export function trackWords(
       const before = track.words[index];
       same = same && before?.text === word;
       if (same && before !== undefined) return { ...before, confirmed: true };
-      return { text: word, knownAtMs: before?.knownAtMs ?? knownAtMs, confirmed: through === null };
+      return {
+        text: word,
+        knownAtMs: before?.knownAtMs ?? knownAtMs,
+        confirmed: through === null,
+        certainAtMs: sessionMs(at + CERTAIN_AFTER_MS),
+      };
     });
   return { ...track, words };
 }
