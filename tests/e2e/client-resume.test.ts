@@ -1,61 +1,15 @@
 // The client against a real server with fake engines, over a network that is cut for a moment in mid-reply: the
 // conversation goes on, the rest of the reply comes from the start of the sentence that was cut, tools go on running.
 
-import { connect as dial, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { type AudioOutput, type PlaybackListener, VoiceAgent } from '@antiphon/client';
 import { resolveServerConfig, startServer, type RunningServer } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
 import { fakeEngines, type FakeScript } from '@antiphon/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { CuttableWire } from './cuttable-wire.ts';
 
 const PATIENCE_MS = 30_000;
-
-/** A wire between client and server that can be cut. */
-class Wire {
-  url = '';
-  down = false;
-  refused = 0;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(port: number) {
-    this.#server = createServer((near) => {
-      if (this.down) {
-        this.refused += 1;
-        near.destroy();
-        return;
-      }
-      const far = dial(port, '127.0.0.1');
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          near.destroy();
-          far.destroy();
-        });
-      }
-      near.pipe(far).pipe(near);
-    });
-  }
-
-  async listen(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.url = `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1/ws`;
-    return this;
-  }
-
-  cut(): void {
-    this.down = true;
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-  }
-
-  close(): void {
-    this.cut();
-    this.#server.close();
-  }
-}
 
 /** Plays in real time, as a loudspeaker does. */
 class PacedOutput implements AudioOutput {
@@ -97,13 +51,13 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function call(script: FakeScript): Promise<{ agent: VoiceAgent; wire: Wire; said: string[] }> {
+async function call(script: FakeScript): Promise<{ agent: VoiceAgent; wire: CuttableWire; said: string[] }> {
   const server: RunningServer = await startServer(resolveServerConfig({ port: '0' }, {}), {
     engines: fakeEngines(script),
     log: createLog('silent'),
   });
   closing.push(() => server.close());
-  const wire = await new Wire(Number(new URL(server.url).port)).listen();
+  const wire = await new CuttableWire(Number(new URL(server.url).port)).listen();
   closing.push(() => wire.close());
   const output = new PacedOutput();
   closing.push(() => output.close());
@@ -130,7 +84,7 @@ it(
     });
     const failures: string[] = [];
     agent.on('failure', ({ code }) => failures.push(code));
-    await agent.connect({ url: wire.url, session: {} });
+    await agent.connect({ url: `ws${wire.url}/v1/ws`, session: {} });
     const { sessionId } = agent;
     agent.addMessage('user', 'Where is my order?');
     const inSecond = new Promise<void>((resolve) => {
@@ -194,7 +148,9 @@ it(
         return 'a red bicycle';
       };
       const tools = { find_order: { description: 'Finds the order.', run } };
-      void agent.connect({ url: wire.url, tools }).then(() => agent.createReply('Find the order.'));
+      void agent
+        .connect({ url: `ws${wire.url}/v1/ws`, tools })
+        .then(() => agent.createReply('Find the order.'));
     });
     await running;
     await once(agent, 'reply.done');

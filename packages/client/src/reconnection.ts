@@ -26,8 +26,11 @@ const TERMINAL: ReadonlySet<string> = new Set([
   'unauthorized',
 ]);
 
-/** Closes that are no accident: an orderly end (also: another connection took the session over), a refusal. */
-const DELIBERATE_CLOSES: ReadonlySet<number> = new Set([1000, 1008]);
+/**
+ * Closes after which there is nothing to resume: an orderly end (also: another connection took the session over), a
+ * refusal, a server that restarts and forgets its sessions.
+ */
+const DELIBERATE_CLOSES: ReadonlySet<number> = new Set([1000, 1008, 1012]);
 
 export const isAbnormal = (close: SocketClose): boolean => !DELIBERATE_CLOSES.has(close.code);
 

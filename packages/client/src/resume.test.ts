@@ -221,7 +221,7 @@ describe('a connection that breaks', () => {
     expect(line.agent.state).toBe('ready');
   });
 
-  it.each([1000, 1008])('on purpose (%i) is not resumed', async (code) => {
+  it.each([1000, 1008, 1012])('on purpose (%i) is not resumed', async (code) => {
     const line = await connected();
     last(line).drop(code);
     expect(line.told).toEqual(['failure connection_lost fatal', 'closed', `closed ${code}`]);
