@@ -53,7 +53,8 @@ function declareChecks(host: ConsoleHost): void {
   let problems: string[] = [];
 
   beforeAll(async () => {
-    await build({ root: consoleDirectory, logLevel: 'warn' });
+    // Other files' tests may be using the same build.
+    await build({ root: consoleDirectory, logLevel: 'warn', build: { emptyOutDir: false } });
     folder = await mkdtemp(join(tmpdir(), 'antiphon-console-'));
     await writeFile(join(folder, 'caller.wav'), await host.callerWav());
     await mkdir(pictures, { recursive: true });
@@ -116,6 +117,9 @@ function declareChecks(host: ConsoleHost): void {
       expect.stringMatching(/First audio, \d+ ms after you stopped \(\d+ ms after the commit\)$/),
     ]);
     console.info(`console: ${events.filter((text) => /after/.test(text)).join(' | ')}`);
+    const latencyRow = await page.locator('#latency-rows tr >> nth=0').locator('td').allTextContents();
+    expect(latencyRow.map(Number).every((ms) => ms >= 0)).toBe(true);
+    expect(await page.locator('#latency-totals tr').count()).toBe(2);
     expect(await page.locator('.entry[data-final="true"] .words').first().textContent()).toMatch(
       host.firstTurn,
     );

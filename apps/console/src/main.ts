@@ -4,15 +4,19 @@
 import {
   BrowserCall,
   type ConversationView,
+  type FollowedConversation,
   followConversation,
   VoiceAgentError,
   type ViewError,
   type ViewInput,
 } from '@antiphon/client';
 import { ECHO_ADVICE, echoSuspected } from './echo.ts';
+import { EventInspector } from './event-inspector.ts';
 import { LaneHistory } from './lane-history.ts';
 import { Lanes } from './lanes.ts';
+import { LatencyTable } from './latency-table.ts';
 import { levelOf } from './level.ts';
+import { byId } from './page/by-id.ts';
 import { Settings } from './settings.ts';
 import { SpeechEnd } from './speech-end.ts';
 import { Timeline, timelineRow } from './timeline.ts';
@@ -35,12 +39,6 @@ const CONNECTION_WORDS: Record<ConversationView['connection'], string> = {
   closed: 'Not connected',
 };
 
-function byId<T extends HTMLElement = HTMLElement>(id: string): T {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`#${id} is missing from the page`);
-  return found as T;
-}
-
 const talk = byId<HTMLButtonElement>('talk');
 const mute = byId<HTMLButtonElement>('mute');
 const meter = byId('meter');
@@ -48,10 +46,15 @@ const history = new LaneHistory();
 const lanes = new Lanes(byId<HTMLCanvasElement>('lanes'), history);
 const transcript = new Transcript(byId('transcript'), byId('announcer'));
 const timeline = new Timeline(byId('timeline'));
+const latencies = new LatencyTable(byId('latency-rows'), byId('latency-totals'));
+const inspector = new EventInspector(byId('inspector'), byId<HTMLInputElement>('inspector-filter'));
+const message = byId<HTMLInputElement>('message');
 const settings = new Settings(byId('settings'), byId('settings-toggle'));
 
 interface RunningCall {
   call: BrowserCall;
+  conversation?: FollowedConversation;
+  written: number;
   nowMs: () => number;
 }
 
@@ -68,6 +71,11 @@ mute.addEventListener('click', () => {
   if (running) running.call.muted = muted;
 });
 
+byId('write').addEventListener('submit', (event) => {
+  event.preventDefault();
+  write(message.value.trim());
+});
+
 addEventListener('resize', () => lanes.draw(running?.nowMs() ?? 0));
 lanes.draw(0);
 
@@ -82,7 +90,7 @@ function start(): void {
   } catch (error) {
     return showErrors([asViewError(error, 0)]);
   }
-  const mine: RunningCall = { call, nowMs };
+  const mine: RunningCall = { call, nowMs, written: 0 };
   running = mine;
   const speechEnd = new SpeechEnd();
   let speechEndedAtMs: number | undefined;
@@ -93,11 +101,14 @@ function start(): void {
       echoNoted = true;
       call.agent.report(new VoiceAgentError('echo_suspected', ECHO_ADVICE));
     }
+    inspector.add({ atMs, input });
+    measure(view, { input, atMs, speechEndedAtMs });
     const row = timelineRow({ view, input, atMs, speechEndedAtMs });
     if (row) timeline.add(row);
     markLanes(input, atMs);
     show(view);
   });
+  mine.conversation = conversation;
   call.agent.on('closed', () => void stop(mine));
   show(conversation.view);
   call
@@ -118,6 +129,26 @@ function start(): void {
     });
   showButtons(true);
   requestAnimationFrame(() => animate(mine));
+}
+
+/** A written turn: the server shows spoken ones only, so the page puts it among them. */
+function write(text: string): void {
+  if (!running || text === '' || running.call.agent.state !== 'ready') return;
+  running.call.agent.addMessage('user', text);
+  running.call.agent.createReply();
+  running.written += 1;
+  const itemId = `written-${String(running.written)}`;
+  running.conversation?.input({ type: 'transcript.user', item_id: itemId, text });
+  message.value = '';
+}
+
+/** The table changes at a commit and at the first sound, not with every word. */
+function measure(
+  view: ConversationView,
+  { input, atMs, speechEndedAtMs }: { input: ViewInput; atMs: number; speechEndedAtMs: number | undefined },
+): void {
+  if (input.type === 'input.speech.stopped') latencies.committed(atMs, speechEndedAtMs);
+  if (input.type === 'client.playback.started') latencies.show(view.entries);
 }
 
 async function stop(stopping: RunningCall): Promise<void> {
@@ -146,6 +177,9 @@ function show(view: ConversationView): void {
   const connection = byId('connection');
   connection.dataset['connection'] = view.connection;
   connection.textContent = CONNECTION_WORDS[view.connection];
+  const ready = running !== undefined && view.connection === 'ready';
+  message.disabled = !ready;
+  byId<HTMLButtonElement>('send').disabled = !ready;
   if (running) showFloor(view.connection === 'ready' ? view.floor : 'connecting');
   showErrors(view.errors);
 }
@@ -179,6 +213,7 @@ function showButtons(on: boolean): void {
   talk.dataset['on'] = String(on);
   talk.textContent = on ? 'Stop' : 'Start talking';
   mute.disabled = !on;
+  if (!on) message.disabled = byId<HTMLButtonElement>('send').disabled = true;
   mute.setAttribute('aria-pressed', 'false');
 }
 
@@ -191,6 +226,8 @@ function markLanes(input: ViewInput, atMs: number): void {
 function clear(): void {
   transcript.clear();
   timeline.clear();
+  latencies.clear();
+  inspector.clear();
   history.clear();
   showErrors([]);
 }

@@ -1,7 +1,8 @@
-// The settings panel: credential, greeting and instructions. Kept in sessionStorage, that is in this tab until it is
+// The settings panel: credential, agent (a stored one, or described by greeting and instructions). Kept in sessionStorage, that is in this tab until it is
 // closed, and nowhere else. Read at each start.
 
 import type { ConnectOptions, SessionConfig } from '@antiphon/client';
+import { fetchAgents, fillPicker } from './page/server-lists.ts';
 
 const STORAGE_KEY = 'antiphon.console.settings';
 const FIELDS = ['token', 'greeting', 'system-prompt'] as const;
@@ -12,24 +13,27 @@ const DEFAULT_AGENT_ID = 'default';
 
 export class Settings {
   readonly #inputs: Record<Field, HTMLInputElement | HTMLTextAreaElement>;
+  readonly #agent: HTMLSelectElement;
+  readonly #agentNote: HTMLElement;
 
   constructor(panel: HTMLElement, toggle: HTMLElement) {
-    const input = (id: Field): HTMLInputElement => {
-      const found = panel.querySelector<HTMLInputElement>(`#${id}`);
-      if (!found) throw new Error(`settings: #${id} is missing from the page`);
-      return found;
-    };
+    const input = (id: Field): HTMLInputElement => required(panel, `#${id}`);
     this.#inputs = {
       token: input('token'),
       greeting: input('greeting'),
       'system-prompt': input('system-prompt'),
     };
+    this.#agent = required(panel, '#agent');
+    this.#agentNote = required(panel, '#agent-note');
+    this.#agent.addEventListener('change', () => this.#agentChosen());
+    this.#inputs.token.addEventListener('change', () => void this.#offerAgents());
     this.#load();
     panel.addEventListener('input', () => this.#save());
     panel.addEventListener('submit', (event) => event.preventDefault());
     toggle.addEventListener('click', () => {
       panel.hidden = !panel.hidden;
       toggle.setAttribute('aria-expanded', String(!panel.hidden));
+      if (!panel.hidden) void this.#offerAgents();
     });
   }
 
@@ -43,8 +47,28 @@ export class Settings {
       ...(greeting === '' ? {} : { greeting }),
       ...(prompt === '' ? {} : { system_prompt: prompt }),
     };
-    const session = Object.keys(described).length === 0 ? { agent_id: DEFAULT_AGENT_ID } : described;
+    const stored = this.#agent.value;
+    const asDescribed = Object.keys(described).length === 0 ? { agent_id: DEFAULT_AGENT_ID } : described;
+    const session = stored === '' ? asDescribed : { agent_id: stored };
     return { url: `${scheme}://${page.host}/v1/ws`, session, ...(token === '' ? {} : { token }) };
+  }
+
+  /** A stored agent brings its own words; the wire takes no others beside it. */
+  #agentChosen(): void {
+    for (const field of ['greeting', 'system-prompt'] as const) {
+      this.#inputs[field].disabled = this.#agent.value !== '';
+    }
+  }
+
+  async #offerAgents(): Promise<void> {
+    try {
+      const agents = await fetchAgents(this.#inputs.token.value.trim());
+      fillPicker(this.#agent, [{ id: '', name: 'As described here' }, ...agents]);
+      this.#agentNote.textContent = agents.length === 0 ? 'No agents are stored on this server.' : '';
+      this.#agentChosen();
+    } catch (error) {
+      this.#agentNote.textContent = error instanceof Error ? error.message : String(error);
+    }
   }
 
   #load(): void {
@@ -56,6 +80,12 @@ export class Settings {
     const values = Object.fromEntries(FIELDS.map((field) => [field, this.#inputs[field].value]));
     sessionStorage.setItem(STORAGE_KEY, JSON.stringify(values));
   }
+}
+
+function required<T extends HTMLElement>(panel: HTMLElement, selector: string): T {
+  const found = panel.querySelector<T>(selector);
+  if (!found) throw new Error(`settings: ${selector} is missing from the page`);
+  return found;
 }
 
 function parseStored(text: string | null): Partial<Record<Field, string>> {

@@ -31,6 +31,7 @@ const WORD_MS = 300;
 /** Of full scale, root mean square of a 50 ms chunk. */
 const LOUD = 0.02;
 const END_OF_TURN_MS = 400;
+const STORED_AGENT_ID = 'agent_front_desk';
 /** What any stored agent says first. */
 const STORED_GREETING = 'Hello, how can I help you?';
 /** Longer replies than the greeting, so that there is something to interrupt. */
@@ -66,6 +67,11 @@ async function servePage(
   response: ServerResponse,
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  if (path === '/v1/agents') {
+    response.writeHead(200, { ...PAGE_HEADERS, 'content-type': 'application/json' });
+    response.end(JSON.stringify({ agents: [{ id: STORED_AGENT_ID, name: 'Front desk' }] }));
+    return;
+  }
   const file = join(directory, normalize(path === '/' ? '/index.html' : path));
   try {
     const body = await readFile(file);
@@ -116,6 +122,10 @@ class FakeSession {
     const reply = this.#reply;
     if (message['type'] === 'output.audio.played' && reply && reply.id === message['reply_id']) {
       reply.playedMs = Number(message['played_ms']);
+    }
+    if (message['type'] === 'reply.create') {
+      this.#interrupt();
+      this.#speak(ANSWER);
     }
     if (message['type'] === 'reply.cancel') this.#interrupt();
     if (message['type'] === 'session.end') {

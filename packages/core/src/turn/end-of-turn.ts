@@ -80,12 +80,15 @@ function slotLogit(verdict: SlotVerdict | null): number {
   return verdict.status === 'incomplete' ? -sureness : sureness;
 }
 
+/** P(hold) at which a turn ends at this patience. */
+export const acceptedRisk = (patience: number): number => Math.min(MAX_RISK, patience * RISK_PER_PATIENCE);
+
 type Wait = Pick<EndOfTurnJudgement, 'silenceMs' | 'eagerMs'>;
 
 /** Silence after which P(hold | t) is no more than the accepted risk, and the greater one of an eager end. */
 function waitFor(logit: number, facts: EndOfTurnFacts, context: PauseContext): Wait {
   const pauses = pauseModel(facts.pace, context);
-  const risk = Math.min(MAX_RISK, facts.patience * RISK_PER_PATIENCE);
+  const risk = acceptedRisk(facts.patience);
   const holdOdds = Math.exp(-logit) * pauses.holdOdds;
   const wanted = silenceUntil(risk, holdOdds, pauses);
   const silenceMs = Math.min(facts.timeoutMs, Math.max(shortestSilence(facts.text, context), wanted));

@@ -1,0 +1,93 @@
+// How long each answer took, turn by turn, and the median and 95th percentile of all. In: the entries of a conversation
+// view and when the user's voice fell silent before each commit. Out: rows and totals; LatencyTable puts them in the page.
+// The wire tells of no first token of the model; the first audio that arrives is the earliest sign of a reply here.
+
+import type { ConversationEntry } from '@antiphon/client';
+import { element } from './transcript.ts';
+
+/** Rows shown, newest last; totals are over all that the view holds. */
+const MAX_ROWS = 50;
+
+export const STAGES = ['commit', 'arrived', 'heard', 'felt'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** ms; undefined where it did not happen or cannot be known. */
+export type TurnLatency = { turn: number } & Record<Stage, number | undefined>;
+
+/** `silentAtMs`: by the time of the commit, when the voice before it fell silent. */
+export function turnLatencies(
+  entries: readonly ConversationEntry[],
+  silentAtMs: ReadonlyMap<number, number>,
+): TurnLatency[] {
+  const answers = entries.flatMap((entry) =>
+    entry.kind === 'agent' && entry.turnCommittedAtMs !== undefined ? [entry] : [],
+  );
+  return answers.map((reply, index) => {
+    const committedAtMs = reply.turnCommittedAtMs;
+    const silent = committedAtMs === undefined ? undefined : silentAtMs.get(committedAtMs);
+    return {
+      turn: index + 1,
+      commit: between(silent, committedAtMs),
+      arrived: between(committedAtMs, reply.firstAudioAtMs),
+      heard: between(committedAtMs, reply.firstHeardAtMs),
+      felt: between(silent, reply.firstHeardAtMs),
+    };
+  });
+}
+
+/** The value that a share of `share` of the values do not exceed (nearest rank); undefined of none. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
+
+function between(fromMs: number | undefined, toMs: number | undefined): number | undefined {
+  return fromMs === undefined || toMs === undefined ? undefined : Math.max(0, toMs - fromMs);
+}
+
+export class LatencyTable {
+  readonly #body: HTMLElement;
+  readonly #totals: HTMLElement;
+  readonly #silentAtMs = new Map<number, number>();
+
+  constructor(body: HTMLElement, totals: HTMLElement) {
+    this.#body = body;
+    this.#totals = totals;
+  }
+
+  clear(): void {
+    this.#silentAtMs.clear();
+    this.show([]);
+  }
+
+  committed(atMs: number, silentAtMs: number | undefined): void {
+    if (silentAtMs !== undefined) this.#silentAtMs.set(atMs, silentAtMs);
+  }
+
+  show(entries: readonly ConversationEntry[]): void {
+    const turns = turnLatencies(entries, this.#silentAtMs);
+    this.#body.replaceChildren(...turns.slice(-MAX_ROWS).map((turn) => row(String(turn.turn), turn)));
+    this.#totals.replaceChildren(row('p50', quantiles(turns, 0.5)), row('p95', quantiles(turns, 0.95)));
+  }
+}
+
+function quantiles(turns: readonly TurnLatency[], share: number): Record<Stage, number | undefined> {
+  const of = (stage: Stage): number | undefined =>
+    percentile(
+      turns.map((turn) => turn[stage]).filter((ms) => ms !== undefined),
+      share,
+    );
+  return { commit: of('commit'), arrived: of('arrived'), heard: of('heard'), felt: of('felt') };
+}
+
+function row(name: string, values: Record<Stage, number | undefined>): HTMLElement {
+  const cells = STAGES.map((stage) => {
+    const ms = values[stage];
+    return element('td', '', ms === undefined ? '–' : String(Math.round(ms)));
+  });
+  const head = element('th', '', name);
+  head.setAttribute('scope', 'row');
+  const made = element('tr', '');
+  made.append(head, ...cells);
+  return made;
+}

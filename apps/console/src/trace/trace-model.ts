@@ -1,0 +1,241 @@
+// A recorded trace as the page shows it: levels, words, turns, replies and decisions on one time axis. In: the text of
+// a trace file. Out: a TraceModel, or what is wrong with the file and in which line. Pure.
+// Everything shown is what was recorded; only the belief of the machine comes from replaying it, and is left out where
+// the machine of this page decides otherwise than the one that recorded.
+
+import {
+  conversation,
+  type ConversationCommand,
+  type ConversationState,
+  type Decision,
+  INITIAL_STATE,
+  REPLY_RATE_HZ,
+  replayTrace,
+  samplesToMs,
+  sessionMs,
+  type TraceLine,
+} from '@antiphon/core';
+import { parseSlot, type SlotKind, type SlotVerdict } from '@antiphon/core/turn/slots/index';
+import { isDictated, valueWaitMs } from '@antiphon/core/turn/value-wait';
+import type { PauseContext } from '@antiphon/core/turn/pace';
+import { type Belief, holdAfter } from './posterior.ts';
+
+/** A trace of an hour is about 16 MB; more would hang the page. */
+export const MAX_TRACE_CHARS = 48 * 1024 * 1024;
+
+export interface TraceDecision {
+  atMs: number;
+  decision: Decision;
+  turnId: number | null;
+  /** The user's words when it was made. */
+  words: string;
+  /** Null where it cannot be known: no pause was judged, or the trace does not replay. */
+  belief: Belief | null;
+}
+
+export interface TraceReply {
+  replyId: number;
+  /** Stretches in which it sounds at the listener's, in real time. */
+  pieces: { fromMs: number; toMs: number }[];
+  /** When it was cut or done: what lies after it was sent and not heard. */
+  endedAtMs: number | null;
+  interrupted: boolean;
+  words: { atMs: number; text: string }[];
+}
+
+export interface TraceModel {
+  lines: readonly string[];
+  endMs: number;
+  /** Of the options that the session began with. */
+  patience: number;
+  levels: { atMs: number; probability: number; levelDb: number }[];
+  words: { atMs: number; text: string }[];
+  turns: { turnId: number; fromMs: number; toMs: number | null }[];
+  replies: TraceReply[];
+  decisions: TraceDecision[];
+  /** P(the user will go on), while a turn is open and silent. */
+  belief: { atMs: number; hold: number }[];
+  /** Null when it replays; else why this page's machine cannot say what it believed. */
+  replayProblem: string | null;
+}
+
+export type ParsedTrace = { ok: true; model: TraceModel } | { ok: false; line: number; reason: string };
+
+export function parseTrace(text: string): ParsedTrace {
+  if (text.length > MAX_TRACE_CHARS) return { ok: false, line: 0, reason: 'the file is larger than 48 MB' };
+  const lines = text.split('\n');
+  const replayed = replayTrace(lines);
+  if (!replayed.ok && replayed.kind === 'malformed') return replayed;
+  const steps = lines.filter((line) => line.trim() !== '').slice(1);
+  const problem = replayed.ok
+    ? null
+    : `line ${String(replayed.line)}: ${replayed.reason} from what was recorded`;
+  const reader = new TraceReader(lines, problem);
+  for (const [index, line] of steps.entries()) {
+    const parsed = readStep(line);
+    // replayTrace stops at the first difference, so lines after it are unchecked.
+    if (!parsed) return { ok: false, line: index + 2, reason: 'expected {atMs, input, commands}' };
+    reader.read(parsed);
+  }
+  return { ok: true, model: reader.model };
+}
+
+function readStep(line: string): TraceLine | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<TraceLine>;
+    const whole = typeof value.atMs === 'number' && Array.isArray(value.commands) && value.input;
+    return whole ? (value as TraceLine) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+class TraceReader {
+  readonly model: TraceModel;
+  #state: ConversationState | null;
+  #turnId: number | null = null;
+  #text = '';
+
+  constructor(lines: readonly string[], replayProblem: string | null) {
+    this.#state = replayProblem === null ? INITIAL_STATE : null;
+    this.model = {
+      lines,
+      endMs: 0,
+      patience: INITIAL_STATE.options.patience,
+      levels: [],
+      words: [],
+      turns: [],
+      replies: [],
+      decisions: [],
+      belief: [],
+      replayProblem,
+    };
+  }
+
+  read({ atMs, input, commands }: TraceLine): void {
+    const before = this.#state;
+    this.model.endMs = Math.max(this.model.endMs, atMs);
+    if (input.type === 'session.started') this.model.patience = input.options.patience;
+    if (input.type === 'vad.scored') {
+      this.model.levels.push({ atMs, probability: input.probability, levelDb: input.levelDb });
+    }
+    if (input.type === 'transcript.received' && input.text !== '') this.#heard(atMs, input.text);
+    for (const command of commands) this.#did(atMs, command, before);
+    if (before === null) return;
+    [this.#state] = conversation.step(before, input, sessionMs(atMs));
+    if (input.type === 'vad.scored') this.#believe(atMs, this.#state);
+  }
+
+  #heard(atMs: number, text: string): void {
+    const added = text.startsWith(this.#text) ? text.slice(this.#text.length) : text;
+    if (added.trim() !== '') this.model.words.push({ atMs, text: added.trim() });
+    this.#text = text;
+  }
+
+  #did(atMs: number, command: ConversationCommand, before: ConversationState | null): void {
+    switch (command.type) {
+      case 'recognition.start':
+        this.#turnId = command.turnId;
+        this.#text = '';
+        this.model.turns.push({ turnId: command.turnId, fromMs: atMs, toMs: null });
+        break;
+      case 'recognition.stop':
+        this.#closeTurn(command.turnId, atMs);
+        break;
+      case 'audio.send':
+        this.#sent(atMs, command.replyId, samplesToMs(command.toSample - command.fromSample, REPLY_RATE_HZ));
+        break;
+      case 'decision.record':
+        this.model.decisions.push({
+          atMs,
+          decision: command.decision,
+          turnId: this.#turnId,
+          words: this.#text,
+          belief: before && beliefOf(command.decision, before, this.#text),
+        });
+        break;
+      case 'client.notify':
+        this.#told(atMs, command.event);
+        break;
+      default:
+    }
+  }
+
+  #told(atMs: number, event: Extract<ConversationCommand, { type: 'client.notify' }>['event']): void {
+    if (event.type === 'user-transcript.finished') this.#closeTurn(event.turnId, atMs);
+    if (event.type === 'agent-word.sent') {
+      const reply = this.#reply(event.replyId);
+      const fromMs = reply.pieces[0]?.fromMs ?? atMs;
+      reply.words.push({ atMs: fromMs + (event.startMs ?? 0), text: event.text.trim() });
+    }
+    if (event.type === 'reply.finished') {
+      const reply = this.#reply(event.replyId);
+      reply.endedAtMs ??= atMs;
+      reply.interrupted = event.status === 'interrupted';
+    }
+  }
+
+  #closeTurn(turnId: number, atMs: number): void {
+    const turn = this.model.turns.findLast((one) => one.turnId === turnId);
+    if (turn) turn.toMs ??= atMs;
+  }
+
+  #reply(replyId: number): TraceReply {
+    const known = this.model.replies.findLast((one) => one.replyId === replyId);
+    if (known) return known;
+    const reply: TraceReply = { replyId, pieces: [], endedAtMs: null, interrupted: false, words: [] };
+    this.model.replies.push(reply);
+    return reply;
+  }
+
+  /** Audio leaves ahead of its time: a piece sounds when the one before it is over. */
+  #sent(atMs: number, replyId: number, lengthMs: number): void {
+    const { pieces } = this.#reply(replyId);
+    const last = pieces.at(-1);
+    if (last && last.toMs >= atMs) last.toMs += lengthMs;
+    else pieces.push({ fromMs: atMs, toMs: atMs + lengthMs });
+  }
+
+  #believe(atMs: number, state: ConversationState): void {
+    const { turn, clock } = state;
+    if (turn === null || clock === null || turn.silentSinceAudioMs === null) return;
+    if (waitsForValue(state, turn.text)) return; // a fixed wait: the belief is not what ends the turn
+    const silenceMs = clock.audioMs - turn.silentSinceAudioMs;
+    const hold = holdAfter(
+      { p: turn.p, pace: paceOf(state), context: contextOf(state, turn.text) },
+      silenceMs,
+    );
+    this.model.belief.push({ atMs, hold });
+  }
+}
+
+const paceOf = (state: ConversationState): Belief['pace'] =>
+  state.options.adaptPace ? state.pace : INITIAL_STATE.pace;
+
+function beliefOf(decision: Decision, before: ConversationState, words: string): Belief | null {
+  const { p } = decision.facts;
+  if (decision.kind !== 'end-of-turn' || typeof p !== 'number') return null;
+  if (decision.reason === 'value incomplete') return null; // a fixed wait, no matter how the pauses go
+  const { minSilenceMs, maxSilenceMs, turnTimeoutMs } = before.options;
+  if (minSilenceMs !== null || maxSilenceMs !== null) return null;
+  return { p, pace: paceOf(before), context: contextOf(before, words), timeoutMs: turnTimeoutMs };
+}
+
+/** Pauses between the groups of a dictated value are longer than others. */
+function contextOf(state: ConversationState, words: string): PauseContext {
+  const slot = slotOf(state, words);
+  return slot !== null && isDictated(slot.kind, slot.verdict) ? 'dictation' : 'open';
+}
+
+function waitsForValue(state: ConversationState, words: string): boolean {
+  const slot = slotOf(state, words);
+  if (slot === null) return false;
+  return valueWaitMs(slot.kind, slot.verdict, paceOf(state), state.options.patience) !== null;
+}
+
+function slotOf(state: ConversationState, words: string): { kind: SlotKind; verdict: SlotVerdict } | null {
+  const expectation = state.turn?.expectation;
+  if (expectation === undefined || expectation.kind === 'open' || words === '') return null;
+  const { language, today, region } = state.options;
+  return { kind: expectation.kind, verdict: parseSlot(words, expectation, { language, today, region }) };
+}
