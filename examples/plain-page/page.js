@@ -1,5 +1,5 @@
+/* global document */
 // Everything the page adds to the element: a tool that the agent can call, and where failures go.
-import './client/element.js';
 
 const agent = document.querySelector('antiphon-agent');
 agent.tools = {
