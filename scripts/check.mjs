@@ -42,6 +42,7 @@ const STEPS = [
     () => runNode('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.tests.json', '--noEmit']),
   ],
   ['types of the console', checkConsoleTypes],
+  ['size of the client', () => runNode('scripts/client-size.mjs')],
   ['imports and cycles', checkImports],
   ['names and sizes', checkFiles],
   ['generated files fresh', () => runNode('scripts/generate.mjs', ['--check'])],

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { resolveServerConfig, startServer, type RunningServer } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
 import { fakeEngines } from '@antiphon/testkit';
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { burstWav } from './burst-wav.ts';
 
@@ -14,6 +15,18 @@ const EXAMPLES = join(import.meta.dirname, '../../examples/hosted-clients');
 const PATIENCE_MS = 30_000;
 const run = promisify(execFile);
 const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+/** What browser.mjs exports. */
+type PageClient = {
+  fetchToken: (url: string) => Promise<string>;
+  connect: (call: {
+    url: string;
+    token: string;
+    session: object;
+    player: { play: (pcm: Int16Array) => void; stop: () => void };
+    onEvent: (event: Record<string, unknown>) => void;
+  }) => { end: () => void };
+};
 
 let server: RunningServer;
 let folder: string;
@@ -68,4 +81,40 @@ describe('a client of the hosted API', () => {
     },
     PATIENCE_MS,
   );
+
+  it('in a page holds a conversation with a temporary token', async () => {
+    Object.assign(globalThis, { WebSocket: globalThis.WebSocket ?? WebSocket });
+    const { connect, fetchToken } = (await import(join(EXAMPLES, 'browser.mjs'))) as PageClient;
+    const token = await fetchToken(`${server.url}/v1/token?expires_in_seconds=60`);
+    const lines: string[] = [];
+    let played = 0;
+    await new Promise<void>((resolve) => {
+      const call = connect({
+        url: `${server.url.replace('http', 'ws')}/v1/ws`,
+        token,
+        session: { greeting: 'Hi.' },
+        player: { play: (pcm) => void (played += pcm.length), stop: () => undefined },
+        onEvent: (event) => {
+          if (event['type'] === 'transcript.agent') lines.push(String(event['text']));
+          if (event['type'] === 'reply.done') call.end();
+          if (event['type'] === 'closed') resolve();
+        },
+      });
+    });
+    expect(lines).toEqual(['Hi.']);
+    expect(played).toBeGreaterThan(1000);
+    // A token opens one session.
+    const refused = await new Promise((resolve) => {
+      connect({
+        url: `${server.url.replace('http', 'ws')}/v1/ws`,
+        token,
+        session: {},
+        player: { play: () => undefined, stop: () => undefined },
+        onEvent: (event) => {
+          if (event['type'] === 'session.error') resolve(event['code']);
+        },
+      });
+    });
+    expect(refused).toBe('unauthorized');
+  });
 });

@@ -1,4 +1,5 @@
-// One WebSocket to a voice agent: turns frames into events and messages into frames. Knows nothing of the conversation. Invariant: `closed` is called exactly once.
+// One WebSocket to a voice agent: turns frames into events and messages into frames. Knows nothing of the conversation.
+// In: frames, messages. Out: calls of the listener. Invariant: `closed` is called exactly once, and nothing after abandon().
 
 import {
   type Credential,
@@ -47,6 +48,14 @@ export class AgentSocket {
 
   close(): void {
     this.#socket.close(1000);
+  }
+
+  /** Lets go of a connection that is no longer wanted; the listener hears nothing more of it. */
+  abandon(): void {
+    this.#socket.onopen = null;
+    this.#socket.onmessage = null;
+    this.#socket.onclose = null;
+    this.#socket.close();
   }
 }
 

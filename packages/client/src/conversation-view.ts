@@ -67,7 +67,8 @@ export interface ConversationView {
 
 /** What happens on this side of the wire. */
 export type LocalInput =
-  | { type: 'client.state'; state: ConnectionState }
+  /** A session that is being resumed shows as connecting. */
+  | { type: 'client.state'; state: ConnectionState | 'reconnecting' }
   | { type: 'client.failure'; code: string; message: string; advice: string | undefined; fatal: boolean }
   | { type: 'client.playback.started'; replyId: string }
   | { type: 'client.playback.position'; replyId: string; playedMs: number; last: boolean }
@@ -86,7 +87,11 @@ export const EMPTY_VIEW: ConversationView = {
 export function reduceView(view: ConversationView, input: ViewInput, atMs: number): ConversationView {
   switch (input.type) {
     case 'client.state':
-      return { ...view, connection: input.state, floor: input.state === 'closed' ? 'listening' : view.floor };
+      return {
+        ...view,
+        connection: input.state === 'reconnecting' ? 'connecting' : input.state,
+        floor: input.state === 'closed' || input.state === 'reconnecting' ? 'listening' : view.floor,
+      };
     case 'client.failure':
       return { ...view, errors: [...view.errors, { ...errorOf(input), atMs }].slice(-MAX_ERRORS) };
     case 'reply.error': {

@@ -6,6 +6,7 @@ export const CLIENT_ADVICE = {
   connection_failed:
     'The server could not be reached. Check that it is running and that the address is right.',
   connection_lost: 'The connection to the server was lost. Start again when the network is back.',
+  too_much_unsent: 'The connection is being resumed and too much waits for it. Wait for state "ready".',
   connect_timeout: 'The server accepted the connection but did not get ready in time. Look at its log.',
   credential_in_browser:
     'A browser cannot send an API key header. Pass a temporary token (token or getToken).',
@@ -23,7 +24,10 @@ export const CLIENT_ADVICE = {
   microphone_busy: 'The microphone is in use by another program. Close it, then start again.',
   microphone_insecure:
     'Browsers give microphones only to https pages and to localhost. Open the page that way.',
-  microphone_lost: 'The microphone was unplugged or switched off.',
+  microphone_lost:
+    'The microphone was unplugged or switched off. The call goes on with another one as soon as there is one.',
+  audio_suspended: 'The browser has stopped the sound of this page. Tap the page to go on.',
+  tool_failed: 'A tool of this page failed; the agent was told. Look at the cause.',
   audio_unavailable: 'This browser cannot play or record through AudioWorklet. Use a current browser.',
 } as const;
 
@@ -35,6 +39,8 @@ const SERVER_ADVICE: Readonly<Record<string, string>> = {
   at_capacity: 'The server has as many conversations as it can serve. Try again in a moment.',
   concurrency_exceeded: 'Too many conversations run on this key. End one, then start again.',
   session_expired: 'The conversation reached its longest duration. Start a new one.',
+  session_not_found: 'The connection was away for too long to go on with this conversation. Start a new one.',
+  session_forbidden: 'This conversation belongs to someone else. Start a new one.',
 };
 
 export interface VoiceAgentErrorDetails {

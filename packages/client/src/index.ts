@@ -8,7 +8,11 @@ export { Microphone, type MicrophoneOptions } from './microphone.ts';
 export { base64ToPcm, pcmToBase64 } from './pcm-base64.ts';
 export { type PlaybackAcknowledgement, PlaybackClock } from './playback-clock.ts';
 export { Speaker } from './speaker.ts';
-export * from './voice-agent.ts';
+export type { ReconnectionAttempt } from './reconnection.ts';
+export type { FlushReason } from './reply-playback.ts';
+export type { AgentTool, AgentTools, ToolArguments, ToolContext } from './tool-runner.ts';
+export { VoiceAgent } from './voice-agent.ts';
+export type * from './voice-agent-contract.ts';
 export type { ClientMessage, ServerEvent, ServerEventOf, SessionConfig } from './wire.ts';
 export { SpeechClient } from './tts/speech-client.ts';
 export {

@@ -1,15 +1,25 @@
 // One conversation with a voice agent, in browsers and Node: connects, configures, carries microphone audio up and
-// replies down to an AudioOutput, tells the server what was heard, and silences the output when the user takes the
-// floor. In: calls and server events. Out: typed events, client messages.
-// Invariant: a reply that was flushed is never heard again, whatever arrives late; the server alone decides on barge-in.
+// replies down to an AudioOutput, tells the server what was heard, runs tools, silences the output when the user takes
+// the floor, and resumes the session when the connection breaks. In: calls and server events. Out: typed events, client
+// messages. Invariants: a reply that was flushed is never heard again, whatever arrives late; the server alone decides
+// on barge-in; what waits for a broken connection is bounded.
 
-import type { AudioOutput } from './audio-output.ts';
-import { AgentSocket } from './agent-socket.ts';
+import { AgentSocket, type AgentSocketListener } from './agent-socket.ts';
 import { asVoiceAgentError, clientError, VoiceAgentError } from './errors.ts';
-import type { OpenSocket, SocketClose } from './open-socket.ts';
-import { base64ToPcm, pcmToBase64 } from './pcm-base64.ts';
-import { type PlaybackAcknowledgement, PlaybackClock } from './playback-clock.ts';
+import { MicrophoneUplink } from './microphone-uplink.ts';
+import type { Credential, SocketClose } from './open-socket.ts';
+import type { PlaybackAcknowledgement } from './playback-clock.ts';
+import { isAbnormal, Reconnection } from './reconnection.ts';
+import { ReplyPlayback } from './reply-playback.ts';
+import { assertPcm, firstUpdate } from './first-update.ts';
+import { type AgentTools, toolDefinitions, ToolRunner } from './tool-runner.ts';
 import { TypedEmitter } from './typed-emitter.ts';
+import type {
+  ConnectOptions,
+  VoiceAgentEvents,
+  VoiceAgentOptions,
+  VoiceAgentState,
+} from './voice-agent-contract.ts';
 import type { ClientMessage, ServerEvent, ServerEventOf, SessionConfig } from './wire.ts';
 
 /** The server has 10 s to get an agent ready after the first update; the rest is for the network. */
@@ -18,74 +28,48 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /** How long end() waits for the server's goodbye before it closes by itself. */
 const END_TIMEOUT_MS = 3_000;
 
-/** About 8 s of audio as base64: a network that far behind is not carrying a conversation; newer audio is dropped. */
-const MAX_UPLINK_BYTES = 512 * 1024;
+/** Messages (not audio) kept while the session is being resumed: every tool the server lets run, and the app's own. */
+const MAX_UNSENT = 64;
 
-/** Replies whose late audio is still being refused. Audio of a flushed reply trails by one network round trip. */
-const MAX_SILENCED = 16;
+type Ready = ServerEventOf<'session.ready'>;
 
-export interface VoiceAgentOptions {
-  /** Where replies are played. Without one no acknowledgements are sent and the server estimates. */
-  output?: AudioOutput;
-  /** Needed where there is no global WebSocket (Node before 22) or to send an API key. */
-  openSocket?: OpenSocket;
-  /** Monotonic milliseconds. */
-  now?: () => number;
-}
-
-export interface ConnectOptions {
-  /** `ws://host:port/v1/ws` or `wss://...`. */
-  url: string;
-  apiKey?: string;
-  token?: string;
-  /** Asked for a fresh temporary token at each connect. */
-  getToken?: () => Promise<string>;
-  session?: SessionConfig;
-}
-
-export type FlushReason = 'speech_started' | 'interrupted' | 'cancelled';
-
-export type VoiceAgentState = 'idle' | 'connecting' | 'ready' | 'ending' | 'closed';
-
-type ServerEventMap = { [T in ServerEvent['type']]: ServerEventOf<T> };
-
-export interface VoiceAgentEvents extends ServerEventMap {
-  /** Every server event, also those this version does not know, before its own name is emitted. */
-  event: ServerEvent;
-  state: VoiceAgentState;
-  failure: VoiceAgentError;
-  closed: SocketClose;
-  /** The first sample of a reply has been rendered. */
-  'playback.started': { replyId: string };
-  /** How far a reply has been played; the same that is acknowledged to the server. */
-  'playback.position': PlaybackAcknowledgement;
-  'playback.flushed': { replyIds: string[]; reason: FlushReason };
+/** The session as far as it matters for resuming it. */
+interface Resumable {
+  sessionId: string;
+  resumeToken: string;
 }
 
 export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
   readonly #options: VoiceAgentOptions;
   readonly #now: () => number;
-  readonly #clock = new PlaybackClock();
+  readonly #playback: ReplyPlayback;
+  readonly #uplink = new MicrophoneUplink(() => this.report(clientError('uplink_congested')));
+  readonly #tools: ToolRunner;
   #state: VoiceAgentState = 'idle';
+  #connection: ConnectOptions | undefined;
   #socket: AgentSocket | undefined;
-  #sessionId: string | undefined;
+  #session: Resumable | undefined;
+  #reconnection: Reconnection | undefined;
+  #unsent: ClientMessage[] = [];
   #openReplyId: string | undefined;
-  #audibleReplyId: string | undefined;
-  #silenced: string[] = [];
-  #congested = false;
-  #settleConnect: ((outcome: ServerEventOf<'session.ready'> | VoiceAgentError) => void) | undefined;
+  #settleConnect: ((outcome: Ready | VoiceAgentError) => void) | undefined;
 
   constructor(options: VoiceAgentOptions = {}) {
     super();
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    options.output?.attach({
-      rendered: (replyId, totalSamples) => this.#rendered(replyId, totalSamples),
-      dropped: (replyId, samples) => {
-        this.#clock.dropped(replyId, samples);
-        this.report(clientError('playback_overflow'));
+    this.#playback = new ReplyPlayback(options.output, this.#now, {
+      started: (replyId) => this.emit('playback.started', { replyId }),
+      position: (position) => this.#acknowledge(position),
+      flushed: (replyIds, reason) => this.emit('playback.flushed', { replyIds, reason }),
+      overflowed: () => this.report(clientError('playback_overflow')),
+    });
+    this.#tools = new ToolRunner({
+      answer: (callId, result, isError) => {
+        if (this.#state === 'ready' || this.#state === 'reconnecting')
+          this.sendToolResult(callId, result, isError);
       },
-      flushed: () => this.#acknowledge(this.#clock.flushed()),
+      failed: (error) => this.report(error),
     });
   }
 
@@ -94,16 +78,27 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
   }
 
   get sessionId(): string | undefined {
-    return this.#sessionId;
+    return this.#session?.sessionId;
+  }
+
+  /** A muted agent is sent silence in place of what sendAudio gets, so that an open turn comes to its end. */
+  get muted(): boolean {
+    return this.#uplink.muted;
+  }
+
+  set muted(muted: boolean) {
+    this.#uplink.muted = muted;
   }
 
   /**
    * Opens the connection and configures the session. Resolves with `session.ready`; rejects with a VoiceAgentError
    * (fatal) when the server cannot be reached, refuses, or is not ready within 15 s. A VoiceAgent connects once.
    */
-  async connect(options: ConnectOptions): Promise<ServerEventOf<'session.ready'>> {
+  async connect(options: ConnectOptions): Promise<Ready> {
     if (this.#state !== 'idle') throw clientError('already_connected');
     assertPcm(options.session);
+    this.#connection = options;
+    this.#tools.tools = options.tools ?? {};
     this.#setState('connecting');
     try {
       const token = options.getToken ? await options.getToken() : options.token;
@@ -115,18 +110,24 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     }
   }
 
-  /** Sends 24 kHz mono PCM16 from the microphone. Audio before the session is ready is dropped, as the server would. */
+  /**
+   * Sends 24 kHz mono PCM16 from the microphone. Audio before the session is ready is dropped, as the server would;
+   * while it is being resumed the newest 1.5 s are kept and sent afterwards.
+   */
   sendAudio(pcm: Int16Array): void {
-    if (this.#state !== 'ready' || !this.#socket) return;
-    const congested = this.#socket.bufferedBytes > MAX_UPLINK_BYTES;
-    if (congested && !this.#congested) this.report(clientError('uplink_congested'));
-    this.#congested = congested;
-    if (!congested) this.#socket.send({ type: 'input.audio', audio: pcmToBase64(pcm) });
+    if (this.#state === 'reconnecting') this.#uplink.keep(pcm);
+    else if (this.#state === 'ready' && this.#socket) this.#uplink.send(pcm, this.#socket);
   }
 
   /** Changes mutable session fields from the next turn on. */
   update(session: SessionConfig): void {
     this.#send({ type: 'session.update', session });
+  }
+
+  /** Takes the place of all tools of this session from the next turn on; calls that run go on. */
+  useTools(tools: AgentTools): void {
+    this.update({ tools: toolDefinitions(tools) });
+    this.#tools.tools = tools;
   }
 
   /** Asks for a reply now (queued behind a running one), with optional one-shot instructions. */
@@ -152,10 +153,22 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
   cancel(): void {
     const replyId = this.#openReplyId;
     if (replyId !== undefined && this.#state === 'ready') {
-      this.#silence(replyId);
+      this.#playback.silence(replyId);
       this.#send({ type: 'reply.cancel', reply_id: replyId });
     }
-    if (this.#clock.pending()) this.#flush('cancelled');
+    this.#playback.flush('cancelled');
+  }
+
+  /**
+   * Gives up the connection and resumes the session over a new one, at once: for when the app knows that the network
+   * has changed. While attempts are under way the next one is made now. Does nothing in other states.
+   */
+  reconnect(): void {
+    if (this.#state === 'reconnecting') return this.#reconnection?.hurry();
+    if (this.#state !== 'ready' || !this.#session?.resumeToken) return;
+    this.#socket?.abandon();
+    this.#resume({ code: 1006, reason: '' });
+    this.#reconnection?.hurry();
   }
 
   /** Emits a failure of something that belongs to this conversation: its microphone, for instance. */
@@ -163,14 +176,17 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     this.emit('failure', failure);
   }
 
-  /** Ends the conversation and resolves when the connection is closed, after at most 3 s. Safe to call at any time. */
+  /**
+   * Ends the conversation and resolves when the connection is closed, after at most 3 s. Safe to call at any time. A
+   * session whose connection is broken at that moment is left to the server, which gives it up by itself.
+   */
   async end(): Promise<void> {
     const socket = this.#socket;
-    if (!socket) return this.#setState('closed');
+    if (!socket) return this.#over({ code: 1000, reason: '' });
     if (this.#state === 'closed' || this.#state === 'ending') return;
     const ready = this.#state === 'ready';
     this.#setState('ending');
-    if (this.#clock.pending()) this.#flush('cancelled');
+    this.#playback.flush('cancelled');
     if (ready) socket.send({ type: 'session.end' });
     else socket.close();
     await new Promise<void>((resolve) => {
@@ -185,7 +201,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     });
   }
 
-  #open(options: ConnectOptions, token: string | undefined): Promise<ServerEventOf<'session.ready'>> {
+  #open(options: ConnectOptions, token: string | undefined): Promise<Ready> {
     const credential = {
       ...(token === undefined ? {} : { token }),
       ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
@@ -204,18 +220,26 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
         this.#socket?.close();
         reject(outcome);
       };
-      const listener = {
-        opened: () => this.#socket?.send({ type: 'session.update', session: options.session ?? {} }),
-        event: (event: ServerEvent) => this.#receive(event),
-        unreadable: () => this.report(clientError('bad_server_message')),
-        closed: (close: SocketClose) => this.#closed(close),
-      };
+      const opened = () => this.#socket?.send({ type: 'session.update', session: firstUpdate(options) });
       try {
-        this.#socket = new AgentSocket(options.url, credential, listener, this.#options.openSocket);
+        this.#socket = this.#openSocket(credential, { ...this.#listener(), opened });
       } catch (error) {
         this.#settleConnect(asVoiceAgentError(error, 'connection_failed'));
       }
     });
+  }
+
+  #openSocket(credential: Credential, listener: AgentSocketListener): AgentSocket {
+    return new AgentSocket(this.#connection?.url ?? '', credential, listener, this.#options.openSocket);
+  }
+
+  #listener(): AgentSocketListener {
+    return {
+      opened: () => undefined,
+      event: (event) => this.#receive(event),
+      unreadable: () => this.report(clientError('bad_server_message')),
+      closed: (close) => this.#closed(close),
+    };
   }
 
   #receive(event: ServerEvent): void {
@@ -228,7 +252,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
   #react(event: ServerEvent): void {
     switch (event.type) {
       case 'session.ready':
-        this.#sessionId = event.session_id;
+        this.#session = { sessionId: event.session_id, resumeToken: event.resume_token ?? '' };
         this.#setState('ready');
         this.#settleConnect?.(event);
         break;
@@ -248,8 +272,11 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
       case 'reply.done':
         this.#replyDone(event);
         break;
+      case 'tool.call':
+        this.#tools.call(event, this.#openReplyId);
+        break;
       case 'input.speech.started':
-        if (this.#clock.pending()) this.#flush('speech_started');
+        this.#playback.flush('speech_started');
         break;
       default: // for listeners only
     }
@@ -257,54 +284,26 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
 
   #play(event: ServerEventOf<'reply.audio'>): void {
     const replyId = event.reply_id ?? this.#openReplyId;
-    const output = this.#options.output;
-    if (!output || replyId === undefined || this.#silenced.includes(replyId)) return;
-    const pcm = base64ToPcm(event.data);
-    if (!pcm)
-      return this.report(clientError('bad_server_message', { message: 'reply.audio: data is not PCM16' }));
-    this.#clock.enqueued(replyId, pcm.length);
-    output.enqueue(replyId, pcm);
+    if (replyId === undefined || this.#playback.play(replyId, event.data)) return;
+    this.report(clientError('bad_server_message', { message: 'reply.audio: data is not PCM16' }));
   }
 
   #replyDone(event: ServerEventOf<'reply.done'>): void {
     const replyId = event.reply_id ?? this.#openReplyId;
     if (replyId === undefined) return;
     if (this.#openReplyId === replyId) this.#openReplyId = undefined;
-    if (event.status === 'interrupted') {
-      this.#silence(replyId);
-      if (this.#clock.pending(replyId)) return this.#flush('interrupted');
+    const interrupted = event.status === 'interrupted';
+    if (interrupted) this.#tools.interrupted(replyId);
+    this.#playback.done(replyId, interrupted);
+  }
+
+  #acknowledge(position: PlaybackAcknowledgement): void {
+    // What was heard in a gap the server learns from nobody: it has cut the reply where it last knew.
+    if (this.#state === 'ready') {
+      const { replyId, playedMs } = position;
+      this.#send({ type: 'output.audio.played', reply_id: replyId, played_ms: playedMs });
     }
-    this.#options.output?.finish(replyId);
-    this.#acknowledge(this.#clock.finished(replyId));
-  }
-
-  #flush(reason: FlushReason): void {
-    const replyIds = this.#clock.flushing();
-    for (const replyId of replyIds) this.#silence(replyId);
-    this.#options.output?.flush();
-    this.emit('playback.flushed', { replyIds, reason });
-  }
-
-  #silence(replyId: string): void {
-    if (!this.#silenced.includes(replyId)) this.#silenced.push(replyId);
-    if (this.#silenced.length > MAX_SILENCED) this.#silenced.shift();
-  }
-
-  #rendered(replyId: string, totalSamples: number): void {
-    if (totalSamples > 0 && this.#audibleReplyId !== replyId) {
-      this.#audibleReplyId = replyId;
-      this.emit('playback.started', { replyId });
-    }
-    this.#acknowledge(this.#clock.rendered(replyId, totalSamples, this.#now()));
-  }
-
-  #acknowledge(positions: PlaybackAcknowledgement[]): void {
-    for (const position of positions) {
-      if (this.#state === 'ready') {
-        this.#send({ type: 'output.audio.played', reply_id: position.replyId, played_ms: position.playedMs });
-      }
-      this.emit('playback.position', position);
-    }
+    this.emit('playback.position', position);
   }
 
   #serverError(event: ServerEventOf<'session.error'> | ServerEventOf<'error'>): void {
@@ -321,28 +320,71 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
   #closed(close: SocketClose): void {
     const details = { fatal: true, retryable: true, ...closeMessage(close) };
     if (this.#settleConnect) this.#settleConnect(clientError('connection_failed', details));
-    else if (this.#state === 'ready') this.report(clientError('connection_lost', details));
+    else if (this.#state === 'ready') {
+      if (this.#session?.resumeToken && isAbnormal(close)) return this.#resume(close);
+      this.report(clientError('connection_lost', details));
+    }
+    this.#over(close);
+  }
+
+  /** The connection is gone and the session is not. */
+  #resume(close: SocketClose): void {
+    const session = this.#session;
+    if (!session) return;
+    const brokeAtMs = this.#now();
+    const { resumeToken } = session;
+    const credential =
+      this.#connection?.apiKey === undefined ? { token: resumeToken } : { apiKey: resumeToken };
+    this.#socket = undefined;
+    this.#setState('reconnecting');
+    // The server says the rest of an open reply again. One that is done is only played to its end.
+    if (this.#openReplyId !== undefined) this.#playback.flush('connection_lost');
+    this.#reconnection = new Reconnection({
+      sessionId: session.sessionId,
+      open: (listener) => this.#openSocket(credential, listener),
+      listener: this.#listener(),
+      waiting: (attempt) => this.emit('reconnecting', attempt),
+      resumed: (socket, ready) => this.#resumed(socket, ready, this.#now() - brokeAtMs),
+      failed: (error) => {
+        this.report(error);
+        this.#over(close);
+      },
+      now: this.#now,
+      random: this.#options.random ?? Math.random,
+    });
+  }
+
+  #resumed(socket: AgentSocket, ready: Ready, gapMs: number): void {
+    this.#reconnection = undefined;
+    this.#socket = socket;
+    const lostInputMs = this.#uplink.resume(socket);
+    for (const message of this.#unsent.splice(0)) socket.send(message);
+    this.#receive(ready);
+    this.emit('resumed', { gapMs, lostInputMs });
+  }
+
+  #over(close: SocketClose): void {
+    this.#reconnection?.stop();
+    this.#reconnection = undefined;
+    this.#unsent = [];
+    this.#tools.close();
+    const was = this.#state;
     this.#setState('closed');
-    this.emit('closed', close);
+    if (was !== 'idle' && was !== 'closed') this.emit('closed', close);
   }
 
   #send(message: ClientMessage): void {
-    if (this.#state !== 'ready' || !this.#socket) throw clientError('not_connected');
-    this.#socket.send(message);
+    if (this.#state === 'reconnecting') {
+      if (this.#unsent.length >= MAX_UNSENT) throw clientError('too_much_unsent');
+      this.#unsent.push(message);
+    } else if (this.#state === 'ready' && this.#socket) this.#socket.send(message);
+    else throw clientError('not_connected');
   }
 
   #setState(state: VoiceAgentState): void {
     if (this.#state === state) return;
     this.#state = state;
     this.emit('state', state);
-  }
-}
-
-function assertPcm(session: SessionConfig | undefined): void {
-  for (const side of [session?.input, session?.output]) {
-    const format = side?.['format'] as { encoding?: unknown } | undefined;
-    const encoding = format?.encoding ?? 'audio/pcm';
-    if (encoding !== 'audio/pcm') throw clientError('unsupported_format', { fatal: true });
   }
 }
 

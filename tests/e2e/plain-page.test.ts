@@ -1,0 +1,89 @@
+// The example of a plain page, as it is shipped, in a real browser against a real server with fake engines: it greets,
+// loses the network for a moment, hears a turn and answers it. Skipped, visibly, where there is no browser.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveServerConfig, startServer, type RunningServer } from '@antiphon/server';
+import { createLog } from '@antiphon/server/observe/log';
+import { fakeEngines } from '@antiphon/testkit';
+import type { Browser } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { burstWav } from './burst-wav.ts';
+import { findChromium, launchChromium } from './chromium.ts';
+import { CuttableWire } from './cuttable-wire.ts';
+
+const PATIENCE_MS = 40_000;
+const KEY = 'the-key-of-the-page';
+const executablePath = findChromium();
+const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
+
+let folder = '';
+let server: RunningServer | undefined;
+let wire: CuttableWire | undefined;
+let page: ChildProcess | undefined;
+let browser: Browser | undefined;
+
+afterEach(async () => {
+  await browser?.close();
+  page?.kill();
+  wire?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function serve(agentUrl: string): Promise<string> {
+  const script = join(import.meta.dirname, '../../examples/plain-page/serve.mjs');
+  const env = { ...process.env, AGENT_URL: agentUrl, API_KEY: KEY };
+  const serving = spawn('node', [script, '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  page = serving;
+  return new Promise((resolve) =>
+    serving.stdout.once('data', (line: Buffer) => resolve(String(line).trim())),
+  );
+}
+
+describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, () => {
+  it(
+    'holds a conversation through a cut of the network',
+    async () => {
+      folder = await mkdtemp(join(tmpdir(), 'antiphon-page-'));
+      const microphoneWav = join(folder, 'caller.wav');
+      await writeFile(microphoneWav, burstWav([9000, 1200, 8000]));
+      const env = { ANTIPHON_API_KEY: KEY, ANTIPHON_ALLOWED_ORIGINS: '*' };
+      server = await startServer(resolveServerConfig({ port: '0' }, env), {
+        engines: fakeEngines({ hears: () => 'are you open', answers: () => 'We are open.' }),
+        log: createLog('silent'),
+      });
+      wire = await new CuttableWire(Number(new URL(server.url).port)).listen();
+      browser = await launchChromium({
+        executablePath: executablePath ?? '',
+        microphoneWav,
+        microphoneAllowed: true,
+      });
+      const tab = await browser.newPage();
+      const problems: string[] = [];
+      tab.on('pageerror', (error) => problems.push(String(error)));
+      await tab.goto(await serve(`http${wire.url}`));
+
+      await tab.click('[part=start]');
+      await tab.waitForSelector('[part=line][data-from=agent]:has-text("Corner")');
+      wire.cut();
+      await tab.waitForSelector('[part=status]:has-text("Reconnecting")');
+      wire.down = false;
+      await tab.waitForSelector('[part=status]:has-text("Connected")');
+      await tab.waitForSelector('[part=line][data-from=user]:has-text("are you open")');
+      await tab.waitForSelector('[part=line]:has-text("We are open.")');
+
+      const mute = tab.locator('[part=mute]');
+      await mute.click();
+      expect(await mute.getAttribute('aria-pressed')).toBe('true');
+      await tab.click('[part=start]');
+      await tab.waitForSelector('[part=start]:has-text("Start")');
+      expect(await mute.isDisabled()).toBe(true);
+      expect(await tab.locator('[part=line]').count()).toBe(3);
+      expect(problems).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
