@@ -41,7 +41,7 @@ const PIECE_SAMPLES = SAMPLE_RATE_HZ / 10;
 const MIN_SPEED = 0.5;
 const MAX_SPEED = 2;
 /** A rendering nobody wants any more is stopped after this long by replacing its thread, ms: a barge-in frees the processor within 20. */
-const STOP_AFTER_MS = 10;
+const STOP_AFTER_MS = 4;
 /**
  * Not more often than this, ms: a new thread costs more than most renderings have left, and many barge-ins at once must
  * not leave the pool without threads.
