@@ -2,6 +2,7 @@
  * Random, mutated and reordered frames against a live server: no crash, no event that is not documented, nothing of
  * another session. FUZZ_FRAMES sets how many (20,000 here; 200,000 before a release).
  */
+import { Random } from '@antiphon/lab/audio-head/random';
 import {
   CLIENT_MESSAGE_SPECS,
   decodeServerMessage,
@@ -22,16 +23,10 @@ const PATIENCE_MS = 60_000 + FRAMES * 5;
 const SOCKETS = 8;
 const SEED = 20_260_110;
 
-/** mulberry32 */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+const randomFrom = (seed: number): (() => number) => {
+  const random = new Random(seed);
+  return () => random.next();
+};
 
 let server: RunningServer;
 beforeAll(async () => {

@@ -4,7 +4,7 @@
 // Invariant: the player gets nothing of a context after its immediate close or cancel.
 
 import type { SocketClose } from '../open-socket.ts';
-import { type SpeechConnection, SpeechSocket } from './speech-socket.ts';
+import { CANCEL_QUIET_MS, END_QUIET_MS, type SpeechConnection, SpeechSocket } from './speech-socket.ts';
 import {
   chunkOf,
   configFields,
@@ -22,11 +22,6 @@ import {
   wordsOf,
 } from './speech-wire.ts';
 import type { SpeechPlayer } from './streaming-session.ts';
-
-/** Quiet time-outs, ms. */
-const CANCEL_QUIET_MS = 5_000;
-const CLOSE_QUIET_MS = 15_000;
-const SETTINGS_QUIET_MS = 15_000;
 
 export interface MultiContextConfig extends Omit<
   SpeechConfig,
@@ -134,13 +129,7 @@ export class MultiContextSession {
 
   /** For contexts that are created afterwards. Rejects with a SpeechError. */
   async updateSettings(settings: SpeechSettings): Promise<Readonly<Record<string, unknown>>> {
-    this.#socket.send({ update_settings: configFields(settings) });
-    const answers = (frame: Frame): boolean =>
-      frame['settings_updated'] === true || ('error' in frame && frame['context_id'] === undefined);
-    const { frame } = await this.#socket.wait(answers, SETTINGS_QUIET_MS);
-    if (frame === undefined) throw new SpeechError('TIMEOUT', 'The server did not confirm the settings.');
-    if ('error' in frame) throw errorOf(frame);
-    return frame['settings'] as Readonly<Record<string, unknown>>;
+    return this.#socket.updateSettings(settings);
   }
 
   /** Ends everything and resolves when the server has said goodbye, or after 15 s of silence. */
@@ -148,7 +137,7 @@ export class MultiContextSession {
     if (!this.#socket.isOpen) return;
     this.#closing = true;
     this.#socket.send({ close_socket: true });
-    await this.#socket.wait((frame) => frame['session_closed'] === true, CLOSE_QUIET_MS);
+    await this.#socket.wait((frame) => frame['session_closed'] === true, END_QUIET_MS);
     this.#socket.close();
   }
 

@@ -9,7 +9,7 @@ import {
   type SocketClose,
   type SocketLike,
 } from '../open-socket.ts';
-import { type Frame, SpeechError } from './speech-wire.ts';
+import { configFields, errorOf, type Frame, SpeechError, type SpeechSettings } from './speech-wire.ts';
 
 export interface SpeechConnection extends Credential {
   /** `ws://host:port`; the path is the session's. */
@@ -19,6 +19,11 @@ export interface SpeechConnection extends Credential {
   /** For the handshake, ms. */
   timeoutMs?: number;
 }
+
+/** Quiet time-outs, ms: without a frame for this long the server is taken to be gone. */
+export const CANCEL_QUIET_MS = 5_000;
+export const END_QUIET_MS = 15_000;
+const SETTINGS_QUIET_MS = 15_000;
 
 /** How long a handshake may take, ms. */
 const HANDSHAKE_MS = 60_000;
@@ -108,6 +113,20 @@ export class SpeechSocket {
       this.#arm(wait);
       this.#waits.push(wait);
     });
+  }
+
+  /**
+   * Resolves with all settings as the server has them now, in wire names; rejects with its refusal, or TIMEOUT when it says
+   * nothing. An error of one context is not the answer.
+   */
+  async updateSettings(settings: SpeechSettings): Promise<Readonly<Record<string, unknown>>> {
+    this.send({ update_settings: configFields(settings) });
+    const answers = (frame: Frame): boolean =>
+      frame['settings_updated'] === true || ('error' in frame && frame['context_id'] === undefined);
+    const { frame } = await this.wait(answers, SETTINGS_QUIET_MS);
+    if (frame === undefined) throw new SpeechError('TIMEOUT', 'The server did not confirm the settings.');
+    if ('error' in frame) throw errorOf(frame);
+    return frame['settings'] as Readonly<Record<string, unknown>>;
   }
 
   close(): void {

@@ -5,7 +5,7 @@
 
 import type { SocketClose } from '../open-socket.ts';
 import { ChunkQueue } from './chunk-queue.ts';
-import { type SpeechConnection, SpeechSocket } from './speech-socket.ts';
+import { CANCEL_QUIET_MS, END_QUIET_MS, type SpeechConnection, SpeechSocket } from './speech-socket.ts';
 import {
   chunkOf,
   configFields,
@@ -25,10 +25,6 @@ import {
   wordsOf,
 } from './speech-wire.ts';
 
-/** Quiet time-outs, ms: without a frame for this long the server is taken to be gone. */
-const CANCEL_QUIET_MS = 5_000;
-const END_QUIET_MS = 15_000;
-const SETTINGS_QUIET_MS = 15_000;
 /** A restarting server asks for this pause before the next connection, ms. */
 const RESTART_PAUSE_MS = 1_000;
 /** Close codes of a server that restarts or drains. */
@@ -158,15 +154,9 @@ export class StreamingSession {
 
   /** From the next turn on. Resolves with all settings as they are now, in wire names; rejects with a SpeechError. */
   async updateSettings(settings: SpeechSettings): Promise<Readonly<Record<string, unknown>>> {
-    this.#socket.send({ update_settings: configFields(settings) });
-    const { frame } = await this.#socket.wait(
-      (answer) => answer['settings_updated'] === true || 'error' in answer,
-      SETTINGS_QUIET_MS,
-    );
-    if (frame === undefined) throw new SpeechError('TIMEOUT', 'The server did not confirm the settings.');
-    if ('error' in frame) throw errorOf(frame);
+    const effective = await this.#socket.updateSettings(settings);
     this.#config = { ...this.#config, ...settings };
-    return frame['settings'] as Readonly<Record<string, unknown>>;
+    return effective;
   }
 
   /** endSession(), then the end of the connection. */

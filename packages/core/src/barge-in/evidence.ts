@@ -90,7 +90,9 @@ export function overlapEvidence(
     complete,
     words,
     writtenWords:
-      known === track.words ? plainWords : wordsOf(track.words.map((word) => word.text).join(' ')),
+      known.length === track.words.length
+        ? plainWords
+        : wordsOf(track.words.map((word) => word.text).join(' ')),
     plainWords,
     beyondListening: plainWords.length === 0 ? 0 : beyondListening(plainWords, context, acts),
     ...wordEnds({ ...track, words: known }, voiceMs, complete),

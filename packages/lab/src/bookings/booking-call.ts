@@ -4,19 +4,14 @@
  * what happened, as figures.
  */
 import { concatInt16 } from '@antiphon/core/audio/pcm16';
-import { resolveServerConfig, startServer, type Engines } from '@antiphon/server';
-import { createLog } from '@antiphon/server/observe/log';
+import type { Engines } from '@antiphon/server';
 import type { TtsPort } from '@antiphon/server/ports/tts';
-import {
-  runSimulation,
-  SimulatedClock,
-  simulateEngines,
-  WireClient,
-  type WireMessage,
-} from '@antiphon/testkit';
+import { runSimulation, SimulatedClock, WireClient, type WireMessage } from '@antiphon/testkit';
 import { CallerLine, renderParts, silence } from '../simulated-call/caller-line.ts';
+import { startSimulatedServer } from '../simulated-call/simulated-server.ts';
 import { CallerMind, type Utterance } from './mind.ts';
-import { personaOf, randomFrom, type Persona } from './persona.ts';
+import { Random } from '../audio-head/random.ts';
+import { personaOf, type Persona } from './persona.ts';
 
 /** What the caller leaves between the end of the agent's speech and his own, ms. */
 const REACTION_MS = 500;
@@ -67,7 +62,8 @@ class SimulatedCaller {
     this.#voice = parts.voice;
     this.#persona = parts.persona;
     this.mind = new CallerMind(parts.persona);
-    const noise = randomFrom(parts.persona.seed + 1);
+    const random = new Random(parts.persona.seed + 1);
+    const noise = (): number => random.next();
     this.#line = new CallerLine({ clock: parts.clock, client: parts.client, noise });
     this.#line.onSpoken = () => {
       this.#speechEndAtMs = this.#clock.nowMs();
@@ -144,12 +140,7 @@ class SimulatedCaller {
 export async function bookByVoice(seed: number, engines: Engines): Promise<BookingResult> {
   const clock = new SimulatedClock();
   const persona = personaOf(seed);
-  const config = resolveServerConfig({ port: '0', host: '127.0.0.1' }, {});
-  const server = await startServer(config, {
-    engines: simulateEngines(engines, clock),
-    clock,
-    log: createLog('silent'),
-  });
+  const server = await startSimulatedServer(engines, clock);
   try {
     const client = await WireClient.connect(`${server.url}/v1/ws`);
     const caller = new SimulatedCaller({ clock, client, voice: engines.tts, persona });

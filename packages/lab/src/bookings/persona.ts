@@ -2,17 +2,7 @@
  * Made-up callers for booking simulations: a seed draws each value from a list of at least twenty. All names,
  * numbers and addresses are invented (555-01xx numbers and example domains where possible).
  */
-
-/** Deterministic random numbers in [0, 1) (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { Random } from '../audio-head/random.ts';
 
 const list = (text: string): readonly string[] => text.split('|').map((item) => item.trim());
 
@@ -67,7 +57,8 @@ export type Persona = {
 const VOICES = ['awb', 'slt', 'rms'];
 
 export function personaOf(seed: number): Persona {
-  const random = randomFrom(seed);
+  const numbers = new Random(seed);
+  const random = (): number => numbers.next();
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const digits = Array.from({ length: 4 }, () => Math.floor(random() * 10)).join('');
   const service = pick(SERVICES);

@@ -1,4 +1,6 @@
-/** Seeded random numbers (mulberry32): training gives the same weights on every machine. */
+/** Seeded random numbers: training gives the same weights on every machine. */
+import { Random } from '../audio-head/random.ts';
+
 export type SeededRandom = {
   /** 0 <= x < 1. */
   readonly next: () => number;
@@ -9,13 +11,8 @@ export type SeededRandom = {
 };
 
 export function seededRandom(seed: number): SeededRandom {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  const numbers = new Random(seed);
+  const next = (): number => numbers.next();
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     next,

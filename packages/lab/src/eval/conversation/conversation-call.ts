@@ -3,19 +3,13 @@
  * caller at the other end, on simulated time. Enters: a scenario. Leaves: what the wire showed, in times. The
  * model's answer is always the same: measured is when the agent speaks, not what.
  */
-import { resolveServerConfig, startServer, type Engines } from '@antiphon/server';
-import { createLog } from '@antiphon/server/observe/log';
+import type { Engines } from '@antiphon/server';
 import type { LlmPort } from '@antiphon/server/ports/llm';
-import {
-  runSimulation,
-  SimulatedClock,
-  simulateEngines,
-  WireClient,
-  type WireMessage,
-} from '@antiphon/testkit';
+import { runSimulation, SimulatedClock, WireClient, type WireMessage } from '@antiphon/testkit';
 import { concatInt16 } from '@antiphon/core/audio/pcm16';
 import { Random, seedOf } from '../../audio-head/random.ts';
 import { CallerLine, LINE_RATE_HZ, renderParts, silence } from '../../simulated-call/caller-line.ts';
+import { startSimulatedServer } from '../../simulated-call/simulated-server.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** Quiet before a caller who speaks first begins, ms. */
@@ -95,11 +89,7 @@ export async function playScenario(scenario: Scenario, engines: Engines): Promis
   );
   const [opening = null] =
     scenario.opening === '' ? [] : await renderParts(engines.tts, scenario.voice, [scenario.opening]);
-  const server = await startServer(resolveServerConfig({ port: '0', host: '127.0.0.1' }, {}), {
-    engines: simulateEngines({ ...engines, llm: modelOf(scenario) }, clock),
-    clock,
-    log: createLog('silent'),
-  });
+  const server = await startSimulatedServer({ ...engines, llm: modelOf(scenario) }, clock);
   try {
     const client = await WireClient.connect(`${server.url}/v1/ws`);
     const watcher = new Watcher(clock);
