@@ -15,7 +15,7 @@ function rowsOf(node, prefix, sections = {}) {
       required: (node.required ?? []).includes(name),
       default: child.default === undefined ? '' : code(JSON.stringify(child.default)),
       mutable: child['x-mutable'] ?? '',
-      description: child.description ?? '',
+      description: `${child['x-extension'] ? '*Extension.* ' : ''}${child.description ?? ''}`,
     };
     if (name in sections) return [{ ...row, type: `[an object](${sections[name]})` }];
     return [row, ...innerRows(child, path)];
