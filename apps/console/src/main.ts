@@ -39,6 +39,7 @@ const CONNECTION_WORDS: Record<ConversationView['connection'], string> = {
   idle: 'Not connected',
   connecting: 'Connecting',
   ready: 'Connected',
+  reconnecting: 'Reconnecting',
   ending: 'Ending',
   closed: 'Not connected',
 };

@@ -316,6 +316,19 @@ describe('what happens in the gap', () => {
     expect(types).toHaveLength(65);
   });
 
+  it('only silences when the app cancels', async () => {
+    const line = await connected();
+    last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
+    last(line).server(audio('r1'));
+    last(line).server({ type: 'reply.done', reply_id: 'r1', status: 'completed' });
+    last(line).drop();
+    line.agent.cancel();
+    await vi.advanceTimersByTimeAsync(250);
+    last(line).open().ready('rt_2');
+    expect(line.output.log).toEqual(['enqueue r1', 'finish r1', 'flush']);
+    expect(last(line).sent.map((message) => message['type'])).toEqual(['session.resume']);
+  });
+
   it('sends silence for a muted microphone, so that the turn ends', async () => {
     const line = await connected();
     line.agent.muted = true;
