@@ -32,7 +32,7 @@ import {
   uplinkOptionsOf,
 } from './agent-options.ts';
 import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
-import { LiveTrace, type TraceOutlet } from './agent-trace.ts';
+import { AgentTrace, type TraceOutlet } from './agent-trace.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -89,7 +89,7 @@ export class AgentSession {
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
   readonly #observer: SessionObserver | null;
-  readonly #trace: LiveTrace;
+  readonly #trace: AgentTrace;
   #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -115,7 +115,7 @@ export class AgentSession {
     const { maxSessionMs } = start;
     const server = { voices, today, maxSessionMs, patience, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
-    this.#trace = new LiveTrace(clock);
+    this.#trace = new AgentTrace(clock);
     this.#trace.switch(start.config.trace === true);
     const serverTools = serverToolsOf(start.config, shell.openTool);
     const options = { ...sessionOptionsOf(start.config, server), serverTools };
