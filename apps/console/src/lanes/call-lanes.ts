@@ -82,6 +82,7 @@ export class CallLanes {
   }
 
   begin(): void {
+    if (!this.#views) void this.#load();
     this.#wire = new WireLanes();
     this.#trace = this.#views && new this.#views.LiveTrace();
     this.#waiting = [];
