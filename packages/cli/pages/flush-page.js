@@ -7,8 +7,6 @@
 // to one render burst (`burst_ms`: how far the clock moves at once) is in it, because the clock stands between two bursts.
 // What the device holds at that moment is played by any client: it is told apart, as `output_latency_ms`.
 
-import { Speaker } from '/client/speaker.js';
-import { VoiceAgent } from '/client/voice-agent.js';
 import { OutputTap } from './output-tap.js';
 
 const CAUSES = ['speech_started', 'interrupted', 'cancelled'];
@@ -24,10 +22,15 @@ const MICROPHONE_CHUNK = 1200;
 const HUM_HZ = 220;
 const RATE_HZ = 24_000;
 
+/** The client's files, as the page's server has them. */
+const CLIENT = new URL('/client/', location.href);
+const { Speaker } = await import(new URL('speaker.js', CLIENT));
+const { VoiceAgent } = await import(new URL('voice-agent.js', CLIENT));
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const { rounds, agentUrl } = await (await fetch('/plan')).json();
 const context = new AudioContext({ latencyHint: 'interactive' });
-const speaker = new Speaker(context, new URL('/client/worklets/audio-processors.js', location.href));
+const speaker = new Speaker(context, new URL('worklets/audio-processors.js', CLIENT));
 await speaker.ready;
 const tap = await OutputTap.open(context, speaker.analyser);
 
