@@ -117,6 +117,9 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
 
       await page.click('#talk');
       await page.waitForSelector('#lanes-note:has-text("The call is over")');
+      const firstRow = await page.locator('#latency-rows tr >> nth=0').locator('td').allTextContents();
+      expect(firstRow).toHaveLength(5);
+      for (const cell of firstRow) expect(cell).toMatch(/^\d+$/);
       const trace = (await saved(page, '#save-trace')).toString();
       expect(replayTrace(trace.split('\n'))).toMatchObject({ ok: true });
       const wav = decodeWav(await saved(page, '#save-wav'));

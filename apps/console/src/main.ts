@@ -155,13 +155,15 @@ function write(text: string): void {
   message.value = '';
 }
 
-/** The table changes at a commit and at the first sound, not with every word. */
+/** The table changes at a commit, at the first sound and at the end of a reply, not with every word. */
 function measure(
   view: ConversationView,
   { input, atMs, speechEndedAtMs }: { input: ViewInput; atMs: number; speechEndedAtMs: number | undefined },
 ): void {
   if (input.type === 'input.speech.stopped') latencies.committed(atMs, speechEndedAtMs);
-  if (input.type === 'client.playback.started') latencies.show(view.entries);
+  if (input.type === 'client.playback.started' || input.type === 'reply.done') {
+    latencies.show(view.entries, (startedAtMs) => lanes.firstTextAt(startedAtMs));
+  }
 }
 
 async function stop(stopping: RunningCall): Promise<void> {
