@@ -3,6 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { pageParts } from './page-parts.js';
 
 const page = (name) => join(import.meta.dirname, name);
 
@@ -35,7 +36,7 @@ const sizeCaps = {
 
 export default defineConfig({
   base: './',
-  plugins: [sizeCaps],
+  plugins: [pageParts(import.meta.dirname), sizeCaps],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

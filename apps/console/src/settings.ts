@@ -49,7 +49,7 @@ export class Settings {
     };
     const stored = this.#agent.value;
     const asDescribed = Object.keys(described).length === 0 ? { agent_id: DEFAULT_AGENT_ID } : described;
-    const session = stored === '' ? asDescribed : { agent_id: stored };
+    const session = { ...(stored === '' ? asDescribed : { agent_id: stored }), trace: true };
     return { url: `${scheme}://${page.host}/v1/ws`, session, ...(token === '' ? {} : { token }) };
   }
 

@@ -53,7 +53,8 @@ let context: FakeContext;
 let sockets: FakeSocket[];
 let tracks: FakeTrack[];
 let captures: { port: { onmessage?: (message: { data: Int16Array }) => void } }[];
-let devices: EventTarget & { getUserMedia?: () => Promise<unknown> };
+let devices: EventTarget & { getUserMedia?: (constraints: unknown) => Promise<unknown> };
+let asked: unknown[];
 let refusal: DOMException | undefined;
 
 beforeEach(() => {
@@ -62,10 +63,12 @@ beforeEach(() => {
   sockets = [];
   tracks = [];
   captures = [];
+  asked = [];
   refusal = undefined;
   context = new FakeContext();
   devices = Object.assign(new EventTarget(), {
-    getUserMedia: () => {
+    getUserMedia: (constraints: unknown) => {
+      asked.push(constraints);
       if (refusal) return Promise.reject(refusal);
       const track: FakeTrack = {
         enabled: true,
@@ -197,6 +200,64 @@ describe('a call in a page', () => {
     const { call, codes } = await started();
     expect(codes).toEqual(['microphone_denied']);
     expect(call.agent.state).toBe('ready');
+  });
+
+  it('asks for echo cancellation, and for the device it was told', async () => {
+    const { call } = await started();
+    await call.useMicrophone('headset');
+    const constraints = { echoCancellation: true, noiseSuppression: false, autoGainControl: true };
+    expect(asked).toEqual([
+      { audio: expect.objectContaining(constraints) },
+      { audio: expect.objectContaining({ ...constraints, deviceId: { exact: 'headset' } }) },
+    ]);
+  });
+
+  it.each([
+    ['NotAllowedError', 'microphone_denied'],
+    ['SecurityError', 'microphone_denied'],
+    ['NotFoundError', 'microphone_missing'],
+    ['OverconstrainedError', 'microphone_missing'],
+    ['NotReadableError', 'microphone_busy'],
+    ['AbortError', 'microphone_busy'],
+  ])('calls %s by its name', async (name, code) => {
+    refusal = new DOMException('no', name);
+    expect((await started()).codes).toEqual([code]);
+  });
+
+  it('says so on a page that is not secure', async () => {
+    vi.stubGlobal('navigator', {});
+    expect((await started()).codes).toEqual(['microphone_insecure']);
+  });
+
+  it('lets the microphone go when the page has no worklets, and needs AudioWorklet at all', async () => {
+    context.audioWorklet.addModule = () => Promise.reject(new Error('blocked'));
+    const { codes } = await started();
+    expect(codes).toEqual(['audio_unavailable']);
+    expect(tracks.map(({ stopped }) => stopped)).toEqual([true]);
+    vi.stubGlobal('AudioWorkletNode', undefined);
+    expect(() => new BrowserCall()).toThrow(expect.objectContaining({ code: 'audio_unavailable' }));
+  });
+
+  it('starts once: a second start does not end the call', async () => {
+    const { call } = await started();
+    await expect(call.start({ url: 'ws://h/v1/ws' })).rejects.toMatchObject({ code: 'already_connected' });
+    expect(call.agent.state).toBe('ready');
+  });
+
+  it('gives the microphone back when the call ended before the person had answered', async () => {
+    let answer = (): void => undefined;
+    const { getUserMedia } = devices;
+    devices.getUserMedia = async (constraints) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return getUserMedia?.(constraints);
+    };
+    const call = new BrowserCall({ openSocket: () => new FakeSocket() });
+    call.start({ url: 'ws://h/v1/ws' }).catch(() => undefined);
+    await settle();
+    void call.end();
+    answer();
+    await settle();
+    expect(tracks.map(({ stopped }) => stopped)).toEqual([true]);
   });
 
   it('starts its sound again after sleep', async () => {

@@ -152,6 +152,21 @@ describe('connecting', () => {
     expect(socket.closed).toBe(true);
   });
 
+  it.each([
+    ['throws', () => Promise.reject(new Error('503 of the app')), 'token_failed'],
+    ['gives nothing', () => Promise.resolve(''), 'token_failed'],
+    ['never answers', () => new Promise<string>(() => undefined), 'token_failed'],
+  ])('fails without opening a socket when the token provider %s', async (_name, getToken, code) => {
+    vi.useFakeTimers();
+    const openSocket = vi.fn(() => new ScriptedSocket());
+    const agent = new VoiceAgent({ openSocket });
+    const outcome = agent.connect({ url: 'ws://h/', getToken }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await outcome).toMatchObject({ code, fatal: true, retryable: true, cause: expect.any(Error) });
+    expect(openSocket).not.toHaveBeenCalled();
+    expect(agent.state).toBe('closed');
+  });
+
   it('refuses formats it cannot play', async () => {
     const agent = new VoiceAgent({ openSocket: () => new ScriptedSocket() });
     const session = { output: { format: { encoding: 'audio/pcmu' } } } as const;
@@ -236,6 +251,31 @@ describe('playing replies', () => {
     socket.server(audio('r1', 200));
     expect(output.log).toEqual(['enqueue r1 4800', 'flush']);
     expect(socket.sent.at(-1)).toEqual({ type: 'reply.cancel', reply_id: 'r1' });
+  });
+});
+
+describe('what an app asks for', () => {
+  it('is said in the words of the wire', async () => {
+    const { agent, socket } = await connected();
+    agent.say('One moment.');
+    agent.createReply();
+    agent.addMessage('system', 'The caller is a member.');
+    agent.update({ greeting: 'Hello' });
+    agent.sendToolResult('c1', '{}');
+    expect(socket.sent.slice(1)).toEqual([
+      { type: 'reply.create', instructions: expect.stringMatching(/word for word.*: One moment\.$/) },
+      { type: 'reply.create' },
+      { type: 'conversation.message', role: 'system', content: 'The caller is a member.' },
+      { type: 'session.update', session: { greeting: 'Hello' } },
+      { type: 'tool.result', call_id: 'c1', result: '{}', is_error: false },
+    ]);
+  });
+
+  it('needs a connection', async () => {
+    const { agent, socket } = await connected();
+    socket.drop(1000);
+    expect(() => agent.say('Anyone?')).toThrow(expect.objectContaining({ code: 'not_connected' }));
+    await expect(agent.connect({ url: 'ws://h/' })).rejects.toMatchObject({ code: 'already_connected' });
   });
 });
 

@@ -5,6 +5,7 @@
 // on barge-in; what waits for a broken connection is bounded.
 
 import { AgentSocket, type AgentSocketListener } from './agent-socket.ts';
+import { askCredential } from './ask-credential.ts';
 import { asVoiceAgentError, clientError, VoiceAgentError } from './errors.ts';
 import { MicrophoneUplink } from './microphone-uplink.ts';
 import type { Credential, SocketClose } from './open-socket.ts';
@@ -92,7 +93,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
 
   /**
    * Opens the connection and configures the session. Resolves with `session.ready`; rejects with a VoiceAgentError
-   * (fatal) when the server cannot be reached, refuses, or is not ready within 15 s. A VoiceAgent connects once.
+   * (fatal) when no token can be had, or the server cannot be reached, refuses, or is not ready within 15 s. A VoiceAgent connects once.
    */
   async connect(options: ConnectOptions): Promise<Ready> {
     if (this.#state !== 'idle') throw clientError('already_connected');
@@ -101,8 +102,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     this.#tools.tools = options.tools ?? {};
     this.#setState('connecting');
     try {
-      const token = options.getToken ? await options.getToken() : options.token;
-      return await this.#open(options, token);
+      return await this.#open(options, await askCredential(options));
     } catch (error) {
       const failure = asVoiceAgentError(error, 'connection_failed');
       this.#setState('closed');
@@ -201,11 +201,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     });
   }
 
-  #open(options: ConnectOptions, token: string | undefined): Promise<Ready> {
-    const credential = {
-      ...(token === undefined ? {} : { token }),
-      ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
-    };
+  #open(options: ConnectOptions, credential: Credential): Promise<Ready> {
     return new Promise((resolve, reject) => {
       if (this.#state === 'closed')
         throw clientError('connection_failed', { message: 'Ended before connecting.' });

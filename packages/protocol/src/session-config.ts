@@ -182,7 +182,7 @@ const WebhookInput = z.strictObject({
 
 export const SessionConfigInput = z.strictObject({
   agent_id: field(clearable(z.string().check(z.minLength(1), z.maxLength(ID_CHARS_MAX))), {
-    description: 'A stored agent. Must be the only key, and only in the first update.',
+    description: 'A stored agent. Must be the only key (but trace), and only in the first update.',
     mutable: 'first update only',
   }),
   system_prompt: field(z.exactOptional(z.string()), {
@@ -202,6 +202,13 @@ export const SessionConfigInput = z.strictObject({
   }),
   input: field(z.exactOptional(InputConfigInput), { description: 'How the user is heard.' }),
   output: field(z.exactOptional(OutputConfigInput), { description: 'How the agent speaks.' }),
+  trace: field(z.exactOptional(z.boolean()), {
+    description:
+      'true: session.trace events follow, from the first step on when it is set by the first update. May stand beside agent_id. The echo is false where the operator does not allow it.',
+    default: false,
+    mutable: 'any time',
+    extension: true,
+  }),
   tool_choice: field(z.exactOptional(z.unknown()), {
     description: 'Accepted for old clients; has no effect: the model chooses.',
     mutable: 'any time',
@@ -268,6 +275,10 @@ export const ResolvedSessionConfig = z.object({
   tools: z.array(ResolvedTool),
   llm: field(z.array(z.unknown()), { description: 'Always [].' }),
   pre_connect_requests: field(z.array(z.unknown()), { description: 'Always [].' }),
+  trace: field(z.exactOptional(z.boolean()), {
+    description: 'Absent until it is asked for. false: there are no session.trace events.',
+    extension: true,
+  }),
 });
 /** The full configuration of a session; exactly what is echoed on the wire. */
 export type SessionConfig = z.output<typeof ResolvedSessionConfig>;

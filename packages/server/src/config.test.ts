@@ -19,6 +19,7 @@ describe('resolveServerConfig', () => {
       turnModelPath: null,
       logLevel: 'warn',
       recordDir: null,
+      liveTrace: 'key',
       dataDir: null,
       keepSessions: 200,
       recordAudio: false,

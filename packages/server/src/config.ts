@@ -21,6 +21,9 @@ const MIN_SECRET_CHARS = 32;
 
 export type LlmConfig = { readonly url: string; readonly model: string; readonly key: string | null };
 
+const LIVE_TRACE = ['off', 'key', 'on'] as const;
+export type LiveTraceAccess = (typeof LIVE_TRACE)[number];
+
 export type ServerConfig = {
   readonly host: string;
   /** 0 = any free port. */
@@ -43,6 +46,8 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
+  /** Who may ask for the trace of a session while it runs: those with an API key (or all where none is needed), or tokens too. */
+  readonly liveTrace: LiveTraceAccess;
   /** Directory of the store; null = nothing outlives the server. */
   readonly dataDir: string | null;
   /** Ended sessions whose timelines are kept: they hold what was said. */
@@ -134,6 +139,7 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
     turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+    liveTrace: liveTraceOf(env.ANTIPHON_LIVE_TRACE ?? ''),
     dataDir: dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')),
     keepSessions: wholeNumber(pick('keep-sessions', 'ANTIPHON_KEEP_SESSIONS'), DEFAULT_KEPT_SESSIONS, {
       min: 0,
@@ -184,6 +190,13 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(|0|false|no)$/i.test(value)) return false;
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+function liveTraceOf(value: string): LiveTraceAccess {
+  if (value === '') return 'key';
+  const access = LIVE_TRACE.find((known) => known === value);
+  if (access !== undefined) return access;
+  throw new ConfigError(`ANTIPHON_LIVE_TRACE: "${value}" is not one of ${LIVE_TRACE.join(', ')}`);
 }
 
 /** "none" says it outright, where a default would be filled in. */

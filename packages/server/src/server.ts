@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
-import { AccessCheck } from './access.ts';
+import { AccessCheck, type Principal } from './access.ts';
 import type { Agents } from './agents/agents.ts';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
@@ -107,6 +107,7 @@ export async function startServer(
     leave: places.leave,
     recorderFor: recordings.open,
     observe: sessions.observe,
+    mayTrace: mayTraceOf(config),
     apology: config.apology,
     resume,
   };
@@ -170,6 +171,12 @@ const twilioShellOf = (
   check: (request) => access.check(request),
   checkCredential: (credential) => access.checkCredential(credential),
 });
+
+/** Traces hold what tools answered: those who only have a temporary token see them when the operator says so. */
+const mayTraceOf =
+  ({ liveTrace, apiKeys }: ServerConfig) =>
+  ({ byKey }: Principal): boolean =>
+    liveTrace === 'on' || (liveTrace === 'key' && (byKey === true || apiKeys.length === 0));
 
 /** Every WebSocket path of the server. */
 function socketRoutes(

@@ -108,12 +108,12 @@ function judge(draft: Draft): void {
   const unheard = reply.playout.sentSamples === 0;
   const { pauseSpent } = overlap;
   const continued = continues(draft, judgement);
+  const seen = { evidence, judgement, continued };
   const action = continued
     ? 'stop'
     : unheard
       ? beforeSound(evidence, judgement)
-      : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), { judgement, pauseSpent });
-  const seen = { evidence, judgement, continued };
+      : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), seen);
   if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
   else if (action === 'stop') interruptWhenAllowed(draft, seen);
@@ -125,15 +125,13 @@ function judge(draft: Draft): void {
  * Words that do not count yet may turn the beginning of an interruption into a back-channel ("that makes" - "sense"): then the
  * agent does not stop for the beginning. They never make it stop.
  */
-function withWrittenWords(
-  draft: Draft,
-  action: Yielding,
-  { judgement, pauseSpent }: { readonly judgement: OverlapJudgement; readonly pauseSpent: boolean },
-): Yielding {
-  if (action !== 'stop' || judgement.command) return action;
-  const evidence = overlapEvidence(draft.state, draft.atMs, { written: true });
-  if (evidence === null || evidence.words.length === 0) return action;
-  return yieldTo(evidence, classifyOverlap(evidence, OVERLAP_WEIGHTS), pauseSpent);
+function withWrittenWords(draft: Draft, action: Yielding, { evidence, judgement }: Seen): Yielding {
+  const { overlap } = draft.state;
+  if (action !== 'stop' || judgement.command || overlap === null) return action;
+  if (evidence.words.length === overlap.words.length) return action;
+  const written = overlapEvidence(draft.state, draft.atMs, { written: true });
+  if (written === null || written.words.length === 0) return action;
+  return yieldTo(written, classifyOverlap(written, OVERLAP_WEIGHTS), overlap.pauseSpent);
 }
 
 /** Classes of speech that add nothing to what the caller has said. */

@@ -20,9 +20,13 @@ const MAX_DANGLING = 0.06;
 /** Of no words at all nothing can be said: they are not a turn. */
 const P_WITHOUT_WORDS = 0;
 
-/** `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
-export function completenessOf(text: string, prev: string | AgentContext, model: TextModel): number {
-  const words = wordsOf(text);
+/** `said`: a text, or its words as `wordsOf` writes them. `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
+export function completenessOf(
+  said: string | readonly string[],
+  prev: string | AgentContext,
+  model: TextModel,
+): number {
+  const words = typeof said === 'string' ? wordsOf(said) : said;
   if (words.length === 0) return P_WITHOUT_WORDS;
   const learned = sigmoid(logitsOf(model, completenessFeatures(words, prev))[0] ?? 0);
   return DANGLING.has(words.at(-1) ?? '') ? Math.min(MAX_DANGLING, learned) : learned;

@@ -27,9 +27,10 @@ export function listenerWords(words: readonly string[], language: PhraseLanguage
   const matcher = MATCHERS.get(language) as PhraseMatcher;
   let others = 0;
   for (let index = 0; index < words.length;) {
-    const rest = words.slice(index).join(' ');
+    const left = words.length - index;
     const length = matchAt(matcher, words, index);
-    if (index + length < words.length && matcher.beginnings.has(rest)) return { others, open: true };
+    const begins = length < left && left < matcher.longest;
+    if (begins && matcher.beginnings.has(words.slice(index).join(' '))) return { others, open: true };
     if (length === 0 && !FILLERS.has(words[index] ?? '')) others += 1;
     index += Math.max(1, length);
   }

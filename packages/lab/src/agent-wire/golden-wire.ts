@@ -190,6 +190,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     ],
     untilMs: 21_000,
   },
+  'live-trace': { session: { greeting: 'Hi.', trace: true }, untilMs: 900 },
   'resume-too-late': {
     session: {},
     actions: [

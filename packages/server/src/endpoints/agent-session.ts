@@ -32,6 +32,7 @@ import {
   uplinkOptionsOf,
 } from './agent-options.ts';
 import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
+import { LiveTrace, type TraceOutlet } from './agent-trace.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -42,6 +43,8 @@ const MAX_KEPT_MESSAGES = 64;
 export type AgentOutlet = {
   readonly send: (message: UnstampedServerMessage) => void;
   readonly audio: (replyId: string, base64: string) => void;
+  /** Absent: this client gets no trace. */
+  readonly trace?: TraceOutlet;
 };
 
 /** Why a session is over: the core's reasons, or the session could not go on. */
@@ -86,6 +89,7 @@ export class AgentSession {
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
   readonly #observer: SessionObserver | null;
+  readonly #trace: LiveTrace;
   #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -111,6 +115,8 @@ export class AgentSession {
     const { maxSessionMs } = start;
     const server = { voices, today, maxSessionMs, patience, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
+    this.#trace = new LiveTrace(clock);
+    this.#trace.switch(start.config.trace === true);
     const serverTools = serverToolsOf(start.config, shell.openTool);
     const options = { ...sessionOptionsOf(start.config, server), serverTools };
     this.#session = new Session(this.#sessionShell(), options);
@@ -129,6 +135,7 @@ export class AgentSession {
   /** Starts the conversation, with the greeting if there is one. */
   start(outlet: AgentOutlet): void {
     this.#outlet = outlet;
+    this.#trace.attach(outlet.trace);
     this.#session.start();
   }
 
@@ -136,6 +143,7 @@ export class AgentSession {
   detach(): void {
     if (this.#outlet === null) return;
     this.#outlet = null;
+    this.#trace.detach();
     this.#session.give({ type: 'client.left' });
   }
 
@@ -145,6 +153,7 @@ export class AgentSession {
     // A client flushes what it has buffered when it is back.
     this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
+    this.#trace.attach(outlet.trace);
     const replyId = played === undefined ? -1 : this.ids.replyIdOf(played.reply_id);
     // A reply that never was says nothing.
     const position = replyId < 0 ? {} : { played: { replyId, playedMs: played?.played_ms as never } };
@@ -209,6 +218,7 @@ export class AgentSession {
     this.#over = true;
     this.#session.close();
     this.#recorder?.close();
+    this.#trace.finish();
   }
 
   #hear(message: DecodedClientMessageOf<'input.audio'>): void {
@@ -241,6 +251,7 @@ export class AgentSession {
     const { config } = resolved;
     this.#config = config;
     this.#modalityTold = false;
+    this.#trace.switch(config.trace === true);
     this.#session.configure({
       conversation: conversationOptionsOf(config, this.#shell.patience),
       uplink: uplinkOptionsOf(config),
@@ -257,7 +268,10 @@ export class AgentSession {
       prepare,
       engines: { ...engines, llm: llmFor?.(this.#config.id) ?? engines.llm },
       clock,
-      record: this.#recorder === null ? undefined : this.#recorder.write,
+      record: (line) => {
+        this.#recorder?.write(line);
+        this.#trace.write(line);
+      },
       onEvent: (event) => {
         this.#tell(messageOf(event, this.ids));
       },
@@ -298,6 +312,7 @@ export class AgentSession {
     if (this.#over) return;
     if (cause !== null) this.#tell(errorOf(cause, this.ids.sessionId, true));
     const seconds = (this.#shell.clock.nowMs() - this.#startedAtMs) / 1000;
+    this.#trace.finish();
     this.#tell({
       type: 'session.ended',
       session_duration_seconds: Math.round(seconds * 1000) / 1000,

@@ -8,6 +8,7 @@ import {
   decodeClientMessage,
   encodeReplyAudio,
   encodeServerMessage,
+  encodeTrace,
   ERRORS,
   fault,
   initialConfig,
@@ -15,6 +16,7 @@ import {
   type DecodedClientMessage,
   type DecodedClientMessageOf,
   type Fault,
+  type ResolveOptions,
   type SessionConfig,
   type UnstampedServerMessage,
 } from '@antiphon/protocol';
@@ -39,6 +41,8 @@ export type AgentEndpointShell = Omit<AgentSessionShell, 'onEnd'> & {
   readonly enter: (owner: string) => PlaceRefusal | null;
   readonly leave: (owner: string) => void;
   readonly resume: ResumeDesk<AgentSession>;
+  /** Whether whoever has this credential may see the trace of its sessions. Default: yes. */
+  readonly mayTrace?: (principal: Principal) => boolean;
   /** Ids of a new session; tests make them predictable. */
   readonly newIds?: () => AgentIds;
 };
@@ -97,12 +101,18 @@ class AgentConnection implements SocketEvents {
       audio: (replyId, base64) => {
         if (!this.#over) this.#socket.send(encodeReplyAudio(replyId, base64, this.#timestamp()));
       },
+      trace: {
+        send: (piece) => {
+          if (!this.#over) this.#socket.send(encodeTrace(piece, this.#timestamp()));
+        },
+        backlogBytes: () => this.#socket.bufferedBytes,
+      },
     };
   }
 
   open(): this {
     if (!this.#dialect.readyOnConnect || this.#principal.resumes !== undefined) return this;
-    const config = initialConfig(this.#shell.resolve);
+    const config = initialConfig(this.#resolve());
     const session = this.#begin(config, this.#ids);
     if (session === null) return this;
     this.#ready(session);
@@ -160,7 +170,7 @@ class AgentConnection implements SocketEvents {
 
   /** The first session.update. In a dialect that is ready before it, it starts the conversation anew. */
   #configure(update: unknown): void {
-    const resolved = resolveConfig(update, null, this.#shell.resolve);
+    const resolved = resolveConfig(update, null, this.#resolve());
     if (this.#principal.resumes !== undefined) {
       this.#fail(fault('unauthorized'));
       return;
@@ -213,6 +223,7 @@ class AgentConnection implements SocketEvents {
     const shell = this.#shell;
     return {
       ...shell,
+      resolve: this.#resolve(),
       onEnd: (session, reason) => {
         shell.resume.remove(session.ids.sessionId, reason === 'expired');
         connections.get(session)?.release(session, reason);
@@ -267,6 +278,11 @@ class AgentConnection implements SocketEvents {
     if (played !== undefined) this.#session?.take({ type: 'output.audio.played', ...played });
     this.closed();
     this.#socket.close(CLOSE_CODES.normal, 'session continued on another connection');
+  }
+
+  #resolve(): ResolveOptions {
+    const allowTrace = this.#shell.mayTrace?.(this.#principal) ?? true;
+    return { ...this.#shell.resolve, allowTrace };
   }
 
   #timestamp(): number {

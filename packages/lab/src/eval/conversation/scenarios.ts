@@ -4,6 +4,7 @@
  * and a count. Leaves: scenarios. All sentences are invented.
  */
 import type { Random } from '../../audio-head/random.ts';
+import type { CallerPart } from './caller-parts.ts';
 
 export const SCENARIO_KINDS = ['pause_hold', 'take_turn', 'interrupt', 'keep_floor', 'side_talk'] as const;
 export type ScenarioKind = (typeof SCENARIO_KINDS)[number];
@@ -12,7 +13,7 @@ export type Scenario = {
   readonly id: string;
   readonly kind: ScenarioKind;
   /** What the caller says, in parts with pauses between them. */
-  readonly parts: readonly string[];
+  readonly parts: readonly CallerPart[];
   /** Between the parts, ms. */
   readonly pauseMs: number;
   /** What the agent is saying meanwhile; '' = the caller speaks first. */
