@@ -90,7 +90,8 @@ describe("the examples of the client's README", () => {
     // A page of the example's own server, with another content: to browsers one that is made up is not a local one.
     await tab.goto(`${origin}page.js`);
     await tab.setContent(`<!doctype html>${imports}${body}`);
-    const greeting = tab.waitForEvent('console', (message) => message.text() === 'agent: Hello!', {
+    const greeting = tab.waitForEvent('console', {
+      predicate: (message) => message.text() === 'agent: Hello!',
       timeout: 15_000,
     });
     await tab.click('#talk');

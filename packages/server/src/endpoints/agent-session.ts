@@ -58,6 +58,8 @@ export type AgentSessionShell = {
   readonly log: Logger;
   readonly resolve: ResolveOptions;
   readonly patience: number;
+  /** Whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
@@ -103,7 +105,7 @@ export class AgentSession {
 
   /** Throws when an engine cannot be started. */
   constructor(shell: AgentSessionShell, start: AgentSessionStart) {
-    const { engines, clock, patience, apology, speculate } = shell;
+    const { engines, clock, patience, region, apology, speculate } = shell;
     this.#shell = shell;
     this.ids = start.ids;
     this.owner = start.owner;
@@ -113,7 +115,7 @@ export class AgentSession {
     const today = new Date(clock.epochMs()).toISOString().slice(0, 10);
     const { voices } = engines.tts;
     const { maxSessionMs } = start;
-    const server = { voices, today, maxSessionMs, patience, apology, speculate };
+    const server = { voices, today, maxSessionMs, patience, region, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
     this.#trace = new LiveTrace(clock);
     this.#trace.switch(start.config.trace === true);
