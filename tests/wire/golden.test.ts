@@ -185,7 +185,8 @@ describe('golden wire logs', () => {
       .map(({ message }) => message);
     expect(said.map(({ interrupted }) => interrupted)).toEqual([false, true, false]);
     const whole =
-      'Your order left our warehouse on Monday, and the carrier says that it should reach you on Thursday before noon, if the roads stay clear.';
+      'Your order left our warehouse on Monday, and the carrier says that it should reach you on Thursday before noon. ' +
+      'You will get a message when it is there.';
     expect(
       said
         .map(({ text }) => String(text))
