@@ -72,7 +72,8 @@ describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, ()
       await tab.click('[part=start]');
       await tab.waitForSelector('[part=start]:has-text("Start")');
       expect(await mute.isDisabled()).toBe(true);
-      expect(await tab.locator('[part=line]').count()).toBe(3);
+      // The greeting in its two parts, the question, the answer.
+      expect(await tab.locator('[part=line]').count()).toBe(4);
       expect(problems).toEqual([]);
     },
     PATIENCE_MS,

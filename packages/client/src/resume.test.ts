@@ -233,6 +233,49 @@ describe('what happens in the gap', () => {
     expect(line.output.log).toEqual(['enqueue r1', 'flush', 'finish r1', 'enqueue r2']);
   });
 
+  it('says with the resume how much of which reply was heard', async () => {
+    const line = await connected();
+    const resume = async () => {
+      last(line).drop();
+      await vi.advanceTimersByTimeAsync(6_000);
+      const { sent } = last(line).open();
+      last(line).ready('rt_2');
+      return sent[0]?.['played'];
+    };
+    expect(await resume()).toBeUndefined();
+    last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
+    expect(await resume()).toEqual({ reply_id: 'r1', played_ms: 0 });
+    last(line).server(audio('r1'));
+    line.output.listener.rendered('r1', 1200);
+    expect(await resume()).toEqual({ reply_id: 'r1', played_ms: 50 });
+    last(line).server({ type: 'reply.done', reply_id: 'r1', status: 'interrupted' });
+    last(line).server({ type: 'reply.started', reply_id: 'r2', item_id: 'm2' });
+    last(line).server(audio('r2'));
+    last(line).server({ type: 'reply.done', reply_id: 'r2', status: 'completed' });
+    line.output.listener.rendered('r2', 1200);
+    expect(await resume()).toEqual({ reply_id: 'r2', played_ms: 100 });
+    line.output.listener.rendered('r2', 2400);
+    expect(await resume()).toEqual({ reply_id: 'r2', played_ms: 100 });
+  });
+
+  it('plays on to the end of the last whole word that is here', async () => {
+    const line = await connected();
+    const stopped: unknown[] = [];
+    const output: AudioOutput = line.output;
+    output.stopAt = (replyId, totalSamples) => stopped.push([replyId, totalSamples]);
+    last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
+    last(line).server(audio('r1'));
+    for (const end_ms of [20, 60, 90, 140, null]) {
+      const place = { reply_id: 'r1', item_id: 'm1', start_ms: 0, end_ms };
+      last(line).server({ type: 'transcript.agent.delta', delta: 'word', ...place });
+    }
+    line.output.listener.rendered('r1', 720);
+    last(line).drop();
+    expect(stopped).toEqual([['r1', 90 * 24]]);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(last(line).open().sent[0]).toMatchObject({ played: { reply_id: 'r1', played_ms: 90 } });
+  });
+
   it('plays a reply that is done to its end', async () => {
     const line = await connected();
     last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
