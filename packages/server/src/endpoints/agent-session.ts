@@ -255,7 +255,10 @@ export class AgentSession {
     this.#modalityTold = false;
     this.#trace.switch(config.trace === true);
     this.#session.configure({
-      conversation: conversationOptionsOf(config, this.#shell.patience),
+      conversation: {
+        ...conversationOptionsOf(config, this.#shell.patience),
+        region: config.input.region ?? this.#shell.region,
+      },
       uplink: uplinkOptionsOf(config),
       downlink: downlinkChangesOf(config),
       serverTools: serverToolsOf(config, this.#shell.openTool),
