@@ -29,6 +29,7 @@ import { Transcript } from './transcript.ts';
 const FLOOR_WORDS = {
   off: 'Off',
   connecting: 'Connecting',
+  reconnecting: 'Reconnecting',
   listening: 'Listening',
   hearing: 'Hearing you',
   thinking: 'Thinking',
@@ -197,8 +198,13 @@ function show(view: ConversationView): void {
   const ready = running !== undefined && view.connection === 'ready';
   message.disabled = !ready;
   byId<HTMLButtonElement>('send').disabled = !ready;
-  if (running) showFloor(view.connection === 'ready' ? view.floor : 'connecting');
+  if (running) showFloor(floorOf(view));
   showErrors(view.errors);
+}
+
+function floorOf({ connection, floor }: ConversationView): keyof typeof FLOOR_WORDS {
+  if (connection === 'ready') return floor;
+  return connection === 'reconnecting' ? 'reconnecting' : 'connecting';
 }
 
 function showFloor(floor: keyof typeof FLOOR_WORDS): void {

@@ -265,6 +265,9 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
       case 'reply.audio':
         this.#play(event);
         break;
+      case 'transcript.agent.delta':
+        this.#playback.word(event.reply_id, event.end_ms);
+        break;
       case 'reply.done':
         this.#replyDone(event);
         break;
@@ -333,10 +336,9 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
       this.#connection?.apiKey === undefined ? { token: resumeToken } : { apiKey: resumeToken };
     this.#socket = undefined;
     this.#setState('reconnecting');
-    // The server says the rest of an open reply again. One that is done is only played to its end.
-    if (this.#openReplyId !== undefined) this.#playback.flush('connection_lost');
     this.#reconnection = new Reconnection({
       sessionId: session.sessionId,
+      played: this.#playback.breakOff(this.#openReplyId),
       open: (listener) => this.#openSocket(credential, listener),
       listener: this.#listener(),
       waiting: (attempt) => this.emit('reconnecting', attempt),

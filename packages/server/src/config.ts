@@ -3,6 +3,7 @@
  * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
  */
 import { DEFAULT_APOLOGY, DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import { isLoopbackHost } from './access.ts';
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
 
@@ -37,6 +38,8 @@ export type ServerConfig = {
   readonly maxSessionsPerKey: number;
   /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
   readonly patience: number;
+  /** ISO 3166-1 alpha-2 of where callers are: whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   /** What the agent says when its model fails; "" = nothing. */
   readonly apology: string;
   /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
@@ -85,6 +88,7 @@ export type ConfigArguments = {
   readonly 'llm-model'?: string | undefined;
   readonly 'max-sessions'?: string | undefined;
   readonly patience?: string | undefined;
+  readonly region?: string | undefined;
   readonly speculate?: string | undefined;
   readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
@@ -134,6 +138,7 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       max: 10_000,
     }),
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
+    region: regionOf(pick('region', 'ANTIPHON_REGION')),
     apology: env.ANTIPHON_APOLOGY ?? DEFAULT_APOLOGY,
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
@@ -262,6 +267,15 @@ function patienceOf(source: Source): number {
   if (source.value.trim() !== '' && value >= MIN_PATIENCE && value <= MAX_PATIENCE) return value;
   throw new ConfigError(
     `${source.from}: "${source.value}" is not a number from ${MIN_PATIENCE} to ${MAX_PATIENCE}`,
+  );
+}
+
+function regionOf(source: Source): string | null {
+  if (source === null) return null;
+  const region = source.value.toUpperCase();
+  if (isSupportedCountry(region)) return region;
+  throw new ConfigError(
+    `${source.from}: "${source.value}" is no country in two letters (ISO 3166-1), such as GB, US or DE`,
   );
 }
 

@@ -101,14 +101,12 @@ export async function startServer(
     llmFor: (id) => agents.llm(id),
     openTool: httpToolsOf(stored),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
-    patience: config.patience,
-    speculate: config.speculate,
+    ...conversationSettingsOf(config),
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
     observe: sessions.observe,
     mayTrace: mayTraceOf(config),
-    apology: config.apology,
     resume,
   };
   const tts = ttsService(config, catalogue, { engine: { tts: engines.tts, prepare }, clock, log });
@@ -152,6 +150,14 @@ async function stopAll(parts: {
   await parts.stored.close();
   await parts.own?.close();
 }
+
+/** What every conversation on this server has in common. */
+const conversationSettingsOf = ({ patience, region, speculate, apology }: ServerConfig) => ({
+  patience,
+  region,
+  speculate,
+  apology,
+});
 
 function addressOf(server: Server, config: ServerConfig): { readonly url: string; readonly port: number } {
   const { port } = server.address() as AddressInfo;

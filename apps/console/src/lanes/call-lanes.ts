@@ -21,7 +21,7 @@ const NARROW_PX = 620;
 const NOTES = {
   idle: 'Levels, words and decisions appear here when you start.',
   wire: 'Shown as this page hears it: the server tells no decisions.',
-  refused: 'Shown as this page hears it: the server tells decisions to API keys only.',
+  refused: 'Shown as this page hears it: the server keeps its decisions back (ANTIPHON_LIVE_TRACE).',
   live: 'Live, with the decisions of the server.',
   over: 'The call is over. Look back at any decision.',
   unknown: 'Steps are missing: what the server believed is not known from there on.',
@@ -66,6 +66,7 @@ export class CallLanes {
     this.#canvas = new LaneCanvas(this.#canvasElement, {
       choose: (flag, open) => this.#choose(flag, open),
       seek: (atMs) => this.#look(atMs),
+      pan: (byMs) => this.#pan(byMs),
       redraw: () => this.#redraw(),
       describe: (flag) => this.#describe(flag),
     });
@@ -81,6 +82,7 @@ export class CallLanes {
   }
 
   begin(): void {
+    if (!this.#views) void this.#load();
     this.#wire = new WireLanes();
     this.#trace = this.#views && new this.#views.LiveTrace();
     this.#waiting = [];
@@ -204,6 +206,15 @@ export class CallLanes {
     this.#centreMs = atMs;
     this.#live.disabled = !this.#on || atMs === undefined;
     this.#redraw();
+  }
+
+  /** Back from where the call is; forward to there, and then with it. */
+  #pan(byMs: number): void {
+    const spanMs = Number(this.#span.value);
+    const endMs = this.#on ? this.#nowMs : this.#model.endMs;
+    const lastMs = Math.max(spanMs, endMs) - spanMs / 2;
+    const centreMs = Math.max(spanMs / 2, (this.#centreMs ?? lastMs) + byMs);
+    this.#look(centreMs >= lastMs ? undefined : centreMs);
   }
 
   #redraw(): void {

@@ -255,10 +255,11 @@ function drawGaps({ drawing, view, layout, ink, x }: Frame): void {
     drawing.setLineDash([3, 3]);
     drawing.strokeRect(left + 0.5, top + 0.5, width - 1, tall - 1);
     drawing.setLineDash([]);
-    drawing.fillStyle = ink.warn;
     const textLeft = Math.max(layout.left, left) + 6;
-    const fits = textLeft + drawing.measureText(text).width < left + width;
-    if (fits) drawing.fillText(text, textLeft, top + BASELINE + 4);
+    drawing.fillStyle = ink.raised;
+    drawing.fillRect(textLeft - 3, top + 3, drawing.measureText(text).width + 6, 18);
+    drawing.fillStyle = ink.warn;
+    drawing.fillText(text, textLeft, top + 3 + BASELINE);
   }
 }
 

@@ -59,6 +59,10 @@ const lanes = new LaneCanvas(byId<HTMLCanvasElement>('lanes'), {
     scrub.value = String(atMs);
     draw();
   },
+  pan: (byMs) => {
+    scrub.value = String(Number(scrub.value) + byMs);
+    draw();
+  },
   redraw,
   describe: (flag) => placeOf(flag as TraceDecision, model?.decisions ?? []),
 });

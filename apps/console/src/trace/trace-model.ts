@@ -20,6 +20,7 @@ import { isDictated, valueWaitMs } from '@antiphon/core/turn/value-wait';
 import { acceptedRisk } from '@antiphon/core/turn/end-of-turn';
 import type { PauseContext } from '@antiphon/core/turn/pace';
 import type { LaneModel, LaneReply } from '../lanes/lane-model.ts';
+import { newWords } from '../lanes/new-words.ts';
 import { type Belief, holdAfter } from './posterior.ts';
 
 /** A trace of an hour is about 16 MB; more would hang the page. */
@@ -155,8 +156,8 @@ export class TraceReader {
   }
 
   #heard(atMs: number, text: string): void {
-    const added = text.startsWith(this.#text) ? text.slice(this.#text.length) : text;
-    if (added.trim() !== '') this.model.words.push({ atMs, text: added.trim() });
+    const added = newWords(this.#text, text);
+    if (added !== '') this.model.words.push({ atMs, text: added });
     this.#text = text;
   }
 

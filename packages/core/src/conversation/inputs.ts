@@ -122,7 +122,11 @@ export type ConversationInput =
     }
   /** Nobody is connected any more; the session waits for its client for a while. */
   | { readonly type: 'client.left' }
-  | { readonly type: 'client.returned' }
+  /** `played`: how much of which reply its listener had when it left, where it says so. */
+  | {
+      readonly type: 'client.returned';
+      readonly played?: { readonly replyId: number; readonly playedMs: PlayedMs };
+    }
   | { readonly type: 'session.end-requested' }
   | { readonly type: 'time.passed' };
 

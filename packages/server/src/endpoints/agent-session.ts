@@ -32,7 +32,7 @@ import {
   uplinkOptionsOf,
 } from './agent-options.ts';
 import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
-import { LiveTrace, type TraceOutlet } from './agent-trace.ts';
+import { AgentTrace, type TraceOutlet } from './agent-trace.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -58,6 +58,8 @@ export type AgentSessionShell = {
   readonly log: Logger;
   readonly resolve: ResolveOptions;
   readonly patience: number;
+  /** Whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
@@ -89,7 +91,7 @@ export class AgentSession {
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
   readonly #observer: SessionObserver | null;
-  readonly #trace: LiveTrace;
+  readonly #trace: AgentTrace;
   #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -103,7 +105,7 @@ export class AgentSession {
 
   /** Throws when an engine cannot be started. */
   constructor(shell: AgentSessionShell, start: AgentSessionStart) {
-    const { engines, clock, patience, apology, speculate } = shell;
+    const { engines, clock, patience, region, apology, speculate } = shell;
     this.#shell = shell;
     this.ids = start.ids;
     this.owner = start.owner;
@@ -113,9 +115,9 @@ export class AgentSession {
     const today = new Date(clock.epochMs()).toISOString().slice(0, 10);
     const { voices } = engines.tts;
     const { maxSessionMs } = start;
-    const server = { voices, today, maxSessionMs, patience, apology, speculate };
+    const server = { voices, today, maxSessionMs, patience, region, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
-    this.#trace = new LiveTrace(clock);
+    this.#trace = new AgentTrace(clock);
     this.#trace.switch(start.config.trace === true);
     const serverTools = serverToolsOf(start.config, shell.openTool);
     const options = { ...sessionOptionsOf(start.config, server), serverTools };
@@ -147,14 +149,17 @@ export class AgentSession {
     this.#session.give({ type: 'client.left' });
   }
 
-  /** The client is back: what it missed, then the rest of what was being said to it. */
-  attach(outlet: AgentOutlet): void {
+  /** The client is back: what it missed, then the rest of what was being said to it. `played`: what it had of that. */
+  attach(outlet: AgentOutlet, played?: DecodedClientMessageOf<'session.resume'>['played']): void {
     this.#outlet = outlet;
     // A client flushes what it has buffered when it is back.
     this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
     this.#trace.attach(outlet.trace);
-    this.#session.give({ type: 'client.returned' });
+    const replyId = played === undefined ? -1 : this.ids.replyIdOf(played.reply_id);
+    // A reply that never was says nothing.
+    const position = replyId < 0 ? {} : { played: { replyId, playedMs: played?.played_ms as never } };
+    this.#session.give({ type: 'client.returned', ...position });
   }
 
   take(message: DecodedClientMessage): void {
