@@ -114,6 +114,17 @@ export class SpokenPage {
     await this.page.evaluate(async (to) => (await window.spoken.tap).until(to), frame);
   }
 
+  /** Waits for this much silence after `frame`. */
+  async silence(frame: number, ms: number): Promise<void> {
+    await this.page.evaluate(
+      async ([from, lengthMs]) => {
+        const tap = await window.spoken.tap;
+        await tap.silentFrom(from, (lengthMs * tap.rate) / 1000);
+      },
+      [frame, ms] as const,
+    );
+  }
+
   /** All that the page has played, silence included. */
   async recording(): Promise<Recording> {
     const { fromFrame, rate, base64 } = await this.page.evaluate(() => window.spoken.recording());
@@ -159,7 +170,9 @@ export interface PageFiles {
 }
 
 interface Tap {
+  rate: number;
   until(frame: number): Promise<void>;
+  silentFrom(frame: number, quietFrames: number): Promise<number>;
   recording(): { fromFrame: number; rate: number; samples: Float32Array };
 }
 

@@ -8,7 +8,7 @@ const KEPT_S = 120;
 export const SILENCE = 0.001;
 
 export class OutputTap {
-  #rate;
+  rate;
   #pieces = [];
   #heldFrames = 0;
   #waiting = [];
@@ -16,7 +16,7 @@ export class OutputTap {
   static async open(context, source, workletUrl = new URL('./output-tap-worklet.js', import.meta.url)) {
     await context.audioWorklet.addModule(workletUrl);
     const tap = new OutputTap();
-    tap.#rate = context.sampleRate;
+    tap.rate = context.sampleRate;
     const node = new AudioWorkletNode(context, 'output-tap', { numberOfOutputs: 0, channelCount: 1 });
     node.port.onmessage = ({ data }) => tap.#take(data);
     source.connect(node);
@@ -58,7 +58,7 @@ export class OutputTap {
     const from = this.#pieces[0]?.frame ?? 0;
     const samples = new Float32Array(this.end - from);
     for (const piece of this.#pieces) samples.set(piece.samples, piece.frame - from);
-    return { fromFrame: from, rate: this.#rate, samples };
+    return { fromFrame: from, rate: this.rate, samples };
   }
 
   #sample(at) {
@@ -69,7 +69,7 @@ export class OutputTap {
   #take(piece) {
     this.#pieces.push(piece);
     this.#heldFrames += piece.samples.length;
-    while (this.#heldFrames > KEPT_S * this.#rate) this.#heldFrames -= this.#pieces.shift().samples.length;
+    while (this.#heldFrames > KEPT_S * this.rate) this.#heldFrames -= this.#pieces.shift().samples.length;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

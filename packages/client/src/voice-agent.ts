@@ -135,7 +135,10 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     this.#send({ type: 'reply.create', ...(instructions === undefined ? {} : { instructions }) });
   }
 
-  /** Has the agent say something now. The words are an instruction: a model may paraphrase them. */
+  /**
+   * Has the agent say something now, or after the reply that runs. Antiphon says the words as they are, without asking a
+   * model; for other servers they are an instruction, which a model may paraphrase.
+   */
   say(text: string): void {
     this.createReply(`Say this, word for word, and nothing else: ${text}`);
   }
@@ -265,6 +268,9 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
       case 'reply.audio':
         this.#play(event);
         break;
+      case 'transcript.agent.delta':
+        this.#playback.word(event.reply_id, event.end_ms);
+        break;
       case 'reply.done':
         this.#replyDone(event);
         break;
@@ -333,10 +339,9 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
       this.#connection?.apiKey === undefined ? { token: resumeToken } : { apiKey: resumeToken };
     this.#socket = undefined;
     this.#setState('reconnecting');
-    // The server says the rest of an open reply again. One that is done is only played to its end.
-    if (this.#openReplyId !== undefined) this.#playback.flush('connection_lost');
     this.#reconnection = new Reconnection({
       sessionId: session.sessionId,
+      played: this.#playback.breakOff(this.#openReplyId),
       open: (listener) => this.#openSocket(credential, listener),
       listener: this.#listener(),
       waiting: (attempt) => this.emit('reconnecting', attempt),

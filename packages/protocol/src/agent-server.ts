@@ -219,8 +219,10 @@ const REPLY_EVENTS = [
 
 const TraceStep = z.object({
   atMs: field(z.number(), { description: 'Time since the session began, ms.' }),
-  input: field(z.looseObject({ type: z.string() }), { description: 'What happened.' }),
-  commands: field(z.array(z.looseObject({ type: z.string() })), {
+  input: field(z.looseObject({ type: text('Name of an input of the core.') }), {
+    description: 'What happened.',
+  }),
+  commands: field(z.array(z.looseObject({ type: text('Name of a command of the core.') })), {
     description:
       'What the server did about it; decision.record holds a decision with its facts and its reason.',
   }),

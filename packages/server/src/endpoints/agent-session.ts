@@ -149,14 +149,17 @@ export class AgentSession {
     this.#session.give({ type: 'client.left' });
   }
 
-  /** The client is back: what it missed, then the rest of what was being said to it. */
-  attach(outlet: AgentOutlet): void {
+  /** The client is back: what it missed, then the rest of what was being said to it. `played`: what it had of that. */
+  attach(outlet: AgentOutlet, played?: DecodedClientMessageOf<'session.resume'>['played']): void {
     this.#outlet = outlet;
     // A client flushes what it has buffered when it is back.
     this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
     this.#trace.attach(outlet.trace);
-    this.#session.give({ type: 'client.returned' });
+    const replyId = played === undefined ? -1 : this.ids.replyIdOf(played.reply_id);
+    // A reply that never was says nothing.
+    const position = replyId < 0 ? {} : { played: { replyId, playedMs: played?.played_ms as never } };
+    this.#session.give({ type: 'client.returned', ...position });
   }
 
   take(message: DecodedClientMessage): void {
@@ -252,7 +255,10 @@ export class AgentSession {
     this.#modalityTold = false;
     this.#trace.switch(config.trace === true);
     this.#session.configure({
-      conversation: conversationOptionsOf(config, this.#shell.patience),
+      conversation: {
+        ...conversationOptionsOf(config, this.#shell.patience),
+        region: config.input.region ?? this.#shell.region,
+      },
       uplink: uplinkOptionsOf(config),
       downlink: downlinkChangesOf(config),
       serverTools: serverToolsOf(config, this.#shell.openTool),

@@ -14,6 +14,7 @@ import {
   initialConfig,
   resolveConfig,
   type DecodedClientMessage,
+  type DecodedClientMessageOf,
   type Fault,
   type ResolveOptions,
   type SessionConfig,
@@ -162,7 +163,7 @@ class AgentConnection implements SocketEvents {
 
   /** Anything but an update before there is a session. Audio is discarded, as clients send it too early. */
   #takeFirst(message: DecodedClientMessage): void {
-    if (message.type === 'session.resume') this.#resume(message.session_id);
+    if (message.type === 'session.resume') this.#resume(message);
     else if (message.type === 'input.audio') this.#audioBeforeReady += 1;
     else this.#refuse(fault('invalid_format.not_ready', { type: message.type }));
   }
@@ -249,14 +250,14 @@ class AgentConnection implements SocketEvents {
     this.#shell.log.info({ session: sessionId, audioBeforeReady: this.#audioBeforeReady }, 'session ready');
   }
 
-  #resume(sessionId: string): void {
+  #resume({ session_id: sessionId, played }: DecodedClientMessageOf<'session.resume'>): void {
     const found = this.#shell.resume.find(sessionId, this.#principal);
     if ('refusal' in found) {
       this.#fail(fault(found.refusal));
       return;
     }
     const session = found.held;
-    connections.get(session)?.yieldTo();
+    connections.get(session)?.yieldTo(played);
     const refusal = this.#shell.enter(session.owner);
     if (refusal !== null) {
       this.#fail(fault(refusal));
@@ -267,12 +268,14 @@ class AgentConnection implements SocketEvents {
     this.#session = session;
     this.#configured = true;
     this.#ready(session);
-    session.attach(this.#outlet);
+    session.attach(this.#outlet, played);
   }
 
   /** Another connection continues the session; this one may not have noticed yet that its client is gone. */
-  yieldTo(): void {
+  yieldTo(played: DecodedClientMessageOf<'session.resume'>['played']): void {
     if (this.#over) return;
+    // What was heard must be known before the open reply is cut.
+    if (played !== undefined) this.#session?.take({ type: 'output.audio.played', ...played });
     this.closed();
     this.#socket.close(CLOSE_CODES.normal, 'session continued on another connection');
   }
