@@ -126,6 +126,7 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       expect([wav.channels, wav.sampleRateHz]).toEqual([2, 24_000]);
       expect(loudnessOf(wav.samples, 0)).toBeGreaterThan(500);
       expect(loudnessOf(wav.samples, 1)).toBeGreaterThan(500);
+      expect((await saved(page, '#save-svg')).toString()).toMatch(/^<svg .*>order<\/text>/s);
       expect((await saved(page, '#save-picture')).subarray(1, 4).toString()).toBe('PNG');
       await shot(page, 'lanes-over');
       expect(problems).toEqual([]);

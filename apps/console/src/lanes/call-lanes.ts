@@ -144,6 +144,10 @@ export class CallLanes {
     return this.#canvas.picture();
   }
 
+  svg(): string | undefined {
+    return this.#canvas.svg();
+  }
+
   get #hasTrace(): boolean {
     return this.#trace !== undefined && !this.#trace.isEmpty;
   }
