@@ -186,9 +186,9 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       await page.click('#talk');
       await page.waitForSelector(`${decisions}:has-text("End of turn: committed")`);
       wire.cut();
-      await page.waitForSelector(
-        '#connection[data-connection="reconnecting"], #connection:has-text("Connecting")',
-      );
+      await page.waitForSelector('#connection[data-connection="reconnecting"]');
+      expect(await page.textContent('#connection')).toBe('Reconnecting');
+      await page.waitForSelector('#lanes-note:has-text("The connection is lost")');
       await page.waitForTimeout(800);
       await shot(page, 'lanes-reconnecting');
       wire.down = false;

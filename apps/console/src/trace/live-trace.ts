@@ -4,7 +4,7 @@
 // gap in the lanes; from there on the machine cannot be followed and no belief is drawn.
 
 import { TRACE_VERSION, traceHeader, type TraceLine, traceLine } from '@antiphon/core';
-import { trimLanes } from '../lanes/lane-model.ts';
+import { type LaneGap, trimLanes } from '../lanes/lane-model.ts';
 import { MAX_TRACE_CHARS, type TraceDecision, type TraceModel, TraceReader } from './trace-model.ts';
 
 export interface TracePiece {
@@ -22,6 +22,8 @@ export class LiveTrace {
   /** Every line so far is there, so that what was kept replays. */
   #whole = true;
   #offsetMs = Infinity;
+  /** Shown until the server tells when it noticed. */
+  #cut: LaneGap | undefined;
 
   constructor() {
     this.#reader = new TraceReader(this.#lines, null, true);
@@ -49,9 +51,19 @@ export class LiveTrace {
     return sessionMs + this.#offsetMs;
   }
 
+  /** The page has lost its connection; what the server did meanwhile comes with the next piece. */
+  disconnected(pageMs: number): void {
+    const fromMs = this.sessionMs(pageMs);
+    if (fromMs === undefined || this.#cut) return;
+    this.#cut = { fromMs, toMs: null, text: 'connection lost' };
+    this.model.gaps.push(this.#cut);
+  }
+
   /** Returns the decisions that are new. */
   add(piece: TracePiece, arrivedAtMs: number): TraceDecision[] {
-    const { decisions } = this.model;
+    const { decisions, gaps } = this.model;
+    if (this.#cut) gaps.splice(gaps.indexOf(this.#cut), 1);
+    this.#cut = undefined;
     const known = decisions.at(-1);
     if (piece.trace_version !== TRACE_VERSION) {
       this.#reader.lose(`the server's trace is of version ${String(piece.trace_version)}`);
