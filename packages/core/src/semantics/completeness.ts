@@ -14,8 +14,16 @@ import {
 import { decodeTextModel, logitsOf, sigmoid, type TextModel, type TextModelWeights } from './text-model.ts';
 import { wordsOf } from './words.ts';
 
-/** Calibrated logit = ngram x its logit + sequence x its logit + shift. */
-export type Blend = { readonly ngram: number; readonly sequence: number; readonly shift: number };
+/**
+ * Calibrated logit = ngram x bounded(its logit) + sequence x its logit + shift. The n-grams' say is bounded to +-ngramLimit:
+ * that "yes" is often a whole turn says little about whether this "yes" is going to be "yes please".
+ */
+export type Blend = {
+  readonly ngram: number;
+  readonly ngramLimit: number;
+  readonly sequence: number;
+  readonly shift: number;
+};
 
 export type CompletenessModel = {
   readonly ngram: TextModel;
@@ -53,22 +61,19 @@ export function completenessOf(text: string, prev: string | AgentContext, model:
   const words = wordsOf(text);
   if (words.length === 0) return P_WITHOUT_WORDS;
   const context = typeof prev === 'string' ? agentContext(prev) : prev;
-  const { ngram, sequence } = completenessLogits(words, context, model);
-  const { blend } = model;
-  const learned = sigmoid(blend.ngram * ngram + blend.sequence * sequence + blend.shift);
+  const learned = sigmoid(blendedLogit(words, context, model));
   return DANGLING.has(words.at(-1) ?? '') ? Math.min(MAX_DANGLING, learned) : learned;
 }
 
-/** What each of the two models says, before the blend. `words`: at least one. */
-export function completenessLogits(
+/** Log-odds before the rule of dangling words. `words`: at least one. */
+export function blendedLogit(
   words: readonly string[],
   context: AgentContext,
-  model: CompletenessModel,
-): { readonly ngram: number; readonly sequence: number } {
-  return {
-    ngram: logitsOf(model.ngram, completenessFeatures(words, context))[0] ?? 0,
-    sequence: sequenceLogit(model.sequence, words, context),
-  };
+  { ngram, sequence, blend }: CompletenessModel,
+): number {
+  const known = logitsOf(ngram, completenessFeatures(words, context))[0] ?? 0;
+  const bounded = blend.ngramLimit * Math.tanh(known / blend.ngramLimit);
+  return blend.ngram * bounded + blend.sequence * sequenceLogit(sequence, words, context) + blend.shift;
 }
 
 export function completenessFeatures(words: readonly string[], prev: string | AgentContext): number[] {

@@ -4,8 +4,8 @@
  */
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import {
+  blendedLogit,
   completenessFeatures,
-  completenessLogits,
   decodeCompleteness,
   type Blend,
   type CompletenessModel,
@@ -70,11 +70,14 @@ export const VOCABULARY_WORDS = 12_000;
 const MIN_OCCURRENCES = 3;
 /** A few rows weigh far more than the mean; their steps must not tear the others' weights away. */
 const MAX_RELATIVE_WEIGHT = 5;
-/** Weight of each part's logit before calibration: equal, as neither wins on every source. */
-const SHARE = 0.5;
 /**
- * Added to the blend's logit: turns of a kind that is in no corpus get less than they should (the best threshold of each
- * left-out source lay 0.1 to 0.9 below zero, that of a held-out fold at zero).
+ * The blend before calibration. Equal shares, as neither part wins on every source; the bound on the n-grams' logit chosen
+ * on the held-out fold (1 to 3 differ by .003; without it the area under the curve falls from .935 to .924).
+ */
+const EQUAL_BLEND: Blend = { ngram: 0.5, ngramLimit: 2, sequence: 0.5, shift: 0 };
+/**
+ * Added to the blend's logit: turns of a kind that is in no corpus get less than they should (the best threshold of most
+ * left-out sources lay 0.1 to 0.9 below zero, that of a held-out fold at zero).
  */
 const UNSEEN_KINDS_SHIFT = 0.25;
 
@@ -149,7 +152,7 @@ export function fitBlend(
   trainedOn: readonly TaskTurn[],
   held: readonly TaskTurn[],
 ): Blend {
-  const model = decoded(parts, { ngram: SHARE, sequence: SHARE, shift: 0 });
+  const model = decoded(parts, EQUAL_BLEND);
   const random = seededRandom(CALIBRATION_SEED);
   const seen = countWholeTurns(trainedOn);
   const unseen = held.filter((turn) => !seen.has(normalised(turn.text)));
@@ -161,16 +164,17 @@ export function fitBlend(
         const context = agentContext(random.next() < 0.5 ? '' : row.prev);
         const words = wordsOf(row.text);
         if (words.length === 0) return [];
-        const { ngram, sequence } = completenessLogits(words, context, model);
-        return [{ logit: SHARE * (ngram + sequence), positive: row.complete, weight: 1 / turns.length }];
+        const logit = blendedLogit(words, context, model);
+        return [{ logit, positive: row.complete, weight: 1 / turns.length }];
       }),
     );
   });
   const { slope, shift } = fitPlatt(rows);
   const rounded = (value: number): number => Number(value.toPrecision(5));
   return {
-    ngram: rounded(SHARE * slope),
-    sequence: rounded(SHARE * slope),
+    ngram: rounded(EQUAL_BLEND.ngram * slope),
+    ngramLimit: EQUAL_BLEND.ngramLimit,
+    sequence: rounded(EQUAL_BLEND.sequence * slope),
     shift: rounded(shift + UNSEEN_KINDS_SHIFT),
   };
 }

