@@ -1,6 +1,5 @@
 import type { AgentReply, ConversationEntry } from '@antiphon/client';
 import { describe, expect, it } from 'vitest';
-import { eventText, passes } from './event-inspector.ts';
 import { percentile, turnLatencies } from './latency-table.ts';
 
 const reply = (fields: Partial<AgentReply>): ConversationEntry => ({
@@ -39,19 +38,5 @@ describe('latencies', () => {
       undefined,
     ]);
     expect(values[0]).toBe(50);
-  });
-});
-
-describe('the inspector', () => {
-  it('leaves out what comes many times a second until it is asked for', () => {
-    expect(passes('reply.audio', '')).toBe(false);
-    expect(passes('reply.audio', 'AUDIO')).toBe(true);
-    expect(passes('reply.started', '')).toBe(true);
-    expect(passes('reply.started', 'speech')).toBe(false);
-  });
-
-  it('shows audio by its length', () => {
-    const text = eventText({ type: 'reply.audio', reply_id: 'r', data: 'AAAA' });
-    expect(JSON.parse(text)).toEqual({ type: 'reply.audio', reply_id: 'r', data: '4 characters' });
   });
 });

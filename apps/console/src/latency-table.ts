@@ -3,7 +3,7 @@
 // The wire tells of no first token of the model; the first audio that arrives is the earliest sign of a reply here.
 
 import type { ConversationEntry } from '@antiphon/client';
-import { element } from './transcript.ts';
+import { element } from './page/element.ts';
 
 /** Rows shown, newest last; totals are over all that the view holds. */
 const MAX_ROWS = 50;

@@ -78,6 +78,38 @@ describe('speech over the agent', () => {
   });
 });
 
+describe('a pause for a voice without words', () => {
+  const said = { fromMs: 6000, toMs: 10_000, text: '' };
+  /** The recogniser writes `text` at `atMs`, twice, having listened up to then. */
+  const writing = (text: string, atMs: number): Rehearsal => {
+    const r = new Rehearsal({ caller: [hello, said], reply: () => LONG });
+    const give = r.give.bind(r);
+    r.give = (input) => {
+      if (input.type !== 'transcript.received' || input.text !== '') give(input);
+    };
+    for (const at of [atMs, atMs + 40]) {
+      r.run(at);
+      const turnId = r.state.turn?.turnId ?? 0;
+      const result = { type: 'transcript.received', turnId, final: false, text, stableText: text } as const;
+      r.give({ ...result, evidence: null, throughAudioMs: at });
+    }
+    return r.run(40_000);
+  };
+
+  it('is not begun when words are written that only do not count yet', () => {
+    expect(outcomes(writing('but', 6950))).toEqual(['interrupted: interruption']);
+  });
+
+  it('ends with words as soon as they count, not when it was to end', () => {
+    const r = writing('but', 7100);
+    expect(outcomes(r).slice(0, 2)).toEqual([
+      'paused: long voice without words yet',
+      'interrupted: interruption',
+    ]);
+    expect(cutAt(r)).toBeLessThan(7600);
+  });
+});
+
 describe('what may not be interrupted', () => {
   it('is a reply whose kind the session lists: spoken on, listened, answered afterwards', () => {
     const options = { greeting: LONG, uninterruptibleTriggers: ['greeting' as const] };

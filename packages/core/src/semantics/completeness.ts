@@ -56,9 +56,13 @@ const MAX_DANGLING = 0.06;
 /** Of no words at all nothing can be said: they are not a turn. */
 const P_WITHOUT_WORDS = 0;
 
-/** `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
-export function completenessOf(text: string, prev: string | AgentContext, model: CompletenessModel): number {
-  const words = wordsOf(text);
+/** `said`: a text, or its words as `wordsOf` writes them. `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
+export function completenessOf(
+  said: string | readonly string[],
+  prev: string | AgentContext,
+  model: CompletenessModel,
+): number {
+  const words = typeof said === 'string' ? wordsOf(said) : said;
   if (words.length === 0) return P_WITHOUT_WORDS;
   const context = typeof prev === 'string' ? agentContext(prev) : prev;
   const learned = sigmoid(blendedLogit(words, context, model));

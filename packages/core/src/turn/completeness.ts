@@ -7,5 +7,7 @@ import { completenessWeights } from '../semantics/weights/completeness.weights.t
 const model = decodeCompleteness(completenessWeights, completenessSequenceWeights);
 
 /** P(the words so far are a whole turn, given what the agent said), 0-1; whole and cut-off turns equally likely before. */
-export const turnCompleteness = (text: string, agentWords: string | AgentContext): number =>
-  completenessOf(text, agentWords, model);
+export const turnCompleteness = (
+  said: string | readonly string[],
+  agentWords: string | AgentContext,
+): number => completenessOf(said, agentWords, model);

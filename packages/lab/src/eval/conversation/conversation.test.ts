@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../audio-head/random.ts';
 import type { CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type ScenarioKind } from './scenarios.ts';
+import { JsonRow } from '../input/json-lines.ts';
+import { callerPart } from './caller-parts.ts';
 import { judgeCall } from './suite.ts';
 
 const RECORD: CallRecord = {
@@ -21,6 +23,31 @@ const judged = (kind: ScenarioKind, record: Partial<CallRecord>): [boolean, numb
   const { passed, latencyMs } = judgeCall(scenario, { ...RECORD, ...record });
   return [passed, latencyMs];
 };
+
+describe('a part of a row', () => {
+  const row = new JsonRow('/data/rows.jsonl', 7, {});
+
+  it('is words, or a stretch of a recording beside the file of the row', () => {
+    expect(callerPart(row, 'Wait.')).toBe('Wait.');
+    expect(callerPart(row, { audio: 'calls/1.wav', start_s: 3.5, end_s: 4 })).toEqual({
+      path: '/data/calls/1.wav',
+      startS: 3.5,
+      endS: 4,
+    });
+    expect(callerPart(row, { audio: '1.wav' })).toMatchObject({ startS: 0, endS: null });
+  });
+
+  it.each([' ', 5, null, {}, { audio: '' }, { audio: 'a.wav', start_s: -1 }, { audio: 'a.wav', end_s: '2' }])(
+    'is an error that names the line when it is %j',
+    (part) => {
+      expect(() => callerPart(row, part)).toThrow(/rows\.jsonl.*7.*parts: expected/);
+    },
+  );
+
+  it('is an error when it ends before it begins', () => {
+    expect(() => callerPart(row, { audio: 'a.wav', start_s: 2, end_s: 1 })).toThrow(/end_s/);
+  });
+});
 
 describe('the conversation suite', () => {
   it('draws the same scenarios from the same seed, as many of each kind', () => {
