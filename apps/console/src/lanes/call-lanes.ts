@@ -130,6 +130,11 @@ export class CallLanes {
     this.#canvas.draw(view);
   }
 
+  /** When the model's first words of a reply came, where the server tells; page time. */
+  firstTextAt(replyStartedAtMs: number): number | undefined {
+    return this.#trace?.firstTextAt(replyStartedAtMs);
+  }
+
   /** The trace for a file, up to the first gap; undefined while there is none. */
   get traceFile(): { text: string; whole: boolean } | undefined {
     return this.#trace && this.#hasTrace ? this.#trace.file : undefined;
@@ -137,6 +142,10 @@ export class CallLanes {
 
   picture(): Promise<Blob | null> {
     return this.#canvas.picture();
+  }
+
+  svg(): string | undefined {
+    return this.#canvas.svg();
   }
 
   get #hasTrace(): boolean {

@@ -5,6 +5,7 @@
 
 import { firstFrom, heardUntil, type LaneFlag, type LaneModel, type LaneReply } from './lane-model.ts';
 import { type LaneLayout, layOut, type Row } from './lane-layout.ts';
+import type { Drawing } from './svg-drawing.ts';
 import { tickMs, timeAt, type TimeWindow, xOf } from './time-window.ts';
 
 export interface LaneView {
@@ -38,7 +39,6 @@ const BAR_PX = 0.5;
 /** Flags nearer than this stand for one moment, px: the first one names it. */
 const SAME_MOMENT_PX = 6;
 
-type Drawing = CanvasRenderingContext2D;
 interface Frame {
   drawing: Drawing;
   view: LaneView;

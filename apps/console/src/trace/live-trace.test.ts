@@ -49,6 +49,18 @@ describe('a trace that is put together while the call goes on', () => {
     expect(parseTrace(live.file.text)).toMatchObject({ ok: true, model: { replayProblem: null } });
   });
 
+  it('knows when the model began to write a reply', () => {
+    const live = new LiveTrace();
+    live.add(piece(0, steps.length), 1000 + (steps.at(-1)?.atMs ?? 0));
+    const wrote = (steps as { atMs: number; input?: { type: string; replyId?: number } }[]).find(
+      ({ input }) => input?.type === 'generation.advanced',
+    );
+    const reply = live.model.replies.find(({ replyId }) => replyId === wrote?.input?.replyId);
+    expect(reply?.firstTextAtMs).toBe(wrote?.atMs);
+    expect(live.firstTextAt(1000 + (reply?.startedAtMs ?? 0) + 80)).toBe(1000 + (wrote?.atMs ?? 0));
+    expect(live.firstTextAt(1_000_000)).toBeUndefined();
+  });
+
   it('shows a lost connection at once, and then what the server says of it', () => {
     const live = new LiveTrace();
     live.disconnected(5);

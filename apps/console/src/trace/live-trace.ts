@@ -5,7 +5,16 @@
 
 import { TRACE_VERSION, traceHeader, type TraceLine, traceLine } from '@antiphon/core';
 import { type LaneGap, trimLanes } from '../lanes/lane-model.ts';
-import { MAX_TRACE_CHARS, type TraceDecision, type TraceModel, TraceReader } from './trace-model.ts';
+import {
+  MAX_TRACE_CHARS,
+  type TraceDecision,
+  type TraceModel,
+  TraceReader,
+  type TraceReply,
+} from './trace-model.ts';
+
+/** An event of a reply arrives so much later than the quickest one at most, ms; replies lie further apart. */
+const SAME_REPLY_MS = 500;
 
 export interface TracePiece {
   trace_version: number;
@@ -49,6 +58,14 @@ export class LiveTrace {
 
   pageMs(sessionMs: number): number {
     return sessionMs + this.#offsetMs;
+  }
+
+  /** When the model's first words came of the reply that was announced at `startedAtMs`; all in page time. */
+  firstTextAt(startedAtMs: number): number | undefined {
+    const away = (reply: TraceReply): number =>
+      Math.abs(this.pageMs(reply.startedAtMs ?? -Infinity) - startedAtMs);
+    const reply = this.model.replies.findLast((one) => away(one) < SAME_REPLY_MS);
+    return reply?.firstTextAtMs == null ? undefined : this.pageMs(reply.firstTextAtMs);
   }
 
   /** The page has lost its connection; what the server did meanwhile comes with the next piece. */

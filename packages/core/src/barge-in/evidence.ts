@@ -6,6 +6,7 @@ import { sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import { phraseLanguage, type PhraseLanguage } from '../semantics/phrases.ts';
 import type { TextModel } from '../semantics/text-model.ts';
+import { hardCommandInWords } from '../semantics/hard-command.ts';
 import { wordsOf } from '../semantics/words.ts';
 import { agentSpeech, NOTHING_SAID, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
@@ -20,6 +21,9 @@ import {
 
 /** Nobody speaks faster than this, ms a letter: words of a quicker recogniser are not placed before they can have been said. */
 const FASTEST_LETTER_MS = 35;
+
+/** Probability of its words from which a command is believed at once ("no, no" for "uh-huh" has 0.8 at most). */
+const SURE_COMMAND = 0.85;
 
 export type OverlapEvidence = {
   readonly elapsedMs: number;
@@ -90,7 +94,9 @@ export function overlapEvidence(
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
   const complete = !turn.speaking && turn.finalsOutstanding === 0;
-  const known = complete || written ? track.words : knownWords(track, at);
+  const language = phraseLanguage(state.options.language);
+  const all = complete || written || isSureCommand(track, language);
+  const known = all ? track.words : knownWords(track, at);
   const words = known.map((word) => word.text);
   const plainWords = wordsOf(words.join(' '));
   const context = { agent: track.agent.context, partial: !complete };
@@ -114,8 +120,14 @@ export function overlapEvidence(
     echo: track.windows === 0 ? 0 : track.echoSum / track.windows,
     echoedWords: echoedShare(words, recentAgentWords(reply, track.onsetAtMs, at)),
     agent: track.agent,
-    language: phraseLanguage(state.options.language),
+    language,
   };
+}
+
+/** A command that the recogniser hardly can have misheard is obeyed with the first result that carries it. */
+function isSureCommand({ words, wordsProbability }: OverlapTrack, language: PhraseLanguage): boolean {
+  if (wordsProbability === null || wordsProbability < SURE_COMMAND || words.length === 0) return false;
+  return hardCommandInWords(wordsOf(words.map(({ text }) => text).join(' ')), [language]) !== null;
 }
 
 /**

@@ -110,6 +110,42 @@ describe('a pause for a voice without words', () => {
   });
 });
 
+describe('a command', () => {
+  /** The recogniser writes it once, 0.3 s into the voice, with this probability of its words. */
+  const written = (words: number | null): number => {
+    const r = new Rehearsal({ caller: [hello, { fromMs: 6000, toMs: 10_000, text: '' }], reply: () => LONG });
+    const give = r.give.bind(r);
+    r.give = (input) => {
+      if (input.type !== 'transcript.received' || input.text !== '') give(input);
+    };
+    r.run(6300);
+    const turnId = r.state.turn?.turnId ?? 0;
+    const evidence = {
+      sentenceEnd: 0.5,
+      question: 0,
+      comma: 0.1,
+      end: 0.5,
+      ...(words === null ? {} : { words }),
+    };
+    const result = {
+      type: 'transcript.received',
+      turnId,
+      final: false,
+      text: 'wait',
+      stableText: '',
+    } as const;
+    r.give({ ...result, evidence, throughAudioMs: 6300 });
+    return cutAt(r.run(9000));
+  };
+
+  it('is obeyed with the first result that carries it when the recogniser is sure, else when it counts', () => {
+    expect(written(0.95)).toBeLessThan(6400);
+    expect(written(0.5)).toBeGreaterThan(6700);
+    expect(written(0.5)).toBeLessThan(7000);
+    expect(written(null)).toBeLessThan(7000);
+  });
+});
+
 describe('what may not be interrupted', () => {
   it('is a reply whose kind the session lists: spoken on, listened, answered afterwards', () => {
     const options = { greeting: LONG, uninterruptibleTriggers: ['greeting' as const] };
