@@ -117,12 +117,16 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
 
       await page.click('#talk');
       await page.waitForSelector('#lanes-note:has-text("The call is over")');
+      const firstRow = await page.locator('#latency-rows tr >> nth=0').locator('td').allTextContents();
+      expect(firstRow).toHaveLength(5);
+      for (const cell of firstRow) expect(cell).toMatch(/^\d+$/);
       const trace = (await saved(page, '#save-trace')).toString();
       expect(replayTrace(trace.split('\n'))).toMatchObject({ ok: true });
       const wav = decodeWav(await saved(page, '#save-wav'));
       expect([wav.channels, wav.sampleRateHz]).toEqual([2, 24_000]);
       expect(loudnessOf(wav.samples, 0)).toBeGreaterThan(500);
       expect(loudnessOf(wav.samples, 1)).toBeGreaterThan(500);
+      expect((await saved(page, '#save-svg')).toString()).toMatch(/^<svg .*>order<\/text>/s);
       expect((await saved(page, '#save-picture')).subarray(1, 4).toString()).toBe('PNG');
       await shot(page, 'lanes-over');
       expect(problems).toEqual([]);
@@ -186,9 +190,9 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       await page.click('#talk');
       await page.waitForSelector(`${decisions}:has-text("End of turn: committed")`);
       wire.cut();
-      await page.waitForSelector(
-        '#connection[data-connection="reconnecting"], #connection:has-text("Connecting")',
-      );
+      await page.waitForSelector('#connection[data-connection="reconnecting"]');
+      expect(await page.textContent('#connection')).toBe('Reconnecting');
+      await page.waitForSelector('#lanes-note:has-text("The connection is lost")');
       await page.waitForTimeout(800);
       await shot(page, 'lanes-reconnecting');
       wire.down = false;

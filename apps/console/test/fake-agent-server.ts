@@ -140,11 +140,12 @@ class FakeSession {
   }
 
   #begin(session: Record<string, unknown>): void {
-    this.#send({ type: 'session.updated', config: session });
+    const config = { ...session, trace: false };
+    this.#send({ type: 'session.updated', config });
     this.#send({
       type: 'session.ready',
       session_id: 'sess_1',
-      config: session,
+      config,
       expires_at: 0,
       resume_token: '',
     });

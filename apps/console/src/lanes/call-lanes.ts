@@ -23,6 +23,7 @@ const NOTES = {
   wire: 'Shown as this page hears it: the server tells no decisions.',
   refused: 'Shown as this page hears it: the server keeps its decisions back (ANTIPHON_LIVE_TRACE).',
   live: 'Live, with the decisions of the server.',
+  lost: 'The connection is lost. What the server did meanwhile is shown when it is back.',
   over: 'The call is over. Look back at any decision.',
   unknown: 'Steps are missing: what the server believed is not known from there on.',
   failed: 'The view of decisions could not be loaded; the lanes show what this page hears.',
@@ -107,6 +108,10 @@ export class CallLanes {
   take(input: ViewInput, atMs: number): void {
     if (input.type === 'session.trace') this.#takeTrace(input, atMs);
     else this.#wire.take(input, atMs);
+    if (input.type === 'client.state' && input.state === 'reconnecting' && this.#hasTrace) {
+      this.#trace?.disconnected(atMs);
+      this.#note('lost');
+    }
     if (input.type === 'session.ready' && !this.#hasTrace && input.config.trace !== true) {
       this.#note(input.config.trace === false ? 'refused' : 'wire');
     }
@@ -125,6 +130,11 @@ export class CallLanes {
     this.#canvas.draw(view);
   }
 
+  /** When the model's first words of a reply came, where the server tells; page time. */
+  firstTextAt(replyStartedAtMs: number): number | undefined {
+    return this.#trace?.firstTextAt(replyStartedAtMs);
+  }
+
   /** The trace for a file, up to the first gap; undefined while there is none. */
   get traceFile(): { text: string; whole: boolean } | undefined {
     return this.#trace && this.#hasTrace ? this.#trace.file : undefined;
@@ -132,6 +142,10 @@ export class CallLanes {
 
   picture(): Promise<Blob | null> {
     return this.#canvas.picture();
+  }
+
+  svg(): string | undefined {
+    return this.#canvas.svg();
   }
 
   get #hasTrace(): boolean {

@@ -5,6 +5,7 @@
 import { COLOURS, decisionAt, drawLanes, type LaneView, type Palette, timeOfClick } from './draw-lanes.ts';
 import { layOut } from './lane-layout.ts';
 import type { LaneFlag } from './lane-model.ts';
+import { SvgDrawing } from './svg-drawing.ts';
 
 /** A finger trembles: less is a click. */
 const DRAG_FROM_PX = 5;
@@ -68,6 +69,19 @@ export class LaneCanvas {
     drawing.scale(PICTURE_SCALE, PICTURE_SCALE);
     drawLanes(drawing, { width, height }, this.#view, (this.#palette ??= readPalette(this.#canvas)));
     return new Promise((resolve) => paper.toBlob(resolve));
+  }
+
+  /** What is in view as the text of an SVG file, in the colours of the page. */
+  svg(): string | undefined {
+    const measuring = document.createElement('canvas').getContext('2d');
+    if (!measuring || !this.#view) return undefined;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const drawing = new SvgDrawing((text, font) => {
+      measuring.font = font;
+      return measuring.measureText(text);
+    });
+    drawLanes(drawing, { width, height }, this.#view, (this.#palette ??= readPalette(this.#canvas)));
+    return drawing.file(width, height);
   }
 
   #fit(drawing: CanvasRenderingContext2D, width: number, height: number): void {

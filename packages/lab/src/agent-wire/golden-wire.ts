@@ -163,7 +163,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     untilMs: 6000,
   },
   'text-in-text-out': {
-    session: { input: { type: 'text' }, output: { type: 'text' } },
+    session: { input: { type: 'text', region: 'GB' }, output: { type: 'text' } },
     answers: () => 'It is on its way. It comes tomorrow.',
     actions: [
       { atMs: 500, send: { type: 'conversation.message', role: 'user', content: 'Where is my order?' } },
