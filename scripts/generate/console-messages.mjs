@@ -32,4 +32,9 @@ export function consoleMessages() {
 /** What follows `outer` in `path`, "" where it is not inside. */
 const inside = (path, outer) => (path.startsWith(outer) ? path.slice(outer.length) : '');
 
-const fieldOf = ({ path, type, required, description }) => [path, type, required ? 1 : 0, description];
+const fieldOf = ({ path, type, required, description }) => [
+  path,
+  type,
+  required ? 1 : 0,
+  description.replaceAll('*', ''),
+];

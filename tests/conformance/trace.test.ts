@@ -1,9 +1,11 @@
 /** session.trace on real sockets: what a client gets that asks for it, who may, and that nobody else sees anything of it. */
 import { replayTrace, traceHeader } from '@antiphon/core';
 import { decodeServerMessage } from '@antiphon/protocol';
+import { type ServerEventOf, VoiceAgent } from '@antiphon/client';
 import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/lab/agent-wire/bench';
 import type { WireClient, WireMessage } from '@antiphon/testkit';
 import { afterEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 
 const KEY = 'k'.repeat(32);
 
@@ -58,6 +60,20 @@ it('a whole call that asked for it replays from what was sent, also beside agent
     expect(JSON.stringify([...stepsOf(client.messages).values()])).toContain('"decision.record"');
     expect(client.messages.at(-1)?.type).toBe('session.ended');
   }
+});
+
+it('is a typed event of the client', async () => {
+  const bench = await started();
+  const agent = new VoiceAgent({ openSocket: (url, headers) => new WebSocket(url, { headers }) });
+  const first = new Promise<ServerEventOf<'session.trace'>>((resolve) =>
+    agent.once('session.trace', resolve),
+  );
+  const url = `${bench.server.url.replace('http', 'ws')}/v1/ws`;
+  await agent.connect({ url, session: { agent_id: 'default', trace: true } });
+  const { first_step: firstStep, steps } = await first;
+  expect(firstStep).toBe(0);
+  expect(steps[0]?.input.type).toBe('session.started');
+  await agent.end();
 });
 
 it('who does not ask sees nothing of it', async () => {

@@ -1,6 +1,6 @@
 // The examples in the client's README, run as they are printed: the two for Node as programs, the page in a browser.
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { fakeEngines } from '@antiphon/testkit';
 import type { Browser } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
+import { type PlainPageServer, startPlainPageServer } from './plain-page-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PATIENCE_MS = 60_000;
@@ -19,12 +20,12 @@ const executablePath = findChromium();
 const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 let server: RunningServer | undefined;
-let page: ChildProcess | undefined;
+let page: PlainPageServer | undefined;
 let browser: Browser | undefined;
 
 afterEach(async () => {
   await browser?.close();
-  page?.kill();
+  page?.stop();
   await server?.close();
 });
 
@@ -72,14 +73,7 @@ describe("the examples of the client's README", () => {
 
   it.skipIf(!executablePath)(`in a page${unavailable}`, { timeout: PATIENCE_MS }, async () => {
     const { url } = await serve();
-    const served = spawn('node', [join(ROOT, 'examples/plain-page/serve.mjs'), '0'], {
-      env: { ...process.env, AGENT_URL: url, API_KEY: KEY },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    page = served;
-    const origin = await new Promise<string>((resolve) =>
-      served.stdout.once('data', (line: Buffer) => resolve(String(line).trim())),
-    );
+    page = await startPlainPageServer(url, KEY);
     const imports = '<script type="importmap">{"imports":{"@antiphon/client":"/client/index.js"}}</script>';
     const body = (await example('In a page')).replace('ws://127.0.0.1:8080', url.replace('http', 'ws'));
     browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed: true });
@@ -88,7 +82,7 @@ describe("the examples of the client's README", () => {
     tab.on('console', (message) => said.push(message.text()));
     tab.on('pageerror', (error) => said.push(String(error)));
     // A page of the example's own server, with another content: to browsers one that is made up is not a local one.
-    await tab.goto(`${origin}page.js`);
+    await tab.goto(`${page.url}page.js`);
     await tab.setContent(`<!doctype html>${imports}${body}`);
     const greeting = tab.waitForEvent('console', {
       predicate: (message) => message.text() === 'agent: Hello!',

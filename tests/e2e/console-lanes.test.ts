@@ -63,6 +63,7 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       microphoneAllowed: true,
     });
     const page = await browser.newPage({ viewport: { width: 1100, height: 900 }, ...options });
+    await page.addInitScript(countShiftsAndFrames);
     problems = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
@@ -93,6 +94,11 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       expect(await page.textContent('#lanes-note')).toBe('Live, with the decisions of the server.');
       await page.waitForSelector(`${decisions}:has-text("Speech over the agent: interrupted")`);
       await page.waitForTimeout(400);
+      const { shifted, frameMs } = await page.evaluate(() => (globalThis as unknown as Watched).watched);
+      expect(shifted).toBeLessThan(0.02);
+      const sorted = frameMs.slice(-120).sort((a, b) => a - b);
+      const at = (share: number): string => (sorted[Math.floor(share * sorted.length)] ?? NaN).toFixed(1);
+      console.info(`lanes: frames ${at(0.5)} ms apart at the median, ${at(0.95)} ms at p95`);
       await shot(page, 'lanes-live');
 
       await page.focus('#lanes');
@@ -105,15 +111,22 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       await shot(page, 'lanes-decision');
       await page.keyboard.press('Escape');
       expect(await page.locator('#why').isVisible()).toBe(false);
+      expect(await page.evaluate('document.activeElement.id')).toBe('lanes');
+      await page.keyboard.press('PageDown');
+      expect(await page.locator('#lanes-live').isDisabled()).toBe(true);
 
       await page.click('#talk');
       await page.waitForSelector('#lanes-note:has-text("The call is over")');
+      const firstRow = await page.locator('#latency-rows tr >> nth=0').locator('td').allTextContents();
+      expect(firstRow).toHaveLength(5);
+      for (const cell of firstRow) expect(cell).toMatch(/^\d+$/);
       const trace = (await saved(page, '#save-trace')).toString();
       expect(replayTrace(trace.split('\n'))).toMatchObject({ ok: true });
       const wav = decodeWav(await saved(page, '#save-wav'));
       expect([wav.channels, wav.sampleRateHz]).toEqual([2, 24_000]);
       expect(loudnessOf(wav.samples, 0)).toBeGreaterThan(500);
       expect(loudnessOf(wav.samples, 1)).toBeGreaterThan(500);
+      expect((await saved(page, '#save-svg')).toString()).toMatch(/^<svg .*>order<\/text>/s);
       expect((await saved(page, '#save-picture')).subarray(1, 4).toString()).toBe('PNG');
       await shot(page, 'lanes-over');
       expect(problems).toEqual([]);
@@ -177,9 +190,9 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       await page.click('#talk');
       await page.waitForSelector(`${decisions}:has-text("End of turn: committed")`);
       wire.cut();
-      await page.waitForSelector(
-        '#connection[data-connection="reconnecting"], #connection:has-text("Connecting")',
-      );
+      await page.waitForSelector('#connection[data-connection="reconnecting"]');
+      expect(await page.textContent('#connection')).toBe('Reconnecting');
+      await page.waitForSelector('#lanes-note:has-text("The connection is lost")');
       await page.waitForTimeout(800);
       await shot(page, 'lanes-reconnecting');
       wire.down = false;
@@ -200,7 +213,7 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
     const page = await open({}, { ANTIPHON_LIVE_TRACE: 'off' });
     await page.goto(server?.url ?? '');
     await page.click('#talk');
-    await page.waitForSelector('#lanes-note:has-text("to API keys only")');
+    await page.waitForSelector('#lanes-note:has-text("keeps its decisions back")');
     await page.waitForSelector('#timeline li:has-text("Playback silenced")');
     expect(await page.locator(decisions).count()).toBe(0);
     await shot(page, 'lanes-without-trace');
@@ -208,6 +221,31 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
     expect(problems).toEqual([]);
   });
 });
+
+interface Watched {
+  watched: { shifted: number; frameMs: number[] };
+}
+
+/** In the page: what moved without the user's doing, and how long each frame took. */
+function countShiftsAndFrames(): void {
+  const watched: Watched['watched'] = { shifted: 0, frameMs: [] };
+  (globalThis as unknown as Watched).watched = watched;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number;
+      hadRecentInput: boolean;
+    })[]) {
+      if (!entry.hadRecentInput) watched.shifted += entry.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+  let before = performance.now();
+  const next = (now: number): void => {
+    watched.frameMs.push(now - before);
+    before = now;
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+}
 
 function loudnessOf(samples: Int16Array, channel: number): number {
   let sum = 0;

@@ -1,7 +1,6 @@
 // The React hook in a real page, in strict mode, bundled as an app would: it starts, shows what was heard, mutes, ends, and
 // lets go of the conversation when its component leaves. Skipped, visibly, where there is no browser.
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { resolveServerConfig, startServer, type RunningServer } from '@antiphon/server';
 import { createLog } from '@antiphon/server/observe/log';
@@ -10,6 +9,7 @@ import type { Browser } from 'playwright-core';
 import { build, type Rollup } from 'vite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
+import { type PlainPageServer, startPlainPageServer } from './plain-page-server.ts';
 
 const PATIENCE_MS = 60_000;
 const KEY = 'the-key-of-the-react-page';
@@ -17,12 +17,12 @@ const executablePath = findChromium();
 const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 let server: RunningServer | undefined;
-let page: ChildProcess | undefined;
+let page: PlainPageServer | undefined;
 let browser: Browser | undefined;
 
 afterEach(async () => {
   await browser?.close();
-  page?.kill();
+  page?.stop();
   await server?.close();
 });
 
@@ -41,23 +41,13 @@ async function bundle(): Promise<string> {
   return built[0]?.output[0].code ?? expect.fail('nothing was built');
 }
 
-async function servePage(agentUrl: string): Promise<string> {
-  const script = join(import.meta.dirname, '../../examples/plain-page/serve.mjs');
-  const env = { ...process.env, AGENT_URL: agentUrl, API_KEY: KEY };
-  const serving = spawn('node', [script, '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  page = serving;
-  return new Promise((resolve) =>
-    serving.stdout.once('data', (line: Buffer) => resolve(String(line).trim())),
-  );
-}
-
 describe.skipIf(!executablePath)(`the React hook${unavailable}`, () => {
   it('holds a conversation and lets go of it', { timeout: PATIENCE_MS }, async () => {
     server = await startServer(
       resolveServerConfig({ port: '0' }, { ANTIPHON_API_KEY: KEY, ANTIPHON_ALLOWED_ORIGINS: '*' }),
       { engines: fakeEngines(), log: createLog('silent') },
     );
-    const origin = await servePage(server.url);
+    page = await startPlainPageServer(server.url, KEY);
     browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed: true });
     const tab = await browser.newPage();
     const problems: string[] = [];
@@ -67,7 +57,7 @@ describe.skipIf(!executablePath)(`the React hook${unavailable}`, () => {
       if (message.type() === 'error' && !message.location().url.endsWith('.ico'))
         problems.push(message.text());
     });
-    await tab.goto(`${origin}page.js`);
+    await tab.goto(`${page.url}page.js`);
     await tab.setContent(
       `<!doctype html><body data-agent="${server.url.replace('http', 'ws')}/v1/ws"><div id="root"></div></body>`,
     );

@@ -12,6 +12,7 @@ export class CallFiles {
     trace: byId<HTMLButtonElement>('save-trace'),
     wav: byId<HTMLButtonElement>('save-wav'),
     picture: byId<HTMLButtonElement>('save-picture'),
+    svg: byId<HTMLButtonElement>('save-svg'),
   };
   #recorder: CallRecorder | undefined;
   #name = 'call';
@@ -19,12 +20,18 @@ export class CallFiles {
   constructor(lanes: CallLanes) {
     this.#lanes = lanes;
     this.#buttons.trace.addEventListener('click', () => this.#saveTrace());
+    this.#buttons.svg.addEventListener('click', () => this.#saveSvg());
     this.#buttons.wav.addEventListener('click', () => {
       if (this.#recorder) saveFile(`${this.#name}.wav`, this.#recorder.wav());
     });
     this.#buttons.picture.addEventListener('click', () => {
       void this.#lanes.picture().then((picture) => picture && saveFile(`${this.#name}.png`, picture));
     });
+  }
+
+  #saveSvg(): void {
+    const svg = this.#lanes.svg();
+    if (svg !== undefined) saveFile(`${this.#name}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
   }
 
   begin(recorder: CallRecorder, startedAt: Date): void {
@@ -36,7 +43,7 @@ export class CallFiles {
   refresh(): void {
     this.#buttons.trace.disabled = this.#lanes.traceFile === undefined;
     this.#buttons.wav.disabled = this.#recorder?.isEmpty !== false;
-    this.#buttons.picture.disabled = this.#recorder === undefined;
+    this.#buttons.picture.disabled = this.#buttons.svg.disabled = this.#recorder === undefined;
   }
 
   #saveTrace(): void {

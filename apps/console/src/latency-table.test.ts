@@ -21,13 +21,17 @@ describe('latencies', () => {
   it('has a row for each answered turn and none for a greeting', () => {
     const entries = [
       reply({ firstHeardAtMs: 100 }),
-      reply({ turnCommittedAtMs: 2000, firstAudioAtMs: 2200, firstHeardAtMs: 2250 }),
+      reply({ startedAtMs: 2010, turnCommittedAtMs: 2000, firstAudioAtMs: 2200, firstHeardAtMs: 2250 }),
       reply({ turnCommittedAtMs: 9000 }),
     ];
-    expect(turnLatencies(entries, new Map([[2000, 1500]]))).toEqual([
-      { turn: 1, commit: 500, arrived: 200, heard: 250, felt: 750 },
-      { turn: 2, commit: undefined, arrived: undefined, heard: undefined, felt: undefined },
+    const tokenAt = (startedAtMs: number): number | undefined => (startedAtMs === 2010 ? 2120 : undefined);
+    expect(turnLatencies(entries, new Map([[2000, 1500]]), tokenAt)).toEqual([
+      { turn: 1, commit: 500, token: 120, arrived: 200, heard: 250, felt: 750 },
+      { turn: 2, commit: undefined, token: undefined, arrived: undefined, heard: undefined, felt: undefined },
     ]);
+    const prepared = turnLatencies(entries, new Map(), () => 1900);
+    expect(prepared[0]?.token).toBe(0);
+    expect(turnLatencies(entries, new Map())[0]?.token).toBeUndefined();
   });
 
   it('takes percentiles by nearest rank, in any order', () => {

@@ -29,6 +29,7 @@ import { Transcript } from './transcript.ts';
 const FLOOR_WORDS = {
   off: 'Off',
   connecting: 'Connecting',
+  reconnecting: 'Reconnecting',
   listening: 'Listening',
   hearing: 'Hearing you',
   thinking: 'Thinking',
@@ -62,6 +63,8 @@ interface RunningCall {
   call: BrowserCall;
   conversation?: FollowedConversation;
   written: number;
+  /** A reply sounds and the trace of it is on its way: it tells of the model's first token. */
+  awaitsTrace: boolean;
   nowMs: () => number;
 }
 
@@ -96,7 +99,7 @@ function start(): void {
   } catch (error) {
     return showErrors([asViewError(error, 0)]);
   }
-  const mine: RunningCall = { call, nowMs, written: 0 };
+  const mine: RunningCall = { call, nowMs, written: 0, awaitsTrace: false };
   running = mine;
   const recorder = new CallRecorder();
   files.begin(recorder, new Date());
@@ -111,9 +114,10 @@ function start(): void {
       call.agent.report(new VoiceAgentError('echo_suspected', ECHO_ADVICE));
     }
     lanes.take(input, atMs);
-    if (input.type === 'session.trace') return files.refresh();
+    if (input.type === 'session.trace') return traced(mine, view);
     record(recorder, input, atMs);
     measure(view, { input, atMs, speechEndedAtMs });
+    mine.awaitsTrace ||= input.type === 'client.playback.started';
     const row = timelineRow({ view, input, atMs, speechEndedAtMs });
     if (row) timeline.add(row);
     show(view);
@@ -154,13 +158,24 @@ function write(text: string): void {
   message.value = '';
 }
 
-/** The table changes at a commit and at the first sound, not with every word. */
+function traced(current: RunningCall, view: ConversationView): void {
+  files.refresh();
+  if (!current.awaitsTrace) return;
+  current.awaitsTrace = false;
+  showLatencies(view);
+}
+
+function showLatencies(view: ConversationView): void {
+  latencies.show(view.entries, (startedAtMs) => lanes.firstTextAt(startedAtMs));
+}
+
+/** The table changes at a commit, at the first sound and at the end of a reply, not with every word. */
 function measure(
   view: ConversationView,
   { input, atMs, speechEndedAtMs }: { input: ViewInput; atMs: number; speechEndedAtMs: number | undefined },
 ): void {
   if (input.type === 'input.speech.stopped') latencies.committed(atMs, speechEndedAtMs);
-  if (input.type === 'client.playback.started') latencies.show(view.entries);
+  if (input.type === 'client.playback.started' || input.type === 'reply.done') showLatencies(view);
 }
 
 async function stop(stopping: RunningCall): Promise<void> {
@@ -197,8 +212,13 @@ function show(view: ConversationView): void {
   const ready = running !== undefined && view.connection === 'ready';
   message.disabled = !ready;
   byId<HTMLButtonElement>('send').disabled = !ready;
-  if (running) showFloor(view.connection === 'ready' ? view.floor : 'connecting');
+  if (running) showFloor(floorOf(view));
   showErrors(view.errors);
+}
+
+function floorOf({ connection, floor }: ConversationView): keyof typeof FLOOR_WORDS {
+  if (connection === 'ready') return floor;
+  return connection === 'reconnecting' ? 'reconnecting' : 'connecting';
 }
 
 function showFloor(floor: keyof typeof FLOOR_WORDS): void {

@@ -1,28 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BrowserCall } from './browser-call.ts';
-import type { SocketLike } from './open-socket.ts';
-
-class FakeSocket implements SocketLike {
-  bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-  close(): void {
-    this.onclose?.({ code: 1000, reason: '' } as never);
-  }
-  server(event: object): void {
-    this.onmessage?.({ data: JSON.stringify(event) } as never);
-  }
-  ready(): void {
-    this.onopen?.({} as never);
-    this.server({ type: 'session.ready', session_id: 's', config: {}, expires_at: 1, resume_token: 'rt' });
-  }
-}
+import { ObedientSocket } from './fixtures/scripted-socket.ts';
 
 /** One microphone that was opened. */
 interface FakeTrack {
@@ -50,7 +28,7 @@ class FakeContext extends EventTarget {
 
 let page: EventTarget;
 let context: FakeContext;
-let sockets: FakeSocket[];
+let sockets: ObedientSocket[];
 let tracks: FakeTrack[];
 let captures: { port: { onmessage?: (message: { data: Int16Array }) => void } }[];
 let devices: EventTarget & { getUserMedia?: (constraints: unknown) => Promise<unknown> };
@@ -117,7 +95,7 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 async function started(): Promise<{ call: BrowserCall; codes: string[] }> {
   const call = new BrowserCall({
     openSocket: () => {
-      const socket = new FakeSocket();
+      const socket = new ObedientSocket();
       sockets.push(socket);
       return socket;
     },
@@ -126,7 +104,7 @@ async function started(): Promise<{ call: BrowserCall; codes: string[] }> {
   call.agent.on('failure', ({ code }) => codes.push(code));
   const starting = call.start({ url: 'ws://h/v1/ws' });
   await settle();
-  sockets[0]?.ready();
+  sockets[0]?.open().ready('rt');
   await starting;
   return { call, codes };
 }
@@ -251,7 +229,7 @@ describe('a call in a page', () => {
       await new Promise<void>((resolve) => (answer = resolve));
       return getUserMedia?.(constraints);
     };
-    const call = new BrowserCall({ openSocket: () => new FakeSocket() });
+    const call = new BrowserCall({ openSocket: () => new ObedientSocket() });
     call.start({ url: 'ws://h/v1/ws' }).catch(() => undefined);
     await settle();
     void call.end();

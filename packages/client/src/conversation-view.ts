@@ -245,7 +245,7 @@ function newReply(replyId: string, turnCommittedAtMs: number | undefined, atMs: 
   };
 }
 
-/** A reply that is done is played to its end without a connection; one that is not is flushed, which says so. */
+/** What is here of a reply is played without a connection too; its end, or a flush, says when it is over. */
 function floorIn(connection: ConnectionState, floor: FloorState): FloorState {
   if (connection === 'closed') return 'listening';
   return connection === 'reconnecting' && floor !== 'speaking' ? 'listening' : floor;

@@ -1,51 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AudioOutput, PlaybackListener } from './audio-output.ts';
-import type { SocketLike } from './open-socket.ts';
+import { ScriptedSocket } from './fixtures/scripted-socket.ts';
 import { pcmToBase64 } from './pcm-base64.ts';
 import { VoiceAgent } from './voice-agent.ts';
-
-/** A socket without a network: the test plays the server. */
-class LineSocket implements SocketLike {
-  bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-  closed = false;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(url: string, headers: Readonly<Record<string, string>>) {
-    this.url = url;
-    this.headers = headers;
-  }
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-  close(): void {
-    this.closed = true;
-  }
-  open(): this {
-    this.onopen?.({} as never);
-    return this;
-  }
-  server(event: Record<string, unknown>): void {
-    this.onmessage?.({ data: JSON.stringify({ timestamp: 1, ...event }) } as never);
-  }
-  ready(resumeToken: string): void {
-    this.server({
-      type: 'session.ready',
-      session_id: 'sess_1',
-      config: {},
-      expires_at: 1,
-      resume_token: resumeToken,
-    });
-  }
-  drop(code = 1006): void {
-    this.onclose?.({ code, reason: '' } as never);
-  }
-}
 
 class LogOutput implements AudioOutput {
   listener!: PlaybackListener;
@@ -68,7 +25,7 @@ class LogOutput implements AudioOutput {
 interface Line {
   agent: VoiceAgent;
   output: LogOutput;
-  sockets: LineSocket[];
+  sockets: ScriptedSocket[];
   /** What the app was told, in order. */
   told: string[];
 }
@@ -77,12 +34,12 @@ async function connected(
   credential: { apiKey?: string; token?: string } = {},
   token = 'rt_1',
 ): Promise<Line> {
-  const sockets: LineSocket[] = [];
+  const sockets: ScriptedSocket[] = [];
   const output = new LogOutput();
   const agent = new VoiceAgent({
     output,
     openSocket: (url, headers) => {
-      const socket = new LineSocket(url, headers);
+      const socket = new ScriptedSocket(url, headers);
       sockets.push(socket);
       return socket;
     },
@@ -101,7 +58,7 @@ async function connected(
   return { agent, output, sockets, told };
 }
 
-const last = (line: Line): LineSocket => {
+const last = (line: Line): ScriptedSocket => {
   const socket = line.sockets.at(-1);
   if (!socket) throw new Error('no socket was opened');
   return socket;

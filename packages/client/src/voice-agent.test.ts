@@ -1,44 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AudioOutput, PlaybackListener } from './audio-output.ts';
 import { VoiceAgentError } from './errors.ts';
+import { ScriptedSocket } from './fixtures/scripted-socket.ts';
 import { pcmToBase64 } from './pcm-base64.ts';
 import { VoiceAgent } from './voice-agent.ts';
 import type { SocketLike } from './open-socket.ts';
-
-/** A socket without a network: the test plays the server. */
-class ScriptedSocket implements SocketLike {
-  bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  sent: Record<string, unknown>[] = [];
-  closed = false;
-  url = '';
-  headers: Readonly<Record<string, string>> = {};
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-  close(): void {
-    this.closed = true;
-  }
-  open(): void {
-    this.onopen?.({} as never);
-  }
-  frame(data: unknown): void {
-    this.onmessage?.({ data } as never);
-  }
-  server(event: Record<string, unknown>): void {
-    this.frame(JSON.stringify({ timestamp: 1, ...event }));
-  }
-  drop(code = 1006, reason = ''): void {
-    this.onclose?.({ code, reason } as never);
-  }
-  types(): unknown[] {
-    return this.sent.map((message) => message['type']);
-  }
-}
 
 class RecordingOutput implements AudioOutput {
   listener!: PlaybackListener;
@@ -69,9 +35,8 @@ async function connected(): Promise<{
   const agent = new VoiceAgent({ output, openSocket: () => socket, now: () => at.ms });
   const ready = agent.connect({ url: 'ws://localhost/v1/ws', session: { greeting: 'Hi' } });
   await Promise.resolve();
-  socket.open();
-  socket.server({ type: 'session.updated', config: {} });
-  socket.server({ type: 'session.ready', session_id: 'sess_1', config: {}, expires_at: 1 });
+  socket.open().server({ type: 'session.updated', config: {} });
+  socket.ready();
   await ready;
   return { agent, socket, output, at };
 }

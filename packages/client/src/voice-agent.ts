@@ -135,7 +135,10 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     this.#send({ type: 'reply.create', ...(instructions === undefined ? {} : { instructions }) });
   }
 
-  /** Has the agent say something now. The words are an instruction: a model may paraphrase them. */
+  /**
+   * Has the agent say something now, or after the reply that runs. Antiphon says the words as they are, without asking a
+   * model; for other servers they are an instruction, which a model may paraphrase.
+   */
   say(text: string): void {
     this.createReply(`Say this, word for word, and nothing else: ${text}`);
   }

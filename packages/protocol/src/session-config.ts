@@ -37,6 +37,11 @@ export const SAMPLE_RATE_HZ_OF: Readonly<Record<AudioEncoding, number>> = {
 };
 
 export const LANGUAGE_CODES = 'en es de fr pt it tr nl sv no da fi hi vi ar he ja zh'.split(' ');
+/** ISO 3166-1 alpha-2 of the countries whose telephone numbering plans are known, the most used of each code first. */
+export const REGION_CODES =
+  'US CA GB IE AU NZ IN ZA SG DE AT CH FR BE LU NL ES MX AR CO CL PE IT PT BR PL CZ SK HU RO GR SE NO DK FI TR IL AE SA JP KR CN HK PH NG KE EG UA RU MY ID TH VN PK LT LV EE BG HR SI IS TW'.split(
+    ' ',
+  );
 const TRANSCRIPTION_MODES = ['min_latency', 'balanced', 'max_accuracy'] as const;
 const VOICE_FOCUS = ['near-field', 'far-field'] as const;
 
@@ -147,6 +152,13 @@ export const InputConfigInput = z.object({
     description: 'Accepted and echoed; transcript.user.delta is always continuous.',
     default: null,
     mutable: 'any time',
+  }),
+  region: field(clearable(z.enum(REGION_CODES)), {
+    description:
+      "Country of the callers (ISO 3166-1): whose telephone numbers go without a country code. Unset: the server's setting, else by the language.",
+    default: null,
+    mutable: 'any time',
+    extension: true,
   }),
 });
 
@@ -265,6 +277,10 @@ export const ResolvedSessionConfig = z.object({
     language_codes: field(z.nullable(z.array(z.string())), { description: 'As sent.' }),
     voice_focus: field(z.nullable(z.enum(VOICE_FOCUS)), { description: 'As sent.' }),
     voice_focus_threshold: field(z.nullable(z.number()), { description: 'As sent.' }),
+    region: field(z.exactOptional(z.nullable(z.string())), {
+      description: 'As sent; absent until it is.',
+      extension: true,
+    }),
   }),
   output: z.object({
     type: field(z.enum(['audio', 'text']), { description: 'Output modality.' }),

@@ -77,8 +77,8 @@ describe('resolveServerConfig', () => {
     [{}, { ANTIPHON_ALLOWED_ORIGINS: '*' }, /set ANTIPHON_API_KEY first/],
     [{}, { ANTIPHON_ALLOWED_ORIGINS: 'https://x.org/' }, /is no origin such as/],
     [{ speculate: 'yes' }, {}, /--speculate: "yes" is neither on nor off/],
-    [{ region: 'UK' }, {}, /--region: "UK" is no country in two letters/],
-    [{}, { ANTIPHON_REGION: 'Germany' }, /ANTIPHON_REGION: "Germany" is no country/],
+    [{ region: 'UK' }, {}, /--region: "UK" is none of US, CA, GB,/],
+    [{}, { ANTIPHON_REGION: 'Germany' }, /ANTIPHON_REGION: "Germany" is none of US/],
     [{ patience: '0' }, {}, /--patience: "0" is not a number from 0.2 to 50/],
   ])('refuses %j %j', (given, env, message) => {
     expect(() => resolveServerConfig(given, env)).toThrow(ConfigError);

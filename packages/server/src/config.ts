@@ -3,7 +3,7 @@
  * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
  */
 import { DEFAULT_APOLOGY, DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
-import { isSupportedCountry } from 'libphonenumber-js/max';
+import { REGION_CODES } from '@antiphon/protocol';
 import { isLoopbackHost } from './access.ts';
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
 
@@ -273,10 +273,8 @@ function patienceOf(source: Source): number {
 function regionOf(source: Source): string | null {
   if (source === null) return null;
   const region = source.value.toUpperCase();
-  if (isSupportedCountry(region)) return region;
-  throw new ConfigError(
-    `${source.from}: "${source.value}" is no country in two letters (ISO 3166-1), such as GB, US or DE`,
-  );
+  if (REGION_CODES.includes(region)) return region;
+  throw new ConfigError(`${source.from}: "${source.value}" is none of ${REGION_CODES.join(', ')}`);
 }
 
 function switchOf(source: Source, fallback: boolean): boolean {

@@ -21,8 +21,9 @@ const NARROW_PX = 620;
 const NOTES = {
   idle: 'Levels, words and decisions appear here when you start.',
   wire: 'Shown as this page hears it: the server tells no decisions.',
-  refused: 'Shown as this page hears it: the server tells decisions to API keys only.',
+  refused: 'Shown as this page hears it: the server keeps its decisions back (ANTIPHON_LIVE_TRACE).',
   live: 'Live, with the decisions of the server.',
+  lost: 'The connection is lost. What the server did meanwhile is shown when it is back.',
   over: 'The call is over. Look back at any decision.',
   unknown: 'Steps are missing: what the server believed is not known from there on.',
   failed: 'The view of decisions could not be loaded; the lanes show what this page hears.',
@@ -66,6 +67,7 @@ export class CallLanes {
     this.#canvas = new LaneCanvas(this.#canvasElement, {
       choose: (flag, open) => this.#choose(flag, open),
       seek: (atMs) => this.#look(atMs),
+      pan: (byMs) => this.#pan(byMs),
       redraw: () => this.#redraw(),
       describe: (flag) => this.#describe(flag),
     });
@@ -81,6 +83,7 @@ export class CallLanes {
   }
 
   begin(): void {
+    if (!this.#views) void this.#load();
     this.#wire = new WireLanes();
     this.#trace = this.#views && new this.#views.LiveTrace();
     this.#waiting = [];
@@ -105,6 +108,10 @@ export class CallLanes {
   take(input: ViewInput, atMs: number): void {
     if (input.type === 'session.trace') this.#takeTrace(input, atMs);
     else this.#wire.take(input, atMs);
+    if (input.type === 'client.state' && input.state === 'reconnecting' && this.#hasTrace) {
+      this.#trace?.disconnected(atMs);
+      this.#note('lost');
+    }
     if (input.type === 'session.ready' && !this.#hasTrace && input.config.trace !== true) {
       this.#note(input.config.trace === false ? 'refused' : 'wire');
     }
@@ -123,6 +130,11 @@ export class CallLanes {
     this.#canvas.draw(view);
   }
 
+  /** When the model's first words of a reply came, where the server tells; page time. */
+  firstTextAt(replyStartedAtMs: number): number | undefined {
+    return this.#trace?.firstTextAt(replyStartedAtMs);
+  }
+
   /** The trace for a file, up to the first gap; undefined while there is none. */
   get traceFile(): { text: string; whole: boolean } | undefined {
     return this.#trace && this.#hasTrace ? this.#trace.file : undefined;
@@ -130,6 +142,10 @@ export class CallLanes {
 
   picture(): Promise<Blob | null> {
     return this.#canvas.picture();
+  }
+
+  svg(): string | undefined {
+    return this.#canvas.svg();
   }
 
   get #hasTrace(): boolean {
@@ -204,6 +220,15 @@ export class CallLanes {
     this.#centreMs = atMs;
     this.#live.disabled = !this.#on || atMs === undefined;
     this.#redraw();
+  }
+
+  /** Back from where the call is; forward to there, and then with it. */
+  #pan(byMs: number): void {
+    const spanMs = Number(this.#span.value);
+    const endMs = this.#on ? this.#nowMs : this.#model.endMs;
+    const lastMs = Math.max(spanMs, endMs) - spanMs / 2;
+    const centreMs = Math.max(spanMs / 2, (this.#centreMs ?? lastMs) + byMs);
+    this.#look(centreMs >= lastMs ? undefined : centreMs);
   }
 
   #redraw(): void {

@@ -5,6 +5,7 @@
 
 import { firstFrom, heardUntil, type LaneFlag, type LaneModel, type LaneReply } from './lane-model.ts';
 import { type LaneLayout, layOut, type Row } from './lane-layout.ts';
+import type { Drawing } from './svg-drawing.ts';
 import { tickMs, timeAt, type TimeWindow, xOf } from './time-window.ts';
 
 export interface LaneView {
@@ -31,12 +32,13 @@ const FLOOR_DB = -60;
 const REACH_PX = 18;
 /** How much sound a level stands for, ms. */
 const BAR_MS = 33;
+/** A busy server tells levels in bursts: what is nearer than this is one sound, ms. */
+const SAME_SOUND_MS = 200;
 /** Bars narrower than this are left to the next one, px. */
 const BAR_PX = 0.5;
 /** Flags nearer than this stand for one moment, px: the first one names it. */
 const SAME_MOMENT_PX = 6;
 
-type Drawing = CanvasRenderingContext2D;
 interface Frame {
   drawing: Drawing;
   view: LaneView;
@@ -131,12 +133,15 @@ function drawLevels(frame: Frame): void {
   drawing.fillStyle = ink.user;
   drawing.globalAlpha = 0.4;
   let before = -Infinity;
+  let drawnTo = -Infinity;
   for (const { atMs, levelDb } of visible(view.model.levels, frame)) {
     const right = x(atMs);
-    const left = Math.max(before, x(atMs - BAR_MS));
+    const left = atMs - before <= SAME_SOUND_MS ? drawnTo : x(atMs - BAR_MS);
+    before = atMs;
+    if (right - left < BAR_PX) continue;
     const size = height * Math.min(1, Math.max(0, 1 - levelDb / FLOOR_DB));
-    if (right - left >= BAR_PX) drawing.fillRect(left, bottom - size, right - left, size);
-    before = right;
+    drawing.fillRect(left, bottom - size, right - left, size);
+    drawnTo = right;
   }
   drawing.globalAlpha = 1;
   drawing.strokeStyle = ink.user;
@@ -255,10 +260,11 @@ function drawGaps({ drawing, view, layout, ink, x }: Frame): void {
     drawing.setLineDash([3, 3]);
     drawing.strokeRect(left + 0.5, top + 0.5, width - 1, tall - 1);
     drawing.setLineDash([]);
-    drawing.fillStyle = ink.warn;
     const textLeft = Math.max(layout.left, left) + 6;
-    const fits = textLeft + drawing.measureText(text).width < left + width;
-    if (fits) drawing.fillText(text, textLeft, top + BASELINE + 4);
+    drawing.fillStyle = ink.raised;
+    drawing.fillRect(textLeft - 3, top + 3, drawing.measureText(text).width + 6, 18);
+    drawing.fillStyle = ink.warn;
+    drawing.fillText(text, textLeft, top + 3 + BASELINE);
   }
 }
 

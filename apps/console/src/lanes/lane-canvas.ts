@@ -3,13 +3,22 @@
 // Colours and size are read when they change, not in every frame.
 
 import { COLOURS, decisionAt, drawLanes, type LaneView, type Palette, timeOfClick } from './draw-lanes.ts';
+import { layOut } from './lane-layout.ts';
 import type { LaneFlag } from './lane-model.ts';
+import { SvgDrawing } from './svg-drawing.ts';
+
+/** A finger trembles: less is a click. */
+const DRAG_FROM_PX = 5;
+/** Pictures are saved so much finer than the page: they end up in documents. */
+const PICTURE_SCALE = 2;
 
 export interface LaneCanvasEvents {
   /** `open`: to be looked into, not only to be pointed at. */
   choose(flag: LaneFlag, open: boolean): void;
   /** A click beside every decision. */
   seek(atMs: number): void;
+  /** Dragged or scrolled by so much; positive is later. */
+  pan(byMs: number): void;
   /** The picture is stale: another size, other colours. */
   redraw(): void;
   describe(flag: LaneFlag): string;
@@ -21,12 +30,17 @@ export class LaneCanvas {
   #palette: Palette | undefined;
   #view: LaneView | undefined;
   #toldCount = -1;
+  #drag: { x: number; moved: boolean } | undefined;
 
   constructor(canvas: HTMLCanvasElement, events: LaneCanvasEvents) {
     this.#canvas = canvas;
     this.#events = events;
     canvas.addEventListener('click', (event) => this.#clicked(event.offsetX));
     canvas.addEventListener('keydown', (event) => this.#key(event));
+    canvas.addEventListener('pointerdown', ({ offsetX }) => (this.#drag = { x: offsetX, moved: false }));
+    canvas.addEventListener('pointermove', (event) => this.#dragged(event));
+    canvas.addEventListener('pointercancel', () => (this.#drag = undefined));
+    canvas.addEventListener('wheel', (event) => this.#scrolled(event), { passive: false });
     new ResizeObserver(() => events.redraw()).observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#palette = undefined;
@@ -44,9 +58,30 @@ export class LaneCanvas {
     this.#tell(view);
   }
 
-  /** What is in view as a PNG. */
+  /** What is in view as a PNG, in the colours of the page. */
   picture(): Promise<Blob | null> {
-    return new Promise((resolve) => this.#canvas.toBlob(resolve));
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const paper = document.createElement('canvas');
+    paper.width = width * PICTURE_SCALE;
+    paper.height = height * PICTURE_SCALE;
+    const drawing = paper.getContext('2d', { alpha: false });
+    if (!drawing || !this.#view) return Promise.resolve(null);
+    drawing.scale(PICTURE_SCALE, PICTURE_SCALE);
+    drawLanes(drawing, { width, height }, this.#view, (this.#palette ??= readPalette(this.#canvas)));
+    return new Promise((resolve) => paper.toBlob(resolve));
+  }
+
+  /** What is in view as the text of an SVG file, in the colours of the page. */
+  svg(): string | undefined {
+    const measuring = document.createElement('canvas').getContext('2d');
+    if (!measuring || !this.#view) return undefined;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const drawing = new SvgDrawing((text, font) => {
+      measuring.font = font;
+      return measuring.measureText(text);
+    });
+    drawLanes(drawing, { width, height }, this.#view, (this.#palette ??= readPalette(this.#canvas)));
+    return drawing.file(width, height);
   }
 
   #fit(drawing: CanvasRenderingContext2D, width: number, height: number): void {
@@ -79,9 +114,34 @@ export class LaneCanvas {
     this.#events.choose(flag, open);
   }
 
+  #dragged({ offsetX, buttons, pointerId }: PointerEvent): void {
+    const drag = this.#drag;
+    const view = this.#view;
+    if (!drag || !view || buttons === 0) return;
+    const by = offsetX - drag.x;
+    if (!drag.moved && Math.abs(by) < DRAG_FROM_PX) return;
+    if (!drag.moved) this.#canvas.setPointerCapture(pointerId);
+    this.#drag = { x: offsetX, moved: true };
+    this.#events.pan(-by * this.#msPerPx(view));
+  }
+
+  /** Sideways only: up and down scroll the page. */
+  #scrolled(event: WheelEvent): void {
+    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    if (!this.#view || Math.abs(sideways) <= (event.shiftKey ? 0 : Math.abs(event.deltaY))) return;
+    event.preventDefault();
+    this.#events.pan(sideways * this.#msPerPx(this.#view));
+  }
+
+  #msPerPx({ window }: LaneView): number {
+    return (window.toMs - window.fromMs) / layOut(this.#canvas.clientWidth, 0).width;
+  }
+
   #clicked(x: number): void {
     const view = this.#view;
-    if (!view) return;
+    const wasDragged = this.#drag?.moved === true;
+    this.#drag = undefined;
+    if (!view || wasDragged) return;
     const flag = decisionAt(view, x, this.#canvas.clientWidth);
     if (flag) this.#choose(flag, true);
     else this.#events.seek(timeOfClick(view, x, this.#canvas.clientWidth));
@@ -90,6 +150,11 @@ export class LaneCanvas {
   #key(event: KeyboardEvent): void {
     const view = this.#view;
     const decisions = view?.model.decisions ?? [];
+    if (view && (event.key === 'PageUp' || event.key === 'PageDown')) {
+      event.preventDefault();
+      const half = (view.window.toMs - view.window.fromMs) / 2;
+      return this.#events.pan(event.key === 'PageUp' ? -half : half);
+    }
     if (!view || decisions.length === 0) return;
     const at = view.chosen ? decisions.indexOf(view.chosen) : -1;
     const wanted = indexAfterKey(event.key, at, decisions.length);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { indexAfterKey } from './lane-canvas.ts';
 import { firstFrom, heardUntil, type LaneReply, trimLanes } from './lane-model.ts';
 import { layOut } from './lane-layout.ts';
+import { newWords } from './new-words.ts';
 import { tickMs, timeAt, windowAround, windowUntil, xOf } from './time-window.ts';
 import { WireLanes } from './wire-lanes.ts';
 
@@ -92,6 +93,18 @@ describe('the lanes of the bare wire', () => {
     expect(model.levels).toHaveLength(60_000);
     expect(model.levels[0]?.atMs).toBe(40_000);
     expect(firstFrom(model.levels, 50_000.5)).toBe(10_001);
+  });
+});
+
+describe('what a partial transcript adds', () => {
+  it.each([
+    ['', 'Where is', 'Where is'],
+    ['I would.', 'I would like a.', 'like a.'],
+    ['where is my order', 'Where is my order?', ''],
+    ['I want two', 'I want to go', 'to go'],
+    ['a b c', 'a b', ''],
+  ])('%j then %j: %j', (before, now, added) => {
+    expect(newWords(before, now)).toBe(added);
   });
 });
 

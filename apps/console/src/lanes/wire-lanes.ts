@@ -4,6 +4,7 @@
 
 import type { ViewInput } from '@antiphon/client';
 import { type LaneModel, type LaneReply, trimLanes } from './lane-model.ts';
+import { newWords } from './new-words.ts';
 
 interface WireReply extends LaneReply {
   replyId: string;
@@ -91,8 +92,8 @@ export class WireLanes {
   }
 
   #words(text: string, atMs: number): void {
-    const added = text.startsWith(this.#text) ? text.slice(this.#text.length) : text;
-    if (added.trim() !== '') this.model.words.push({ atMs, text: added.trim() });
+    const added = newWords(this.#text, text);
+    if (added !== '') this.model.words.push({ atMs, text: added });
     this.#text = text;
   }
 

@@ -49,6 +49,38 @@ describe('a trace that is put together while the call goes on', () => {
     expect(parseTrace(live.file.text)).toMatchObject({ ok: true, model: { replayProblem: null } });
   });
 
+  it('knows when the model began to write a reply', () => {
+    const live = new LiveTrace();
+    live.add(piece(0, steps.length), 1000 + (steps.at(-1)?.atMs ?? 0));
+    const wrote = (steps as { atMs: number; input?: { type: string; replyId?: number } }[]).find(
+      ({ input }) => input?.type === 'generation.advanced',
+    );
+    const reply = live.model.replies.find(({ replyId }) => replyId === wrote?.input?.replyId);
+    expect(reply?.firstTextAtMs).toBe(wrote?.atMs);
+    expect(live.firstTextAt(1000 + (reply?.startedAtMs ?? 0) + 80)).toBe(1000 + (wrote?.atMs ?? 0));
+    expect(live.firstTextAt(1_000_000)).toBeUndefined();
+  });
+
+  it('shows a lost connection at once, and then what the server says of it', () => {
+    const live = new LiveTrace();
+    live.disconnected(5);
+    expect(live.model.gaps).toEqual([]);
+    live.add(piece(0, 100), 10_000);
+    const pageMs = live.pageMs(live.model.endMs + 300);
+    live.disconnected(pageMs);
+    live.disconnected(pageMs + 100);
+    expect(live.model.gaps).toEqual([
+      { fromMs: live.model.endMs + 300, toMs: null, text: 'connection lost' },
+    ]);
+    const atMs = live.model.endMs;
+    const away = [
+      { atMs: atMs + 50, input: { type: 'client.left' }, commands: [] },
+      { atMs: atMs + 900, input: { type: 'client.returned' }, commands: [] },
+    ];
+    live.add({ trace_version: 2, first_step: 100, steps: away }, 20_000);
+    expect(live.model.gaps).toEqual([{ fromMs: atMs + 50, toMs: atMs + 900, text: 'connection lost' }]);
+  });
+
   it('notices a server that decides otherwise, and one of another version', () => {
     const other = new LiveTrace();
     const changed = JSON.stringify(piece(0, steps.length)).replace(

@@ -4,8 +4,17 @@
 // gap in the lanes; from there on the machine cannot be followed and no belief is drawn.
 
 import { TRACE_VERSION, traceHeader, type TraceLine, traceLine } from '@antiphon/core';
-import { trimLanes } from '../lanes/lane-model.ts';
-import { MAX_TRACE_CHARS, type TraceDecision, type TraceModel, TraceReader } from './trace-model.ts';
+import { type LaneGap, trimLanes } from '../lanes/lane-model.ts';
+import {
+  MAX_TRACE_CHARS,
+  type TraceDecision,
+  type TraceModel,
+  TraceReader,
+  type TraceReply,
+} from './trace-model.ts';
+
+/** An event of a reply arrives so much later than the quickest one at most, ms; replies lie further apart. */
+const SAME_REPLY_MS = 500;
 
 export interface TracePiece {
   trace_version: number;
@@ -22,6 +31,8 @@ export class LiveTrace {
   /** Every line so far is there, so that what was kept replays. */
   #whole = true;
   #offsetMs = Infinity;
+  /** Shown until the server tells when it noticed. */
+  #cut: LaneGap | undefined;
 
   constructor() {
     this.#reader = new TraceReader(this.#lines, null, true);
@@ -49,9 +60,27 @@ export class LiveTrace {
     return sessionMs + this.#offsetMs;
   }
 
+  /** When the model's first words came of the reply that was announced at `startedAtMs`; all in page time. */
+  firstTextAt(startedAtMs: number): number | undefined {
+    const away = (reply: TraceReply): number =>
+      Math.abs(this.pageMs(reply.startedAtMs ?? -Infinity) - startedAtMs);
+    const reply = this.model.replies.findLast((one) => away(one) < SAME_REPLY_MS);
+    return reply?.firstTextAtMs == null ? undefined : this.pageMs(reply.firstTextAtMs);
+  }
+
+  /** The page has lost its connection; what the server did meanwhile comes with the next piece. */
+  disconnected(pageMs: number): void {
+    const fromMs = this.sessionMs(pageMs);
+    if (fromMs === undefined || this.#cut) return;
+    this.#cut = { fromMs, toMs: null, text: 'connection lost' };
+    this.model.gaps.push(this.#cut);
+  }
+
   /** Returns the decisions that are new. */
   add(piece: TracePiece, arrivedAtMs: number): TraceDecision[] {
-    const { decisions } = this.model;
+    const { decisions, gaps } = this.model;
+    if (this.#cut) gaps.splice(gaps.indexOf(this.#cut), 1);
+    this.#cut = undefined;
     const known = decisions.at(-1);
     if (piece.trace_version !== TRACE_VERSION) {
       this.#reader.lose(`the server's trace is of version ${String(piece.trace_version)}`);

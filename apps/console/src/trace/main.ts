@@ -59,6 +59,10 @@ const lanes = new LaneCanvas(byId<HTMLCanvasElement>('lanes'), {
     scrub.value = String(atMs);
     draw();
   },
+  pan: (byMs) => {
+    scrub.value = String(Number(scrub.value) + byMs);
+    draw();
+  },
   redraw,
   describe: (flag) => placeOf(flag as TraceDecision, model?.decisions ?? []),
 });
@@ -66,10 +70,14 @@ byId('save-trace').addEventListener('click', () => {
   if (model) saveFile(fileName, new Blob([model.lines.join('\n')], { type: 'application/jsonl' }));
 });
 byId('save-picture').addEventListener('click', () => {
-  void lanes
-    .picture()
-    .then((picture) => picture && saveFile(fileName.replace(/\.jsonl$/, '') + '.png', picture));
+  void lanes.picture().then((picture) => picture && saveFile(`${baseName()}.png`, picture));
 });
+byId('save-svg').addEventListener('click', () => {
+  const svg = lanes.svg();
+  if (svg !== undefined) saveFile(`${baseName()}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
+});
+
+const baseName = (): string => fileName.replace(/\.jsonl$/, '');
 
 async function openFile(opened: File | undefined): Promise<void> {
   if (!opened) return;

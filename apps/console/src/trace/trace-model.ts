@@ -20,10 +20,14 @@ import { isDictated, valueWaitMs } from '@antiphon/core/turn/value-wait';
 import { acceptedRisk } from '@antiphon/core/turn/end-of-turn';
 import type { PauseContext } from '@antiphon/core/turn/pace';
 import type { LaneModel, LaneReply } from '../lanes/lane-model.ts';
+import { newWords } from '../lanes/new-words.ts';
 import { type Belief, holdAfter } from './posterior.ts';
 
 /** A trace of an hour is about 16 MB; more would hang the page. */
 export const MAX_TRACE_CHARS = 48 * 1024 * 1024;
+
+/** Replies whose first words are remembered. */
+const MAX_OPEN_REPLIES = 16;
 
 export interface TraceDecision {
   atMs: number;
@@ -37,6 +41,9 @@ export interface TraceDecision {
 
 export interface TraceReply extends LaneReply {
   replyId: number;
+  /** When the client was told of it, and when the first words of the model came, which for a prepared reply is before. */
+  startedAtMs: number | null;
+  firstTextAtMs: number | null;
 }
 
 export interface TraceModel extends LaneModel {
@@ -85,6 +92,7 @@ export class TraceReader {
   #state: ConversationState | null;
   #turnId: number | null = null;
   #text = '';
+  readonly #firstTextAtMs = new Map<number, number>();
   /** Steps are not known to replay as recorded: each is compared. */
   readonly #checking: boolean;
 
@@ -116,6 +124,7 @@ export class TraceReader {
       this.model.levels.push({ atMs, probability: input.probability, levelDb: input.levelDb });
     }
     if (input.type === 'transcript.received' && input.text !== '') this.#heard(atMs, input.text);
+    if (input.type === 'generation.advanced') this.#wrote(atMs, input.replyId);
     if (input.type === 'playback.acknowledged') this.#acknowledged(input.replyId, input.playedMs);
     if (input.type === 'client.left') this.gap(atMs, null, 'connection lost');
     if (input.type === 'client.returned') this.#returned(atMs);
@@ -149,14 +158,25 @@ export class TraceReader {
     if (open) open.toMs = atMs;
   }
 
+  /** Replies are open or prepared one or two at a time: the oldest are over. */
+  #wrote(atMs: number, replyId: number): void {
+    if (this.#firstTextAtMs.has(replyId)) return;
+    this.#firstTextAtMs.set(replyId, atMs);
+    const reply = this.model.replies.findLast((one) => one.replyId === replyId);
+    if (reply) reply.firstTextAtMs = atMs;
+    const [oldest] = this.#firstTextAtMs.keys();
+    if (this.#firstTextAtMs.size > MAX_OPEN_REPLIES && oldest !== undefined)
+      this.#firstTextAtMs.delete(oldest);
+  }
+
   #acknowledged(replyId: number, playedMs: number): void {
     const reply = this.model.replies.findLast((one) => one.replyId === replyId);
     if (reply) reply.heardMs = Math.max(reply.heardMs ?? 0, playedMs);
   }
 
   #heard(atMs: number, text: string): void {
-    const added = text.startsWith(this.#text) ? text.slice(this.#text.length) : text;
-    if (added.trim() !== '') this.model.words.push({ atMs, text: added.trim() });
+    const added = newWords(this.#text, text);
+    if (added !== '') this.model.words.push({ atMs, text: added });
     this.#text = text;
   }
 
@@ -191,6 +211,7 @@ export class TraceReader {
 
   #told(atMs: number, event: Extract<ConversationCommand, { type: 'client.notify' }>['event']): void {
     if (event.type === 'user-transcript.finished') this.#closeTurn(event.turnId, atMs);
+    if (event.type === 'reply.started') this.#reply(event.replyId).startedAtMs = atMs;
     if (event.type === 'agent-word.sent') {
       const reply = this.#reply(event.replyId);
       const fromMs = reply.pieces[0]?.fromMs ?? atMs;
@@ -212,6 +233,8 @@ export class TraceReader {
     const known = this.model.replies.findLast((one) => one.replyId === replyId);
     if (known) return known;
     const reply: TraceReply = {
+      startedAtMs: null,
+      firstTextAtMs: this.#firstTextAtMs.get(replyId) ?? null,
       replyId,
       pieces: [],
       endedAtMs: null,

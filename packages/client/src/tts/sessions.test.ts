@@ -1,39 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SocketLike } from '../open-socket.ts';
+import { ObedientSocket, ScriptedSocket } from '../fixtures/scripted-socket.ts';
 import type { SpeechChunk } from './speech-wire.ts';
 import { SpeechClient } from './speech-client.ts';
 
 /** The other end of a socket, in the test's hands. */
-class FakeSocket implements SocketLike {
-  readonly bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-
-  readonly url: string;
-
+class FakeSocket extends ObedientSocket {
   constructor(url: string) {
-    this.url = url;
+    super(url);
     sockets.push(this);
-    queueMicrotask(() => this.onopen?.(undefined as never));
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-
-  close(): void {
-    this.drop(1000);
-  }
-
-  drop(code: number): void {
-    this.onclose?.({ code, reason: '' } as never);
+    queueMicrotask(() => this.open());
   }
 
   say(...frames: object[]): void {
-    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) } as never);
+    for (const frame of frames) this.frame(JSON.stringify(frame));
   }
 }
 
@@ -345,8 +324,7 @@ describe('the connection of a session', () => {
     await Promise.all([session.connect(), session.connect()]);
     await session.connect();
     expect(sockets).toHaveLength(1);
-    const deaf: SocketLike = { bufferedAmount: 0, onopen: null, onmessage: null, onerror: null, onclose: null, send: () => undefined, close: () => undefined }; // prettier-ignore
-    const slow = new SpeechClient({ url: 'ws://h', openSocket: () => deaf, timeoutMs: 100 });
+    const slow = new SpeechClient({ url: 'ws://h', openSocket: () => new ScriptedSocket(), timeoutMs: 100 });
     const failed = expect(slow.streamingSession().connect()).rejects.toMatchObject({
       code: 'CONNECTION_FAILED',
     });

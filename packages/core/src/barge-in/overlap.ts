@@ -28,7 +28,7 @@ import type { UserTurn } from '../conversation/state.ts';
 import { classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
 import { OVERLAP_WEIGHTS } from '../semantics/weights/overlap.weights.ts';
-import { trackWords } from './track.ts';
+import { trackWords, type OverlapTrack } from './track.ts';
 import { yieldTo, type Yielding } from './yield.ts';
 
 /** Speech while the reply is still being made: nothing of it leaves until it is clear whether the user goes on. */
@@ -68,12 +68,13 @@ export function overlapTranscript(draft: Draft, input: InputOf<'transcript.recei
   takeTranscript(draft, input);
   const track = draft.state.overlap ?? newTrack(draft.state, draft.atMs);
   const { clock } = draft.state;
-  const { throughAudioMs } = input;
+  const { throughAudioMs, evidence } = input;
   const through =
     throughAudioMs === undefined || clock === null
       ? null
       : sessionTimeOfAudio(clock, audioMs(throughAudioMs));
-  draft.set({ overlap: trackWords(track, input.text, { at: draft.atMs, through }) });
+  const probability = evidence?.words ?? null;
+  draft.set({ overlap: trackWords(track, { text: input.text, at: draft.atMs, through, probability }) });
   judge(draft);
 }
 
@@ -86,11 +87,17 @@ export function overlapRecognitionFailed(draft: Draft): void {
 export function overlapDecisionDue(draft: Draft): void {
   const { reply, overlap } = draft.state;
   if (reply?.held === true && overlap !== null) {
-    draft.set({ overlap: { ...overlap, pauseSpent: true } });
-    record(draft, null, { outcome: 'resumed', reason: 'no words in time' });
-    releaseReply(draft);
+    const { heldUntilMs } = overlap;
+    if (heldUntilMs !== null && draft.atMs < heldUntilMs) draft.setTimer('overlap-decision', heldUntilMs);
+    else endHold(draft, overlap);
   }
   judge(draft);
+}
+
+function endHold(draft: Draft, overlap: OverlapTrack): void {
+  draft.set({ overlap: { ...overlap, pauseSpent: true, heldUntilMs: null } });
+  record(draft, null, { outcome: 'resumed', reason: 'no words in time' });
+  releaseReply(draft);
 }
 
 function mayInterrupt(draft: Draft): boolean {
@@ -167,7 +174,10 @@ function goOn(draft: Draft, lower: boolean, evidence: OverlapEvidence): void {
   const held = draft.state.reply?.held === true;
   // A pause for want of words ends with the first words that are no interruption.
   if (held && evidence.words.length > 0) releaseReply(draft);
-  else if (held) return;
+  else if (held) {
+    waitForWords(draft, evidence);
+    return;
+  }
   duckReply(draft, lower);
   const waiting = evidence.voice || lower;
   draft.setTimer('overlap-decision', waiting ? laterBy(draft.atMs, OVERLAP_TICK_MS) : null);
@@ -180,8 +190,19 @@ function pause(draft: Draft, seen: Seen): void {
 }
 
 function hold(draft: Draft, forMs: number): void {
+  const { overlap } = draft.state;
+  const heldUntilMs = laterBy(draft.atMs, forMs);
+  if (overlap !== null) draft.set({ overlap: { ...overlap, heldUntilMs } });
   holdReply(draft);
-  draft.setTimer('overlap-decision', laterBy(draft.atMs, forMs));
+  draft.setTimer('overlap-decision', heldUntilMs);
+}
+
+/** The agent pauses: words that are written but do not count yet are judged as soon as they do, not at the end of the pause. */
+function waitForWords(draft: Draft, { writtenWords }: OverlapEvidence): void {
+  const { overlap } = draft.state;
+  if (overlap === null || overlap.heldUntilMs === null || writtenWords.length === 0) return;
+  const tickAt = laterBy(draft.atMs, OVERLAP_TICK_MS);
+  if (tickAt < overlap.heldUntilMs) draft.setTimer('overlap-decision', tickAt);
 }
 
 const spokenSince = (draft: Draft, turn: UserTurn): SessionMs =>

@@ -37,5 +37,6 @@ describe('a session configuration in the terms of turn-taking', () => {
     const server = { voices: [], today: '2026-01-01', maxSessionMs: 1, patience: 5, region: 'GB', apology: '', speculate: true }; // prettier-ignore
     expect(sessionOptionsOf(config({}), server).conversation.region).toBe('GB');
     expect(conversationOptionsOf(config({}), 5)).not.toHaveProperty('region');
+    expect(sessionOptionsOf(config({ region: 'DE' }), server).conversation.region).toBe('DE');
   });
 });

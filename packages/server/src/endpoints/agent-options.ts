@@ -102,7 +102,7 @@ export function sessionOptionsOf(
       ...DEFAULT_OPTIONS,
       ...conversationOptionsOf(config, server.patience),
       greeting: config.greeting,
-      region: server.region,
+      region: config.input.region ?? server.region,
       today: server.today,
       maxSessionMs: server.maxSessionMs,
       apology: server.apology,

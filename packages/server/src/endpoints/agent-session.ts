@@ -14,7 +14,7 @@ import {
   type SessionConfig,
   type UnstampedServerMessage,
 } from '@antiphon/protocol';
-import type { SessionEndReason } from '@antiphon/core';
+import { playedMs, type PlayedMs, type SessionEndReason } from '@antiphon/core';
 import type { Logger } from '../observe/log.ts';
 import type { SessionRecorder } from '../observe/recordings.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,7 +32,7 @@ import {
   uplinkOptionsOf,
 } from './agent-options.ts';
 import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
-import { LiveTrace, type TraceOutlet } from './agent-trace.ts';
+import { AgentTrace, type TraceOutlet } from './agent-trace.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -40,6 +40,9 @@ import { AudioRate } from './audio-rate.ts';
 const MAX_KEPT_MESSAGES = 64;
 
 /** The client that is attached. */
+/** What a client says with its resume of the reply it was hearing. */
+type Played = NonNullable<DecodedClientMessageOf<'session.resume'>['played']>;
+
 export type AgentOutlet = {
   readonly send: (message: UnstampedServerMessage) => void;
   readonly audio: (replyId: string, base64: string) => void;
@@ -91,7 +94,7 @@ export class AgentSession {
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
   readonly #observer: SessionObserver | null;
-  readonly #trace: LiveTrace;
+  readonly #trace: AgentTrace;
   #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -117,7 +120,7 @@ export class AgentSession {
     const { maxSessionMs } = start;
     const server = { voices, today, maxSessionMs, patience, region, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
-    this.#trace = new LiveTrace(clock);
+    this.#trace = new AgentTrace(clock);
     this.#trace.switch(start.config.trace === true);
     const serverTools = serverToolsOf(start.config, shell.openTool);
     const options = { ...sessionOptionsOf(start.config, server), serverTools };
@@ -150,16 +153,19 @@ export class AgentSession {
   }
 
   /** The client is back: what it missed, then the rest of what was being said to it. `played`: what it had of that. */
-  attach(outlet: AgentOutlet, played?: DecodedClientMessageOf<'session.resume'>['played']): void {
+  attach(outlet: AgentOutlet, played?: Played): void {
     this.#outlet = outlet;
     // A client flushes what it has buffered when it is back.
     this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
     this.#trace.attach(outlet.trace);
-    const replyId = played === undefined ? -1 : this.ids.replyIdOf(played.reply_id);
-    // A reply that never was says nothing.
-    const position = replyId < 0 ? {} : { played: { replyId, playedMs: played?.played_ms as never } };
-    this.#session.give({ type: 'client.returned', ...position });
+    this.#session.give({ type: 'client.returned', ...(played === undefined ? {} : this.#position(played)) });
+  }
+
+  /** A reply that never was says nothing. */
+  #position(played: Played): { readonly played?: { readonly replyId: number; readonly playedMs: PlayedMs } } {
+    const replyId = this.ids.replyIdOf(played.reply_id);
+    return replyId < 0 ? {} : { played: { replyId, playedMs: playedMs(played.played_ms) } };
   }
 
   take(message: DecodedClientMessage): void {
@@ -178,7 +184,7 @@ export class AgentSession {
         return;
       case 'output.audio.played': {
         const replyId = this.ids.replyIdOf(message.reply_id);
-        this.#session.give({ type: 'playback.acknowledged', replyId, playedMs: message.played_ms as never });
+        this.#session.give({ type: 'playback.acknowledged', replyId, playedMs: playedMs(message.played_ms) });
         return;
       }
       case 'reply.create':
@@ -255,7 +261,10 @@ export class AgentSession {
     this.#modalityTold = false;
     this.#trace.switch(config.trace === true);
     this.#session.configure({
-      conversation: conversationOptionsOf(config, this.#shell.patience),
+      conversation: {
+        ...conversationOptionsOf(config, this.#shell.patience),
+        region: config.input.region ?? this.#shell.region,
+      },
       uplink: uplinkOptionsOf(config),
       downlink: downlinkChangesOf(config),
       serverTools: serverToolsOf(config, this.#shell.openTool),

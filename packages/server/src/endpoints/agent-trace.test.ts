@@ -1,7 +1,7 @@
 import { sessionMs, traceLine, type TraceLine } from '@antiphon/core';
 import { SimulatedClock } from '@antiphon/testkit';
 import { describe, expect, it } from 'vitest';
-import { KEPT_CHARS_MAX, LiveTrace, type TracePiece } from './agent-trace.ts';
+import { KEPT_CHARS_MAX, AgentTrace, type TracePiece } from './agent-trace.ts';
 
 const step = (atMs: number): TraceLine => ({
   atMs: sessionMs(atMs),
@@ -11,7 +11,7 @@ const step = (atMs: number): TraceLine => ({
 
 function setUp() {
   const clock = new SimulatedClock();
-  const trace = new LiveTrace(clock);
+  const trace = new AgentTrace(clock);
   const sent: TracePiece[] = [];
   let backlog = 0;
   const outlet = { send: (piece: TracePiece) => sent.push(piece), backlogBytes: () => backlog };

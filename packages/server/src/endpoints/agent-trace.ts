@@ -30,7 +30,7 @@ export type TraceOutlet = {
   readonly backlogBytes: () => number;
 };
 
-export class LiveTrace {
+export class AgentTrace {
   readonly #clock: Clock;
   #on = false;
   #outlet: TraceOutlet | null = null;

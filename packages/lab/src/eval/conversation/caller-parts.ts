@@ -1,10 +1,11 @@
 /**
- * What the simulated caller says, as audio: words in the voice of the engines, or a stretch of a recording. Enters: parts.
- * Leaves: PCM16 at the line's rate, recordings as loud as the voice. Invariant: every part has samples.
+ * What the simulated caller says, as audio: words in the voice of the engines, or stretches of recordings. Enters: parts.
+ * Leaves: PCM16 at the line's rate for each part, recordings as loud as the voice.
  */
 import { levelDbfs } from '@antiphon/core/audio/level';
+import { concatInt16 } from '@antiphon/core/audio/pcm16';
 import { resample } from '@antiphon/core/audio/resample';
-import type { TtsPort } from '@antiphon/server/ports/tts';
+import type { TtsPort, TtsWord } from '@antiphon/server/ports/tts';
 import { readAudio, SAMPLE_RATE_HZ } from '../../audio-head/audio-file.ts';
 import { LINE_RATE_HZ, renderParts } from '../../simulated-call/caller-line.ts';
 import type { JsonRow } from '../input/json-lines.ts';
@@ -40,12 +41,40 @@ export async function audioOfParts(
   voiceId: string,
   parts: readonly CallerPart[],
 ): Promise<Int16Array[]> {
+  const texts = parts.filter((part) => typeof part === 'string');
+  if (texts.length > 1 && texts.length === parts.length) return oneSentence(voice, voiceId, texts);
   const audio: Int16Array[] = [];
   for (const part of parts)
     audio.push(
       ...(typeof part === 'string' ? await renderParts(voice, voiceId, [part]) : [await clip(part)]),
     );
   return audio;
+}
+
+/** Spoken as a whole and cut between words: a voice that is given half a sentence ends it like a whole one. */
+async function oneSentence(voice: TtsPort, voiceId: string, parts: readonly string[]): Promise<Int16Array[]> {
+  const pieces: Int16Array[] = [];
+  const words: TtsWord[] = [];
+  const sink = {
+    audio: (pcm: Int16Array): void => {
+      pieces.push(pcm.slice());
+    },
+    words: (some: readonly TtsWord[]): void => {
+      words.push(...some);
+    },
+  };
+  const text = parts.join(' ');
+  await voice.synthesize({ text, voiceId }, sink, new AbortController().signal);
+  const pcm = concatInt16(pieces);
+  let from = 0;
+  return parts.map((_, index) => {
+    const chars = parts.slice(0, index + 1).join(' ').length;
+    const last = words.findLast(({ charEnd }) => charEnd <= chars);
+    const to = index === parts.length - 1 ? pcm.length : (last?.endSample ?? pcm.length);
+    const part = pcm.subarray(from, to);
+    from = to;
+    return resample(part, voice.sampleRateHz, LINE_RATE_HZ);
+  });
 }
 
 async function clip({ path, startS, endS }: Clip): Promise<Int16Array> {

@@ -1,9 +1,11 @@
+import type { TtsPort } from '@antiphon/server/ports/tts';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../audio-head/random.ts';
+import { LINE_RATE_HZ } from '../../simulated-call/caller-line.ts';
 import type { CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type ScenarioKind } from './scenarios.ts';
 import { JsonRow } from '../input/json-lines.ts';
-import { callerPart } from './caller-parts.ts';
+import { audioOfParts, callerPart } from './caller-parts.ts';
 import { judgeCall } from './suite.ts';
 
 const RECORD: CallRecord = {
@@ -77,5 +79,28 @@ describe('the conversation suite', () => {
     expect(judged('keep_floor', {})[0]).toBe(true);
     expect(judged('keep_floor', { interruptedMs: 1400 })[0]).toBe(false);
     expect(judged('side_talk', { bargeInMs: 1400 })[0]).toBe(false);
+  });
+});
+
+describe('what the caller says', () => {
+  /** A voice of a sample a character that says which character it is. */
+  const voice: TtsPort = {
+    sampleRateHz: LINE_RATE_HZ,
+    voices: [],
+    synthesize: ({ text }, sink) => {
+      sink.audio(Int16Array.from(text, (char) => char.charCodeAt(0)));
+      const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index: charStart }) => {
+        const charEnd = charStart + word.length;
+        return { text: word, charStart, charEnd, startSample: charStart, endSample: charEnd };
+      });
+      sink.words(words);
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  };
+
+  it('is one sentence cut between words, so that a pause in it does not sound like its end', async () => {
+    const parts = await audioOfParts(voice, '', ['I want to', 'cancel the', 'order']);
+    expect(parts.map((part) => String.fromCharCode(...part))).toEqual(['I want to', ' cancel the', ' order']);
   });
 });

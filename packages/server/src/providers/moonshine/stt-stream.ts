@@ -20,6 +20,9 @@ import { TurnAudio } from './turn-audio.ts';
 
 /** New audio that is worth another partial. */
 const PARTIAL_SAMPLES = 0.25 * SAMPLE_RATE_HZ;
+/** The same at the beginning, where a pass is cheap and a second opinion on the first words lets the agent stop. */
+const EARLY_PARTIAL_SAMPLES = 0.18 * SAMPLE_RATE_HZ;
+const EARLY_SAMPLES = 1.2 * SAMPLE_RATE_HZ;
 /** New silence that is worth another look at whether the turn is over. */
 const RESCORE_SAMPLES = 0.2 * SAMPLE_RATE_HZ;
 /** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
@@ -138,12 +141,17 @@ export class MoonshineStream implements SttStream {
 
   #partialIsDue(): boolean {
     const silent = this.#silenceMs() !== null;
-    const worthIt = silent ? RESCORE_SAMPLES : PARTIAL_SAMPLES;
+    const worthIt = silent ? RESCORE_SAMPLES : this.#partialSamples();
     if (this.#partial !== null || this.#audio.end - this.#partialThrough < worthIt) return false;
     if (silent) return this.#last !== null && !this.#engine.congested();
     const audible = this.#audio.audibleEnd();
     // Nothing to hear, or nothing new since the last pass: no need to ask.
     return audible > this.#audio.start && audible !== this.#last?.audibleEnd && !this.#engine.congested();
+  }
+
+  #partialSamples(): number {
+    const early = this.#partialThrough > 0 && this.#audio.end < EARLY_SAMPLES;
+    return early ? EARLY_PARTIAL_SAMPLES : PARTIAL_SAMPLES;
   }
 
   /** Length of the silence that is being re-scored, ms. */
