@@ -11,6 +11,8 @@ export type TranscriptEvidence = {
   readonly question: number;
   readonly comma: number;
   readonly end: number;
+  /** How sure the recogniser is of its words, of a few words only; absent where it does not say. */
+  readonly clarity?: number;
   /** That the turn ends here by its sound, at this length of silence; calibrated for equal odds. Absent where the engine has no such model. */
   readonly audioEnd?: number;
 };

@@ -10,6 +10,8 @@ export type SttEvidence = {
   readonly comma: number;
   /** That the text ends here. */
   readonly end: number;
+  /** How sure the engine is of its words, 0-1; of a few words only, absent where it does not say. */
+  readonly clarity?: number;
   /**
    * That the turn ends here by the sound of it, heard at this length of silence: calibrated for as many ends as
    * pauses within a turn (prior 0.5). Absent while the user talks and where the engine has no audio model.
@@ -69,7 +71,7 @@ export interface SttStream {
   /**
    * Asks for a `final` of everything pushed so far. More may be pushed afterwards, and flushed again.
    * `silenceMs`: how long the user has been silent at the end of what was pushed; with it engines that can
-   * send `evidence` about every 200 ms while the silence grows, up to MAX_RESCORED_SILENCE_MS.
+   * send `evidence` about every 100 ms while the silence grows, up to MAX_RESCORED_SILENCE_MS.
    */
   flush(silenceMs?: number): void;
   /** Ends the stream: no event follows, running work is dropped or ignored. */

@@ -8,6 +8,8 @@
  *   comma       = sum of p over the comma pieces,
  *   end         = p(end of text) + sum over the punctuation the decoder then wrote, one piece at a time, of the
  *                 probability of getting there times the probability of the end right after it.
+ * clarity (of few words only) = how probable the decoder found what it wrote: .7-.8 of clear words, .4-.6 of digits read out
+ * one by one that became something else ("big suit, too").
  * With no word at all, p is the first distribution. On 239 pauses of phone turns these separate "goes on"
  * from "is done" with AUC .74 at 0.2 s of silence, where the mark the decoder writes has .56.
  */
@@ -19,6 +21,9 @@ import {
   QUESTION_TOKENS,
   SENTENCE_END_TOKENS,
 } from './vocabulary.ts';
+
+/** Of a longer text nobody asks how clear it was; each token costs 0.2 ms. */
+const MOST_TOKENS_OF_FEW_WORDS = 10;
 
 export class EvidenceTrail {
   /** The logits that chose token 0, 1, ... */
@@ -46,7 +51,17 @@ export class EvidenceTrail {
       question: mass(QUESTION_TOKENS),
       comma: mass(COMMA_TOKENS),
       end: this.#endProbability(tokens, words),
+      ...(tokens.length > MOST_TOKENS_OF_FEW_WORDS ? {} : { clarity: this.#clarity(tokens) }),
     };
+  }
+
+  /** Geometric mean of the probabilities of what was written. */
+  #clarity(tokens: readonly number[]): number {
+    const logs = tokens.map((token, i) => {
+      const logits = this.#logits[i];
+      return logits === undefined ? 0 : Math.log(softmax(logits)(token));
+    });
+    return Math.exp(logs.reduce((sum, log) => sum + log, 0) / Math.max(1, logs.length));
   }
 
   #endProbability(tokens: readonly number[], words: number): number {
