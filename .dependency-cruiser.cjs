@@ -60,7 +60,18 @@ module.exports = {
     },
     only('core', [], 'core imports nothing: no package, no Node.'),
     only('protocol', [npm('zod')], 'protocol imports only zod.'),
-    only('client', [built('protocol')], 'client imports only protocol.'),
+    only(
+      'client',
+      [built('protocol'), npm('(@types/)?react')],
+      'client imports only protocol, and React in react.ts.',
+    ),
+    {
+      name: 'client-has-react-in-one-place',
+      comment: 'Pages without React load nothing of it.',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: `^packages/client/src/react\\.ts$|${TEST}` },
+      to: { path: '(^|/)node_modules/(@types/)?react' },
+    },
     {
       name: 'client-takes-types-and-plain-tables',
       comment: 'The schema library must not reach the browser: import type, or one of the plain tables.',

@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { at } from './process-step.mjs';
+import { consoleMessages } from './generate/console-messages.mjs';
 import { errorPage } from './generate/error-page.mjs';
 import { goldenTraces } from './generate/golden-traces.mjs';
 import { goldenWireLogs } from './generate/golden-wire.mjs';
@@ -20,6 +21,7 @@ import { voiceAgentPage } from './generate/voice-agent-page.mjs';
 
 const SECTIONS = [
   numberingPlans,
+  consoleMessages,
   voiceAgentPage,
   restPage,
   errorPage,

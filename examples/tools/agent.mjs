@@ -1,9 +1,10 @@
 // A session with a tool, in writing: what the caller says comes from the command line.
 // usage: AGENT_URL=ws://127.0.0.1:8080/v1/ws API_KEY=... node agent.mjs "for two please" "yes" "yes please"
+import { VoiceAgent } from '@antiphon/client';
 import { WebSocket } from 'ws';
 
 /** What the agent can have done. A tool gets its arguments as an object, checked by the server, and returns anything JSON. */
-const TOOLS = {
+const tools = {
   reserve_table: {
     description: 'Reserves a table for tonight once the caller has agreed.',
     parameters: {
@@ -14,76 +15,41 @@ const TOOLS = {
       },
       required: ['guests'],
     },
-    run: ({ guests, by_window }) => ({ table: by_window ? 7 : 3, guests }),
+    run: async (given, { signal }) => {
+      signal.throwIfAborted(); // pass it on to whatever takes time: the caller may interrupt
+      console.log(`tool: reserve_table ${JSON.stringify(given)}`);
+      return { table: given.by_window ? 7 : 3, guests: given.guests };
+    },
   },
 };
 
+const { AGENT_URL = 'ws://127.0.0.1:8080/v1/ws', API_KEY = 'any' } = process.env;
 const lines = process.argv.slice(2);
-const socket = new WebSocket(process.env.AGENT_URL ?? 'ws://127.0.0.1:8080/v1/ws', {
-  headers: { Authorization: `Bearer ${process.env.API_KEY ?? ''}` },
-});
-const send = (message) => socket.send(JSON.stringify(message));
+const agent = new VoiceAgent({ openSocket: (url, headers) => new WebSocket(url, { headers }) });
 /** A tool was called and the reply to its result has not begun. */
 let waiting = false;
 
-async function call({ call_id, name, arguments: given }) {
-  console.log(`tool: ${name} ${JSON.stringify(given)}`);
-  try {
-    const result = await TOOLS[name].run(given);
-    send({ type: 'tool.result', call_id, result: JSON.stringify(result) });
-  } catch (error) {
-    send({ type: 'tool.result', call_id, result: JSON.stringify({ error: error.message }), is_error: true });
-  }
-}
+agent.on('transcript.agent', ({ text }) => console.log(`agent: ${text}`));
+agent.on('tool.call', () => (waiting = true));
+agent.on('reply.started', () => (waiting = false));
+agent.on('reply.done', () => waiting || nextLine());
+agent.on('failure', ({ code, message }) => fail(code, message));
 
 function nextLine() {
   const line = lines.shift();
-  if (line === undefined) {
-    send({ type: 'session.end' });
-    return;
-  }
+  if (line === undefined) return void agent.end();
   console.log(`caller: ${line}`);
-  send({ type: 'conversation.message', role: 'user', content: line });
-  send({ type: 'reply.create' });
+  agent.addMessage('user', line);
+  agent.createReply();
 }
 
-socket.on('open', () => {
-  const tools = Object.entries(TOOLS).map(([name, { description, parameters }]) => ({
-    type: 'function',
-    name,
-    description,
-    parameters,
-  }));
-  const greeting = 'Corner Bistro, good evening. Is the table for two, four, or six?';
-  send({
-    type: 'session.update',
-    session: { greeting, tools, input: { type: 'text' }, output: { type: 'text' } },
-  });
-});
-
-socket.on('message', (data) => {
-  const message = JSON.parse(data);
-  switch (message.type) {
-    case 'transcript.agent':
-      console.log(`agent: ${message.text}`);
-      return;
-    case 'tool.call':
-      waiting = true;
-      void call(message);
-      return;
-    case 'reply.started':
-      waiting = false;
-      return;
-    case 'reply.done':
-      if (!waiting) nextLine();
-      return;
-    case 'session.error':
-      console.error(`error: ${message.code} ${message.message}`);
-      process.exitCode = 1;
-      return;
-  }
-});
-socket.on('error', (error) => {
-  console.error(`error: ${error.message}`);
+function fail(code, message) {
+  console.error(`error: ${code} ${message}`);
   process.exitCode = 1;
-});
+}
+
+const greeting = 'Corner Bistro, good evening. Is the table for two, four, or six?';
+const session = { greeting, input: { type: 'text' }, output: { type: 'text' } };
+await agent
+  .connect({ url: AGENT_URL, apiKey: API_KEY, session, tools })
+  .catch(({ code, message }) => fail(code, message));

@@ -2,16 +2,12 @@
  * packages/core/src/turn/slots/numbering-plans.ts: the telephone numbering plans of the countries most used, from the
  * metadata of libphonenumber-js (MIT; itself made from Google's libphonenumber, Apache-2.0).
  */
+import { REGION_CODES } from '@antiphon/protocol';
 import metadata from 'libphonenumber-js/metadata.max.json';
 import { Metadata } from 'libphonenumber-js/core';
 
-const REGIONS =
-  'US CA GB IE AU NZ IN ZA SG DE AT CH FR BE LU NL ES MX AR CO CL PE IT PT BR PL CZ SK HU RO GR SE NO DK FI TR IL AE SA JP KR CN HK PH NG KE EG UA RU MY ID TH VN PK LT LV EE BG HR SI IS TW'.split(
-    ' ',
-  );
-
 export function numberingPlans() {
-  const plans = REGIONS.map((region) => {
+  const plans = REGION_CODES.map((region) => {
     const source = new Metadata(metadata);
     source.selectNumberingPlan(region);
     const { numberingPlan: plan } = source;

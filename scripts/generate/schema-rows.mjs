@@ -5,6 +5,9 @@ import { code } from './markdown.mjs';
 /** `sections`: top-level fields that have a section of their own, by name; they get a link instead of rows. */
 export const fieldRows = (node, sections = {}) => rowsOf(node, '', sections);
 
+/** Anything may stand in it beside its fields. */
+const isOpen = (node) => typeof node?.additionalProperties === 'object';
+
 /** Groups get a row only when they say something. */
 function rowsOf(node, prefix, sections = {}) {
   return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
@@ -15,7 +18,8 @@ function rowsOf(node, prefix, sections = {}) {
       required: (node.required ?? []).includes(name),
       default: child.default === undefined ? '' : code(JSON.stringify(child.default)),
       mutable: child['x-mutable'] ?? '',
-      description: child.description ?? '',
+      open: isOpen(child) || isOpen(child.items),
+      description: `${child['x-extension'] ? '*Extension.* ' : ''}${child.description ?? ''}`,
     };
     if (name in sections) return [{ ...row, type: `[an object](${sections[name]})` }];
     return [row, ...innerRows(child, path)];

@@ -24,7 +24,7 @@ const ERRORS_TEST = 'tests/conformance/errors.test.ts';
 /** Fields that take anything: there is nothing to refuse. */
 const TAKES_ANYTHING = new Set(['tool_choice']);
 /** Groups of fields: what is accepted is accepted field by field. */
-const GROUPS = new Set(['input', 'input.format', 'output', 'output.format']);
+const GROUPS = new Set(['played', 'input', 'input.format', 'output', 'output.format']);
 
 export async function voiceAgentCoverage() {
   const text = [

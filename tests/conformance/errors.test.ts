@@ -78,6 +78,7 @@ async function withBrokenAgent(): Promise<WireClient> {
       resolve: { lookupAgent: () => ({ output: { voice: 'gone' } }) },
       maxSessionMs: 60_000,
       patience: 5,
+      region: null,
       speculate: false,
       apology: '',
       enter: places.enter,

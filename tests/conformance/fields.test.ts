@@ -35,6 +35,7 @@ const FULL = {
     language_codes: ['en'],
     voice_focus: 'far-field',
     voice_focus_threshold: 0.5,
+    region: 'GB',
   },
   output: { voice: 'george', volume: 80 },
 };

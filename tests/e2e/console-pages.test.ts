@@ -83,7 +83,7 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
       );
       expect(await page.locator('#curve').isVisible()).toBe(true);
       expect(await page.textContent('#decision-facts')).toContain(
-        `completeness${String(facts.completeness)}`,
+        `complete, by the words${String(facts.completeness)}`,
       );
       await page.screenshot({ path: join(pictures, 'trace-light.png'), fullPage: true });
 
@@ -98,7 +98,7 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
       await page.click('#dial-reset');
       await page.waitForSelector('#moved-count:has-text("No decision moves")');
 
-      await page.focus('#trace-lanes');
+      await page.focus('#lanes');
       await page.keyboard.press('ArrowRight');
       expect(await page.locator('#decisions button[aria-pressed="true"]').count()).toBe(1);
       const [saved] = await Promise.all([page.waitForEvent('download'), page.click('#save-trace')]);
@@ -152,7 +152,8 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
     await page.click('summary:has-text("Event inspector")');
     await page.fill('#inspector-filter', 'session.ready');
     await page.click('#inspector summary');
-    expect(await page.textContent('#inspector pre')).toContain('"agent_id": "agent_front_desk"');
+    const agent = page.locator('#inspector tr:has(th:text-is("config.agent_id"))');
+    expect(await agent.locator('td').first().textContent()).toBe('agent_front_desk');
     const sent = started.received.map((message) => message['type']);
     expect(sent).toContain('reply.create');
     expect(sent.indexOf('conversation.message')).toBeLessThan(sent.indexOf('reply.create'));

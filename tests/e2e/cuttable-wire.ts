@@ -2,6 +2,8 @@
 
 import { connect as dial, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+const join = ([near, far]: readonly [Socket, Socket]): unknown => near.pipe(far).pipe(near);
+
 /** A wire between client and server that can be cut. */
 export class CuttableWire {
   /** Without the protocol's name: `://host:port`. */
@@ -10,6 +12,8 @@ export class CuttableWire {
   refused = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #silent = false;
 
   constructor(port: number) {
     this.#server = createServer((near) => {
@@ -19,15 +23,18 @@ export class CuttableWire {
         return;
       }
       const far = dial(port, '127.0.0.1');
+      const pair = [near, far] as const;
       for (const socket of [near, far]) {
         this.#sockets.add(socket);
         socket.on('error', () => undefined);
         socket.on('close', () => {
           near.destroy();
           far.destroy();
+          this.#pairs.delete(pair);
         });
       }
-      near.pipe(far).pipe(near);
+      this.#pairs.add(pair);
+      if (!this.#silent) join(pair);
     });
   }
 
@@ -41,6 +48,22 @@ export class CuttableWire {
     this.down = true;
     for (const socket of this.#sockets) socket.destroy();
     this.#sockets.clear();
+  }
+
+  /** Nothing gets through any more, and nobody is told: what is sent waits, as for a network out of reach. */
+  fallSilent(): void {
+    this.#silent = true;
+    for (const [near, far] of this.#pairs) {
+      near.unpipe(far);
+      far.unpipe(near);
+    }
+  }
+
+  /** What waited gets through. */
+  mend(): void {
+    this.down = false;
+    this.#silent = false;
+    for (const pair of this.#pairs) join(pair);
   }
 
   close(): void {

@@ -1,7 +1,6 @@
 // The example of a plain page, as it is shipped, in a real browser against a real server with fake engines: it greets,
 // loses the network for a moment, hears a turn and answers it. Skipped, visibly, where there is no browser.
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { burstWav } from './burst-wav.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { CuttableWire } from './cuttable-wire.ts';
+import { type PlainPageServer, startPlainPageServer } from './plain-page-server.ts';
 
 const PATIENCE_MS = 40_000;
 const KEY = 'the-key-of-the-page';
@@ -22,26 +22,16 @@ const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_
 let folder = '';
 let server: RunningServer | undefined;
 let wire: CuttableWire | undefined;
-let page: ChildProcess | undefined;
+let page: PlainPageServer | undefined;
 let browser: Browser | undefined;
 
 afterEach(async () => {
   await browser?.close();
-  page?.kill();
+  page?.stop();
   wire?.close();
   await server?.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-function serve(agentUrl: string): Promise<string> {
-  const script = join(import.meta.dirname, '../../examples/plain-page/serve.mjs');
-  const env = { ...process.env, AGENT_URL: agentUrl, API_KEY: KEY };
-  const serving = spawn('node', [script, '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  page = serving;
-  return new Promise((resolve) =>
-    serving.stdout.once('data', (line: Buffer) => resolve(String(line).trim())),
-  );
-}
 
 describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, () => {
   it(
@@ -64,7 +54,8 @@ describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, ()
       const tab = await browser.newPage();
       const problems: string[] = [];
       tab.on('pageerror', (error) => problems.push(String(error)));
-      await tab.goto(await serve(`http${wire.url}`));
+      page = await startPlainPageServer(`http${wire.url}`, KEY);
+      await tab.goto(page.url);
 
       await tab.click('[part=start]');
       await tab.waitForSelector('[part=line][data-from=agent]:has-text("Corner")');
@@ -81,7 +72,8 @@ describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, ()
       await tab.click('[part=start]');
       await tab.waitForSelector('[part=start]:has-text("Start")');
       expect(await mute.isDisabled()).toBe(true);
-      expect(await tab.locator('[part=line]').count()).toBe(3);
+      // The greeting in its two parts, the question, the answer.
+      expect(await tab.locator('[part=line]').count()).toBe(4);
       expect(problems).toEqual([]);
     },
     PATIENCE_MS,

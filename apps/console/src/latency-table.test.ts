@@ -1,6 +1,5 @@
 import type { AgentReply, ConversationEntry } from '@antiphon/client';
 import { describe, expect, it } from 'vitest';
-import { eventText, passes } from './event-inspector.ts';
 import { percentile, turnLatencies } from './latency-table.ts';
 
 const reply = (fields: Partial<AgentReply>): ConversationEntry => ({
@@ -22,13 +21,17 @@ describe('latencies', () => {
   it('has a row for each answered turn and none for a greeting', () => {
     const entries = [
       reply({ firstHeardAtMs: 100 }),
-      reply({ turnCommittedAtMs: 2000, firstAudioAtMs: 2200, firstHeardAtMs: 2250 }),
+      reply({ startedAtMs: 2010, turnCommittedAtMs: 2000, firstAudioAtMs: 2200, firstHeardAtMs: 2250 }),
       reply({ turnCommittedAtMs: 9000 }),
     ];
-    expect(turnLatencies(entries, new Map([[2000, 1500]]))).toEqual([
-      { turn: 1, commit: 500, arrived: 200, heard: 250, felt: 750 },
-      { turn: 2, commit: undefined, arrived: undefined, heard: undefined, felt: undefined },
+    const tokenAt = (startedAtMs: number): number | undefined => (startedAtMs === 2010 ? 2120 : undefined);
+    expect(turnLatencies(entries, new Map([[2000, 1500]]), tokenAt)).toEqual([
+      { turn: 1, commit: 500, token: 120, arrived: 200, heard: 250, felt: 750 },
+      { turn: 2, commit: undefined, token: undefined, arrived: undefined, heard: undefined, felt: undefined },
     ]);
+    const prepared = turnLatencies(entries, new Map(), () => 1900);
+    expect(prepared[0]?.token).toBe(0);
+    expect(turnLatencies(entries, new Map())[0]?.token).toBeUndefined();
   });
 
   it('takes percentiles by nearest rank, in any order', () => {
@@ -39,19 +42,5 @@ describe('latencies', () => {
       undefined,
     ]);
     expect(values[0]).toBe(50);
-  });
-});
-
-describe('the inspector', () => {
-  it('leaves out what comes many times a second until it is asked for', () => {
-    expect(passes('reply.audio', '')).toBe(false);
-    expect(passes('reply.audio', 'AUDIO')).toBe(true);
-    expect(passes('reply.started', '')).toBe(true);
-    expect(passes('reply.started', 'speech')).toBe(false);
-  });
-
-  it('shows audio by its length', () => {
-    const text = eventText({ type: 'reply.audio', reply_id: 'r', data: 'AAAA' });
-    expect(JSON.parse(text)).toEqual({ type: 'reply.audio', reply_id: 'r', data: '4 characters' });
   });
 });

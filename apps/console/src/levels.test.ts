@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { HISTORY_MS, LaneHistory } from './lane-history.ts';
-import { levelOf } from './level.ts';
+import { levelDbOf, meterOf } from './level.ts';
 import { SpeechEnd } from './speech-end.ts';
 
-describe('levelOf', () => {
+const levelOf = (samples: Int16Array | Float32Array): number => meterOf(levelDbOf(samples));
+
+describe('the level of samples', () => {
   it('goes from silence to full scale, alike for both kinds of samples', () => {
     expect(levelOf(new Int16Array(0))).toBe(0);
     expect(levelOf(new Int16Array(480))).toBe(0);
@@ -26,23 +27,5 @@ describe('SpeechEnd', () => {
     say(0.7, 1000, 2000);
     say(0.2, 2000, 3000);
     expect(speech.lastLoudAtMs).toBe(1950);
-  });
-});
-
-describe('LaneHistory', () => {
-  it('forgets what has left the picture', () => {
-    const history = new LaneHistory();
-    for (let atMs = 0; atMs <= 2 * HISTORY_MS; atMs += 50) history.add('user', { atMs, level: 0.5 });
-    history.mark({ atMs: 0, lane: 'user', text: 'turn' });
-    history.mark({ atMs: HISTORY_MS + 1, lane: 'agent', text: 'reply' });
-    expect(history.user[0]?.atMs).toBe(HISTORY_MS);
-    expect(history.user.at(-1)?.atMs).toBe(2 * HISTORY_MS);
-    expect(history.marks.map((mark) => mark.text)).toEqual(['reply']);
-  });
-
-  it('is bounded by count however fast the points come', () => {
-    const history = new LaneHistory();
-    for (let i = 0; i < 10_000; i += 1) history.add('agent', { atMs: 0, level: 0 });
-    expect(history.agent.length).toBeLessThanOrEqual(2_001);
   });
 });

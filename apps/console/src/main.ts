@@ -2,6 +2,7 @@
 // One call at a time; everything shown comes from the view or from a level meter, nothing is decided here.
 
 import {
+  base64ToPcm,
   BrowserCall,
   type ConversationView,
   type FollowedConversation,
@@ -11,20 +12,24 @@ import {
   type ViewInput,
 } from '@antiphon/client';
 import { ECHO_ADVICE, echoSuspected } from './echo.ts';
-import { EventInspector } from './event-inspector.ts';
-import { LaneHistory } from './lane-history.ts';
-import { Lanes } from './lanes.ts';
+import { CallFiles } from './call-files.ts';
+import { CallRecorder } from './call-recorder.ts';
+import { EventInspector } from './inspector/event-inspector.ts';
+import { tapSocket } from './inspector/tap-socket.ts';
+import { CallLanes } from './lanes/call-lanes.ts';
 import { LatencyTable } from './latency-table.ts';
-import { levelOf } from './level.ts';
+import { levelDbOf, meterOf } from './level.ts';
 import { byId } from './page/by-id.ts';
+import { element } from './page/element.ts';
 import { Settings } from './settings.ts';
 import { SpeechEnd } from './speech-end.ts';
 import { Timeline, timelineRow } from './timeline.ts';
-import { element, Transcript } from './transcript.ts';
+import { Transcript } from './transcript.ts';
 
 const FLOOR_WORDS = {
   off: 'Off',
   connecting: 'Connecting',
+  reconnecting: 'Reconnecting',
   listening: 'Listening',
   hearing: 'Hearing you',
   thinking: 'Thinking',
@@ -35,6 +40,7 @@ const CONNECTION_WORDS: Record<ConversationView['connection'], string> = {
   idle: 'Not connected',
   connecting: 'Connecting',
   ready: 'Connected',
+  reconnecting: 'Reconnecting',
   ending: 'Ending',
   closed: 'Not connected',
 };
@@ -42,12 +48,14 @@ const CONNECTION_WORDS: Record<ConversationView['connection'], string> = {
 const talk = byId<HTMLButtonElement>('talk');
 const mute = byId<HTMLButtonElement>('mute');
 const meter = byId('meter');
-const history = new LaneHistory();
-const lanes = new Lanes(byId<HTMLCanvasElement>('lanes'), history);
 const transcript = new Transcript(byId('transcript'), byId('announcer'));
 const timeline = new Timeline(byId('timeline'));
 const latencies = new LatencyTable(byId('latency-rows'), byId('latency-totals'));
-const inspector = new EventInspector(byId('inspector'), byId<HTMLInputElement>('inspector-filter'));
+const lanes = new CallLanes(({ title, atMs, open }) => {
+  timeline.add({ atMs, text: title, tone: 'decision', open });
+});
+const files = new CallFiles(lanes);
+const inspector = new EventInspector();
 const message = byId<HTMLInputElement>('message');
 const settings = new Settings(byId('settings'), byId('settings-toggle'));
 
@@ -55,6 +63,8 @@ interface RunningCall {
   call: BrowserCall;
   conversation?: FollowedConversation;
   written: number;
+  /** A reply sounds and the trace of it is on its way: it tells of the model's first token. */
+  awaitsTrace: boolean;
   nowMs: () => number;
 }
 
@@ -76,9 +86,6 @@ byId('write').addEventListener('submit', (event) => {
   write(message.value.trim());
 });
 
-addEventListener('resize', () => lanes.draw(running?.nowMs() ?? 0));
-lanes.draw(0);
-
 /** Everything slow starts inside the click, side by side: audio, permission, connection. */
 function start(): void {
   const startedAt = performance.now();
@@ -86,12 +93,17 @@ function start(): void {
   clear();
   let call: BrowserCall;
   try {
-    call = new BrowserCall();
+    const openSocket = (url: string) =>
+      tapSocket(url, (text, direction) => inspector.see(text, direction, nowMs()));
+    call = new BrowserCall({ openSocket });
   } catch (error) {
     return showErrors([asViewError(error, 0)]);
   }
-  const mine: RunningCall = { call, nowMs, written: 0 };
+  const mine: RunningCall = { call, nowMs, written: 0, awaitsTrace: false };
   running = mine;
+  const recorder = new CallRecorder();
+  files.begin(recorder, new Date());
+  lanes.begin();
   const speechEnd = new SpeechEnd();
   let speechEndedAtMs: number | undefined;
   let echoNoted = false;
@@ -101,11 +113,13 @@ function start(): void {
       echoNoted = true;
       call.agent.report(new VoiceAgentError('echo_suspected', ECHO_ADVICE));
     }
-    inspector.add({ atMs, input });
+    lanes.take(input, atMs);
+    if (input.type === 'session.trace') return traced(mine, view);
+    record(recorder, input, atMs);
     measure(view, { input, atMs, speechEndedAtMs });
+    mine.awaitsTrace ||= input.type === 'client.playback.started';
     const row = timelineRow({ view, input, atMs, speechEndedAtMs });
     if (row) timeline.add(row);
-    markLanes(input, atMs);
     show(view);
   });
   mine.conversation = conversation;
@@ -115,11 +129,13 @@ function start(): void {
     .start({
       ...settings.connectOptions(location),
       onMicrophoneChunk: (pcm) => {
-        const level = levelOf(pcm);
+        const heard = call.muted ? new Int16Array(pcm.length) : pcm;
+        const levelDb = levelDbOf(heard);
         const atMs = nowMs();
-        speechEnd.add(level, atMs);
-        history.add('user', { atMs, level });
-        showLevel(level);
+        speechEnd.add(meterOf(levelDb), atMs);
+        lanes.heard(levelDb, atMs);
+        recorder.heard(heard, atMs);
+        showLevel(meterOf(levelDb));
       },
     })
     .catch((error: unknown) => {
@@ -142,19 +158,32 @@ function write(text: string): void {
   message.value = '';
 }
 
-/** The table changes at a commit and at the first sound, not with every word. */
+function traced(current: RunningCall, view: ConversationView): void {
+  files.refresh();
+  if (!current.awaitsTrace) return;
+  current.awaitsTrace = false;
+  showLatencies(view);
+}
+
+function showLatencies(view: ConversationView): void {
+  latencies.show(view.entries, (startedAtMs) => lanes.firstTextAt(startedAtMs));
+}
+
+/** The table changes at a commit, at the first sound and at the end of a reply, not with every word. */
 function measure(
   view: ConversationView,
   { input, atMs, speechEndedAtMs }: { input: ViewInput; atMs: number; speechEndedAtMs: number | undefined },
 ): void {
   if (input.type === 'input.speech.stopped') latencies.committed(atMs, speechEndedAtMs);
-  if (input.type === 'client.playback.started') latencies.show(view.entries);
+  if (input.type === 'client.playback.started' || input.type === 'reply.done') showLatencies(view);
 }
 
 async function stop(stopping: RunningCall): Promise<void> {
   if (running !== stopping) return;
   running = undefined;
   showButtons(false);
+  lanes.end();
+  files.refresh();
   await stopping.call.end();
   if (running) return;
   showLevel(0);
@@ -163,12 +192,15 @@ async function stop(stopping: RunningCall): Promise<void> {
 
 function animate(current: RunningCall): void {
   if (running !== current) return;
-  const atMs = current.nowMs();
-  const samples = new Float32Array(current.call.speaker.analyser.fftSize);
-  current.call.speaker.analyser.getFloatTimeDomainData(samples);
-  history.add('agent', { atMs, level: levelOf(samples) });
-  lanes.draw(atMs);
+  lanes.draw(current.nowMs());
   requestAnimationFrame(() => animate(current));
+}
+
+function record(recorder: CallRecorder, input: ViewInput, atMs: number): void {
+  if (input.type === 'client.playback.position') recorder.played(input, atMs);
+  if (input.type !== 'reply.audio' || input.reply_id === undefined) return;
+  const pcm = base64ToPcm(input.data);
+  if (pcm) recorder.arrived(input.reply_id, pcm);
 }
 
 function show(view: ConversationView): void {
@@ -180,8 +212,13 @@ function show(view: ConversationView): void {
   const ready = running !== undefined && view.connection === 'ready';
   message.disabled = !ready;
   byId<HTMLButtonElement>('send').disabled = !ready;
-  if (running) showFloor(view.connection === 'ready' ? view.floor : 'connecting');
+  if (running) showFloor(floorOf(view));
   showErrors(view.errors);
+}
+
+function floorOf({ connection, floor }: ConversationView): keyof typeof FLOOR_WORDS {
+  if (connection === 'ready') return floor;
+  return connection === 'reconnecting' ? 'reconnecting' : 'connecting';
 }
 
 function showFloor(floor: keyof typeof FLOOR_WORDS): void {
@@ -217,18 +254,11 @@ function showButtons(on: boolean): void {
   mute.setAttribute('aria-pressed', 'false');
 }
 
-function markLanes(input: ViewInput, atMs: number): void {
-  if (input.type === 'input.speech.stopped') history.mark({ atMs, lane: 'user', text: 'turn' });
-  else if (input.type === 'client.playback.flushed') history.mark({ atMs, lane: 'agent', text: 'stopped' });
-  else if (input.type === 'client.playback.started') history.mark({ atMs, lane: 'agent', text: 'reply' });
-}
-
 function clear(): void {
   transcript.clear();
   timeline.clear();
   latencies.clear();
   inspector.clear();
-  history.clear();
   showErrors([]);
 }
 

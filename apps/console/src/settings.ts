@@ -1,8 +1,8 @@
-// The settings panel: credential, agent (a stored one, or described by greeting and instructions). Kept in sessionStorage, that is in this tab until it is
+// The settings panel: credential, agent (a stored one, or described by voice, greeting and instructions). Kept in sessionStorage, that is in this tab until it is
 // closed, and nowhere else. Read at each start.
 
 import type { ConnectOptions, SessionConfig } from '@antiphon/client';
-import { fetchAgents, fillPicker } from './page/server-lists.ts';
+import { fetchAgents, fetchAgentVoices, fillPicker } from './page/server-lists.ts';
 
 const STORAGE_KEY = 'antiphon.console.settings';
 const FIELDS = ['token', 'greeting', 'system-prompt'] as const;
@@ -15,6 +15,7 @@ export class Settings {
   readonly #inputs: Record<Field, HTMLInputElement | HTMLTextAreaElement>;
   readonly #agent: HTMLSelectElement;
   readonly #agentNote: HTMLElement;
+  readonly #voice: HTMLSelectElement;
 
   constructor(panel: HTMLElement, toggle: HTMLElement) {
     const input = (id: Field): HTMLInputElement => required(panel, `#${id}`);
@@ -25,6 +26,7 @@ export class Settings {
     };
     this.#agent = required(panel, '#agent');
     this.#agentNote = required(panel, '#agent-note');
+    this.#voice = required(panel, '#voice');
     this.#agent.addEventListener('change', () => this.#agentChosen());
     this.#inputs.token.addEventListener('change', () => void this.#offerAgents());
     this.#load();
@@ -46,10 +48,11 @@ export class Settings {
     const described: SessionConfig = {
       ...(greeting === '' ? {} : { greeting }),
       ...(prompt === '' ? {} : { system_prompt: prompt }),
+      ...(this.#voice.value === '' ? {} : { output: { voice: this.#voice.value } }),
     };
     const stored = this.#agent.value;
     const asDescribed = Object.keys(described).length === 0 ? { agent_id: DEFAULT_AGENT_ID } : described;
-    const session = stored === '' ? asDescribed : { agent_id: stored };
+    const session = { ...(stored === '' ? asDescribed : { agent_id: stored }), trace: true };
     return { url: `${scheme}://${page.host}/v1/ws`, session, ...(token === '' ? {} : { token }) };
   }
 
@@ -58,11 +61,14 @@ export class Settings {
     for (const field of ['greeting', 'system-prompt'] as const) {
       this.#inputs[field].disabled = this.#agent.value !== '';
     }
+    this.#voice.disabled = this.#agent.value !== '';
   }
 
   async #offerAgents(): Promise<void> {
     try {
-      const agents = await fetchAgents(this.#inputs.token.value.trim());
+      const token = this.#inputs.token.value.trim();
+      const [agents, voices] = await Promise.all([fetchAgents(token), fetchAgentVoices(token)]);
+      fillPicker(this.#voice, [{ id: '', name: "The server's choice" }, ...voices]);
       fillPicker(this.#agent, [{ id: '', name: 'As described here' }, ...agents]);
       this.#agentNote.textContent = agents.length === 0 ? 'No agents are stored on this server.' : '';
       this.#agentChosen();

@@ -2,14 +2,16 @@
 // Out: rows. `timelineRow` is pure; Timeline puts rows in the page, bounded.
 
 import type { ConversationView, ViewInput } from '@antiphon/client';
-import { element } from './transcript.ts';
+import { element } from './page/element.ts';
 
 const MAX_ROWS = 400;
 
 export interface TimelineRow {
   atMs: number;
   text: string;
-  tone: 'plain' | 'turn' | 'latency' | 'problem';
+  tone: 'plain' | 'turn' | 'latency' | 'problem' | 'decision';
+  /** Looks into it. */
+  open?: () => void;
 }
 
 export interface TimelineMoment {
@@ -24,6 +26,8 @@ export interface TimelineMoment {
 export function timelineRow({ view, input, atMs, speechEndedAtMs }: TimelineMoment): TimelineRow | undefined {
   const row = (text: string, tone: TimelineRow['tone'] = 'plain'): TimelineRow => ({ atMs, text, tone });
   switch (input.type) {
+    case 'client.state':
+      return input.state === 'reconnecting' ? row('Connection lost, resuming', 'problem') : undefined;
     case 'session.ready':
       return row('Session ready');
     case 'session.ended':
@@ -86,9 +90,28 @@ export class Timeline {
     const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 40;
     const item = document.createElement('li');
     item.dataset['tone'] = row.tone;
-    item.append(element('time', '', String(Math.round(row.atMs))), element('span', '', row.text));
-    this.#list.append(item);
+    item.dataset['atMs'] = String(row.atMs);
+    item.append(element('time', '', String(Math.round(row.atMs))), textOf(row));
+    this.#place(item, row.atMs);
     if (this.#list.childElementCount > MAX_ROWS) this.#list.firstElementChild?.remove();
     if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
   }
+
+  /** What is told late (decisions travel in pieces) stands where it happened. */
+  #place(item: HTMLElement, atMs: number): void {
+    let after = this.#list.lastElementChild;
+    while (after && timeOf(after) > atMs) after = after.previousElementSibling;
+    if (after) after.after(item);
+    else this.#list.prepend(item);
+  }
+}
+
+const timeOf = (item: Element): number => Number((item as HTMLElement).dataset['atMs']);
+
+function textOf({ text, open }: TimelineRow): HTMLElement {
+  if (!open) return element('span', '', text);
+  const button = element('button', 'link', text);
+  button.setAttribute('type', 'button');
+  button.addEventListener('click', open);
+  return button;
 }

@@ -2,6 +2,7 @@
 // finished text once. In: views, in order. Out: DOM under the given elements.
 
 import { type ConversationEntry, type ConversationView, heardText } from '@antiphon/client';
+import { element } from './page/element.ts';
 
 export class Transcript {
   readonly #list: HTMLElement;
@@ -76,11 +77,4 @@ function announcement(entry: ConversationEntry): string | undefined {
   if (entry.kind === 'user') return entry.final ? `You: ${entry.text}` : undefined;
   if (!entry.over) return undefined;
   return `Agent: ${heardText(entry).heard}${entry.interrupted ? ' (interrupted)' : ''}`;
-}
-
-export function element(tag: string, className: string, text?: string): HTMLElement {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
 }

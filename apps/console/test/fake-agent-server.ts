@@ -32,6 +32,10 @@ const WORD_MS = 300;
 const LOUD = 0.02;
 const END_OF_TURN_MS = 400;
 const STORED_AGENT_ID = 'agent_front_desk';
+const LISTS: Record<string, object> = {
+  '/v1/agents': { agents: [{ id: STORED_AGENT_ID, name: 'Front desk' }] },
+  '/v1/voices': { voices: [{ id: 1, voice_id: 'beep', name: 'Beep' }] },
+};
 /** What any stored agent says first. */
 const STORED_GREETING = 'Hello, how can I help you?';
 /** Longer replies than the greeting, so that there is something to interrupt. */
@@ -67,9 +71,10 @@ async function servePage(
   response: ServerResponse,
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  if (path === '/v1/agents') {
+  const list = LISTS[path];
+  if (list) {
     response.writeHead(200, { ...PAGE_HEADERS, 'content-type': 'application/json' });
-    response.end(JSON.stringify({ agents: [{ id: STORED_AGENT_ID, name: 'Front desk' }] }));
+    response.end(JSON.stringify(list));
     return;
   }
   const file = join(directory, normalize(path === '/' ? '/index.html' : path));
@@ -135,11 +140,12 @@ class FakeSession {
   }
 
   #begin(session: Record<string, unknown>): void {
-    this.#send({ type: 'session.updated', config: session });
+    const config = { ...session, trace: false };
+    this.#send({ type: 'session.updated', config });
     this.#send({
       type: 'session.ready',
       session_id: 'sess_1',
-      config: session,
+      config,
       expires_at: 0,
       resume_token: '',
     });

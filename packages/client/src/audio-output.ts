@@ -8,6 +8,11 @@ export interface AudioOutput {
   enqueue(replyId: string, pcm: Int16Array): void;
   /** No more audio of this reply will be enqueued. */
   finish(replyId: string): void;
+  /**
+   * Plays this reply to `totalSamples` of its beginning, drops everything after that, then reports as `flush` does.
+   * Optional: without it the output is flushed.
+   */
+  stopAt?(replyId: string, totalSamples: number): void;
   /** Drops everything unplayed at once, then reports `rendered` for what was cut and `flushed`. */
   flush(): void;
 }

@@ -1,28 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BrowserCall } from './browser-call.ts';
-import type { SocketLike } from './open-socket.ts';
-
-class FakeSocket implements SocketLike {
-  bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-  close(): void {
-    this.onclose?.({ code: 1000, reason: '' } as never);
-  }
-  server(event: object): void {
-    this.onmessage?.({ data: JSON.stringify(event) } as never);
-  }
-  ready(): void {
-    this.onopen?.({} as never);
-    this.server({ type: 'session.ready', session_id: 's', config: {}, expires_at: 1, resume_token: 'rt' });
-  }
-}
+import { ObedientSocket } from './fixtures/scripted-socket.ts';
 
 /** One microphone that was opened. */
 interface FakeTrack {
@@ -50,10 +28,11 @@ class FakeContext extends EventTarget {
 
 let page: EventTarget;
 let context: FakeContext;
-let sockets: FakeSocket[];
+let sockets: ObedientSocket[];
 let tracks: FakeTrack[];
 let captures: { port: { onmessage?: (message: { data: Int16Array }) => void } }[];
-let devices: EventTarget & { getUserMedia?: () => Promise<unknown> };
+let devices: EventTarget & { getUserMedia?: (constraints: unknown) => Promise<unknown> };
+let asked: unknown[];
 let refusal: DOMException | undefined;
 
 beforeEach(() => {
@@ -62,10 +41,12 @@ beforeEach(() => {
   sockets = [];
   tracks = [];
   captures = [];
+  asked = [];
   refusal = undefined;
   context = new FakeContext();
   devices = Object.assign(new EventTarget(), {
-    getUserMedia: () => {
+    getUserMedia: (constraints: unknown) => {
+      asked.push(constraints);
       if (refusal) return Promise.reject(refusal);
       const track: FakeTrack = {
         enabled: true,
@@ -114,7 +95,7 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 async function started(): Promise<{ call: BrowserCall; codes: string[] }> {
   const call = new BrowserCall({
     openSocket: () => {
-      const socket = new FakeSocket();
+      const socket = new ObedientSocket();
       sockets.push(socket);
       return socket;
     },
@@ -123,7 +104,7 @@ async function started(): Promise<{ call: BrowserCall; codes: string[] }> {
   call.agent.on('failure', ({ code }) => codes.push(code));
   const starting = call.start({ url: 'ws://h/v1/ws' });
   await settle();
-  sockets[0]?.ready();
+  sockets[0]?.open().ready('rt');
   await starting;
   return { call, codes };
 }
@@ -197,6 +178,64 @@ describe('a call in a page', () => {
     const { call, codes } = await started();
     expect(codes).toEqual(['microphone_denied']);
     expect(call.agent.state).toBe('ready');
+  });
+
+  it('asks for echo cancellation, and for the device it was told', async () => {
+    const { call } = await started();
+    await call.useMicrophone('headset');
+    const constraints = { echoCancellation: true, noiseSuppression: false, autoGainControl: true };
+    expect(asked).toEqual([
+      { audio: expect.objectContaining(constraints) },
+      { audio: expect.objectContaining({ ...constraints, deviceId: { exact: 'headset' } }) },
+    ]);
+  });
+
+  it.each([
+    ['NotAllowedError', 'microphone_denied'],
+    ['SecurityError', 'microphone_denied'],
+    ['NotFoundError', 'microphone_missing'],
+    ['OverconstrainedError', 'microphone_missing'],
+    ['NotReadableError', 'microphone_busy'],
+    ['AbortError', 'microphone_busy'],
+  ])('calls %s by its name', async (name, code) => {
+    refusal = new DOMException('no', name);
+    expect((await started()).codes).toEqual([code]);
+  });
+
+  it('says so on a page that is not secure', async () => {
+    vi.stubGlobal('navigator', {});
+    expect((await started()).codes).toEqual(['microphone_insecure']);
+  });
+
+  it('lets the microphone go when the page has no worklets, and needs AudioWorklet at all', async () => {
+    context.audioWorklet.addModule = () => Promise.reject(new Error('blocked'));
+    const { codes } = await started();
+    expect(codes).toEqual(['audio_unavailable']);
+    expect(tracks.map(({ stopped }) => stopped)).toEqual([true]);
+    vi.stubGlobal('AudioWorkletNode', undefined);
+    expect(() => new BrowserCall()).toThrow(expect.objectContaining({ code: 'audio_unavailable' }));
+  });
+
+  it('starts once: a second start does not end the call', async () => {
+    const { call } = await started();
+    await expect(call.start({ url: 'ws://h/v1/ws' })).rejects.toMatchObject({ code: 'already_connected' });
+    expect(call.agent.state).toBe('ready');
+  });
+
+  it('gives the microphone back when the call ended before the person had answered', async () => {
+    let answer = (): void => undefined;
+    const { getUserMedia } = devices;
+    devices.getUserMedia = async (constraints) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return getUserMedia?.(constraints);
+    };
+    const call = new BrowserCall({ openSocket: () => new ObedientSocket() });
+    call.start({ url: 'ws://h/v1/ws' }).catch(() => undefined);
+    await settle();
+    void call.end();
+    answer();
+    await settle();
+    expect(tracks.map(({ stopped }) => stopped)).toEqual([true]);
   });
 
   it('starts its sound again after sleep', async () => {

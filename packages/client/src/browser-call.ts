@@ -61,9 +61,11 @@ export class BrowserCall {
 
   /**
    * Connects and opens the microphone. Rejects when the server refuses. A microphone that fails does not end the
-   * call: it is a `failure` event of the agent, which can still be heard.
+   * call: it is a `failure` event of the agent, which can still be heard. Resolves when the person has answered for
+   * the microphone; the agent is heard before. Starts once: later calls reject with `already_connected`.
    */
   async start(options: BrowserCallOptions): Promise<void> {
+    if (this.#options) throw clientError('already_connected');
     this.#options = options;
     this.speaker.ready.catch((error: unknown) => {
       this.agent.report(asVoiceAgentError(error, 'audio_unavailable'));

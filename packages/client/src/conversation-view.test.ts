@@ -58,6 +58,19 @@ describe('reduceView', () => {
     }
   });
 
+  it('shows a connection that is being resumed as such, while a reply that is done is played to its end', () => {
+    const reconnecting: ViewInput = { type: 'client.state', state: 'reconnecting' };
+    const cut = [{ type: 'input.speech.started' }, reconnecting] as ViewInput[];
+    expect(fold(cut)).toMatchObject({ connection: 'reconnecting', floor: 'listening' });
+    expect(fold([started, playing, reconnecting])).toMatchObject({ floor: 'speaking' });
+    const flushed: ViewInput = { type: 'client.playback.flushed', replyIds: ['r1'] };
+    const resumed: ViewInput = { type: 'client.state', state: 'ready' };
+    expect(fold([started, playing, reconnecting, flushed, resumed])).toMatchObject({
+      connection: 'ready',
+      floor: 'listening',
+    });
+  });
+
   it('replaces partials, keeps finals against late partials', () => {
     const view = fold([
       { type: 'transcript.user.delta', item_id: 'i1', text: 'my number' },

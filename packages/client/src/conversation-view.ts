@@ -12,7 +12,8 @@ const MAX_ERRORS = 20;
 const MAX_WORDS = 2_000;
 
 export type FloorState = 'listening' | 'hearing' | 'thinking' | 'speaking';
-export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'ending' | 'closed';
+/** `reconnecting`: the connection broke and the session is being resumed. */
+export type ConnectionState = 'idle' | 'connecting' | 'ready' | 'reconnecting' | 'ending' | 'closed';
 
 export interface UserTurn {
   kind: 'user';
@@ -67,8 +68,7 @@ export interface ConversationView {
 
 /** What happens on this side of the wire. */
 export type LocalInput =
-  /** A session that is being resumed shows as connecting. */
-  | { type: 'client.state'; state: ConnectionState | 'reconnecting' }
+  | { type: 'client.state'; state: ConnectionState }
   | { type: 'client.failure'; code: string; message: string; advice: string | undefined; fatal: boolean }
   | { type: 'client.playback.started'; replyId: string }
   | { type: 'client.playback.position'; replyId: string; playedMs: number; last: boolean }
@@ -87,11 +87,7 @@ export const EMPTY_VIEW: ConversationView = {
 export function reduceView(view: ConversationView, input: ViewInput, atMs: number): ConversationView {
   switch (input.type) {
     case 'client.state':
-      return {
-        ...view,
-        connection: input.state === 'reconnecting' ? 'connecting' : input.state,
-        floor: input.state === 'closed' || input.state === 'reconnecting' ? 'listening' : view.floor,
-      };
+      return { ...view, connection: input.state, floor: floorIn(input.state, view.floor) };
     case 'client.failure':
       return { ...view, errors: [...view.errors, { ...errorOf(input), atMs }].slice(-MAX_ERRORS) };
     case 'reply.error': {
@@ -247,6 +243,12 @@ function newReply(replyId: string, turnCommittedAtMs: number | undefined, atMs: 
     firstHeardAtMs: undefined,
     turnCommittedAtMs,
   };
+}
+
+/** What is here of a reply is played without a connection too; its end, or a flush, says when it is over. */
+function floorIn(connection: ConnectionState, floor: FloorState): FloorState {
+  if (connection === 'closed') return 'listening';
+  return connection === 'reconnecting' && floor !== 'speaking' ? 'listening' : floor;
 }
 
 function errorOf(input: Omit<ViewError, 'atMs'>): Omit<ViewError, 'atMs'> {

@@ -252,7 +252,7 @@ async function fetchToken(url: string): Promise<string> {
   const response = await fetch(url);
   const body = response.ok ? ((await response.json()) as { token?: unknown }) : {};
   if (typeof body.token === 'string') return body.token;
-  throw clientError('connection_failed', {
+  throw clientError('token_failed', {
     fatal: true,
     message: `token-url: expected {"token": "..."}, got status ${response.status}`,
   });

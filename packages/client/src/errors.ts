@@ -5,6 +5,7 @@
 export const CLIENT_ADVICE = {
   connection_failed:
     'The server could not be reached. Check that it is running and that the address is right.',
+  token_failed: 'The page got no token for the agent from its own server. Look at getToken (token-url).',
   connection_lost: 'The connection to the server was lost. Start again when the network is back.',
   too_much_unsent: 'The connection is being resumed and too much waits for it. Wait for state "ready".',
   connect_timeout: 'The server accepted the connection but did not get ready in time. Look at its log.',

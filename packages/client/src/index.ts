@@ -16,6 +16,7 @@ export type * from './voice-agent-contract.ts';
 export type { ClientMessage, ServerEvent, ServerEventOf, SessionConfig } from './wire.ts';
 export { SpeechClient } from './tts/speech-client.ts';
 export {
+  type ContextOptions,
   MultiContextSession,
   type MultiContextCallbacks,
   type MultiContextConfig,
@@ -26,6 +27,7 @@ export {
   type SpeechChunk,
   type SpeechConfig,
   SpeechError,
+  type SpeechErrorCode,
   type SpeechSettings,
   type SpeechUsage,
   type SpokenWordTime,

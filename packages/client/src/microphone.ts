@@ -39,10 +39,15 @@ export class Microphone {
    * `audio_unavailable`. Permission and worklet are fetched side by side.
    */
   static async open(options: MicrophoneOptions): Promise<Microphone> {
-    const [stream] = await Promise.all([
-      requestStream(options.deviceId),
-      loadAudioWorklets(options.context, options.workletUrl),
-    ]);
+    const worklets = loadAudioWorklets(options.context, options.workletUrl);
+    worklets.catch(() => undefined); // awaited below, after the person has answered
+    const stream = await requestStream(options.deviceId);
+    try {
+      await worklets;
+    } catch (error) {
+      for (const track of stream.getAudioTracks()) track.stop();
+      throw error;
+    }
     const source = options.context.createMediaStreamSource(stream);
     const capture = new AudioWorkletNode(options.context, 'antiphon-capture', { numberOfOutputs: 0 });
     capture.port.onmessage = (message: MessageEvent<Int16Array>) => options.onChunk(message.data);

@@ -48,9 +48,9 @@ describe('PlaybackClock', () => {
     const clock = new PlaybackClock();
     clock.enqueued('r1', samples(100));
     clock.rendered('r1', samples(400), 0);
-    expect(clock.playedMs('r1')).toBe(100);
+    expect(clock.progress('r1')?.rendered).toBe(2400);
     clock.rendered('r1', samples(10), 200);
-    expect(clock.playedMs('r1')).toBe(100);
+    expect(clock.progress('r1')?.rendered).toBe(2400);
   });
 
   it('does not wait for audio that the output dropped', () => {

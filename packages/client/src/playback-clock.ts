@@ -87,9 +87,9 @@ export class PlaybackClock {
     );
   }
 
-  playedMs(replyId: string): number {
-    const reply = this.#find(replyId);
-    return reply ? toMs(reply.rendered) : 0;
+  /** Samples of a reply that the output has been given and has rendered; undefined when it is over or unknown. */
+  progress(replyId: string): { enqueued: number; rendered: number } | undefined {
+    return this.#find(replyId);
   }
 
   #find(replyId: string): ReplyPlayback | undefined {
@@ -122,6 +122,6 @@ function isOver(reply: ReplyPlayback): boolean {
 }
 
 /** Whole milliseconds, rounded down: never claim more than was played. */
-function toMs(samples: number): number {
+export function toMs(samples: number): number {
   return Math.floor((samples * 1000) / WIRE_SAMPLE_RATE_HZ);
 }

@@ -5,6 +5,7 @@
 import type { AgentSocket, AgentSocketListener } from './agent-socket.ts';
 import { asVoiceAgentError, clientError, VoiceAgentError } from './errors.ts';
 import type { SocketClose } from './open-socket.ts';
+import type { PlayedReply } from './reply-playback.ts';
 import type { ServerEvent, ServerEventOf } from './wire.ts';
 
 /** Pause before the n-th attempt (from 0): 0.25 * 2^n s, at most 5 s, plus up to a quarter at random. */
@@ -43,6 +44,8 @@ export interface ReconnectionAttempt {
 
 export interface ReconnectionPlan {
   sessionId: string;
+  /** Told to the server, which says on from there. */
+  played: PlayedReply | undefined;
   /** Opens a socket with the credential for resuming; may throw. */
   open(listener: AgentSocketListener): AgentSocket;
   /** Takes over once the session is back. */
@@ -108,10 +111,15 @@ export class Reconnection {
   }
 
   #attemptListener(): AgentSocketListener {
-    const { listener, sessionId } = this.#plan;
+    const { listener, sessionId, played } = this.#plan;
     let back = false;
     return {
-      opened: () => this.#socket?.send({ type: 'session.resume', session_id: sessionId }),
+      opened: () =>
+        this.#socket?.send({
+          type: 'session.resume',
+          session_id: sessionId,
+          ...(played ? { played: { reply_id: played.replyId, played_ms: played.playedMs } } : {}),
+        }),
       event: (event) => {
         if (back) return listener.event(event);
         back = this.#answered(event);

@@ -4,16 +4,25 @@
 
 import type { AudioOutput } from './audio-output.ts';
 import { base64ToPcm } from './pcm-base64.ts';
-import { type PlaybackAcknowledgement, PlaybackClock } from './playback-clock.ts';
+import { type PlaybackAcknowledgement, PlaybackClock, toMs, WIRE_SAMPLE_RATE_HZ } from './playback-clock.ts';
 
 /** Replies whose late audio is still being refused. Audio of a flushed reply trails by one network round trip. */
 const MAX_SILENCED = 16;
 
+/** Ends of words remembered: those ahead of the listener, who is some 200 ms behind what is sent. */
+const MAX_WORD_ENDS = 64;
+
 /**
  * Why the output was silenced: the user began to speak, the server cut the reply, the app cancelled it, or the
- * connection broke in the middle of it (the server says the rest again from the start of the sentence).
+ * connection broke in the middle of it (the server says on from the next word).
  */
 export type FlushReason = 'speech_started' | 'interrupted' | 'cancelled' | 'connection_lost';
+
+/** How much of a reply its listener has had. */
+export interface PlayedReply {
+  replyId: string;
+  playedMs: number;
+}
 
 export interface PlaybackFacts {
   /** The first sample of a reply has been rendered. */
@@ -31,6 +40,9 @@ export class ReplyPlayback {
   readonly #clock = new PlaybackClock();
   #audibleReplyId: string | undefined;
   #silenced: string[] = [];
+  #wordEnds: { replyId: string; endMs: number }[] = [];
+  /** Of the reply that was played last and has come to its end. */
+  #last: PlaybackAcknowledgement | undefined;
 
   constructor(output: AudioOutput | undefined, now: () => number, facts: PlaybackFacts) {
     this.#output = output;
@@ -54,6 +66,41 @@ export class ReplyPlayback {
     this.#clock.enqueued(replyId, pcm.length);
     this.#output.enqueue(replyId, pcm);
     return true;
+  }
+
+  /** Where a word of a reply ends in its audio. */
+  word(replyId: string, endMs: number | null | undefined): void {
+    if (typeof endMs !== 'number') return;
+    this.#wordEnds.push({ replyId, endMs });
+    if (this.#wordEnds.length > MAX_WORD_ENDS) this.#wordEnds.shift();
+  }
+
+  /**
+   * The connection is gone. Of the open reply no more than what is here will come: it is played to the end of its last
+   * whole word, a reply that is done to its end. Returns how much of which reply the listener will have had; undefined
+   * when no reply has sounded, or the last one was silenced on purpose.
+   */
+  breakOff(openReplyId: string | undefined): PlayedReply | undefined {
+    const replyId = openReplyId ?? this.#audibleReplyId;
+    if (!this.#output || replyId === undefined || this.#silenced.includes(replyId)) return undefined;
+    const progress = this.#clock.progress(replyId);
+    if (!progress) return { replyId, playedMs: this.#last?.replyId === replyId ? this.#last.playedMs : 0 };
+    const { enqueued, rendered } = progress;
+    if (openReplyId === undefined || rendered === enqueued) return { replyId, playedMs: toMs(enqueued) };
+    const ends = this.#wordEnds
+      .filter((word) => word.replyId === replyId)
+      .map(({ endMs }) => (endMs * WIRE_SAMPLE_RATE_HZ) / 1000)
+      .filter((end) => end > rendered && end <= enqueued);
+    if (ends.length === 0 || !this.#output.stopAt) {
+      this.flush('connection_lost');
+      return { replyId, playedMs: toMs(rendered) };
+    }
+    const stop = Math.max(...ends);
+    const replyIds = this.#clock.flushing();
+    for (const id of replyIds) this.silence(id);
+    this.#output.stopAt(replyId, stop);
+    this.#facts.flushed(replyIds, 'connection_lost');
+    return { replyId, playedMs: toMs(stop) };
   }
 
   /** The server will send no more of this reply. */
@@ -90,6 +137,9 @@ export class ReplyPlayback {
   }
 
   #tell(positions: PlaybackAcknowledgement[]): void {
-    for (const position of positions) this.#facts.position(position);
+    for (const position of positions) {
+      if (position.last) this.#last = position;
+      this.#facts.position(position);
+    }
   }
 }

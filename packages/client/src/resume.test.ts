@@ -1,51 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AudioOutput, PlaybackListener } from './audio-output.ts';
-import type { SocketLike } from './open-socket.ts';
+import { ScriptedSocket } from './fixtures/scripted-socket.ts';
 import { pcmToBase64 } from './pcm-base64.ts';
 import { VoiceAgent } from './voice-agent.ts';
-
-/** A socket without a network: the test plays the server. */
-class LineSocket implements SocketLike {
-  bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-  closed = false;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(url: string, headers: Readonly<Record<string, string>>) {
-    this.url = url;
-    this.headers = headers;
-  }
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-  close(): void {
-    this.closed = true;
-  }
-  open(): this {
-    this.onopen?.({} as never);
-    return this;
-  }
-  server(event: Record<string, unknown>): void {
-    this.onmessage?.({ data: JSON.stringify({ timestamp: 1, ...event }) } as never);
-  }
-  ready(resumeToken: string): void {
-    this.server({
-      type: 'session.ready',
-      session_id: 'sess_1',
-      config: {},
-      expires_at: 1,
-      resume_token: resumeToken,
-    });
-  }
-  drop(code = 1006): void {
-    this.onclose?.({ code, reason: '' } as never);
-  }
-}
 
 class LogOutput implements AudioOutput {
   listener!: PlaybackListener;
@@ -68,7 +25,7 @@ class LogOutput implements AudioOutput {
 interface Line {
   agent: VoiceAgent;
   output: LogOutput;
-  sockets: LineSocket[];
+  sockets: ScriptedSocket[];
   /** What the app was told, in order. */
   told: string[];
 }
@@ -77,12 +34,12 @@ async function connected(
   credential: { apiKey?: string; token?: string } = {},
   token = 'rt_1',
 ): Promise<Line> {
-  const sockets: LineSocket[] = [];
+  const sockets: ScriptedSocket[] = [];
   const output = new LogOutput();
   const agent = new VoiceAgent({
     output,
     openSocket: (url, headers) => {
-      const socket = new LineSocket(url, headers);
+      const socket = new ScriptedSocket(url, headers);
       sockets.push(socket);
       return socket;
     },
@@ -101,7 +58,7 @@ async function connected(
   return { agent, output, sockets, told };
 }
 
-const last = (line: Line): LineSocket => {
+const last = (line: Line): ScriptedSocket => {
   const socket = line.sockets.at(-1);
   if (!socket) throw new Error('no socket was opened');
   return socket;
@@ -276,6 +233,49 @@ describe('what happens in the gap', () => {
     expect(line.output.log).toEqual(['enqueue r1', 'flush', 'finish r1', 'enqueue r2']);
   });
 
+  it('says with the resume how much of which reply was heard', async () => {
+    const line = await connected();
+    const resume = async () => {
+      last(line).drop();
+      await vi.advanceTimersByTimeAsync(6_000);
+      const { sent } = last(line).open();
+      last(line).ready('rt_2');
+      return sent[0]?.['played'];
+    };
+    expect(await resume()).toBeUndefined();
+    last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
+    expect(await resume()).toEqual({ reply_id: 'r1', played_ms: 0 });
+    last(line).server(audio('r1'));
+    line.output.listener.rendered('r1', 1200);
+    expect(await resume()).toEqual({ reply_id: 'r1', played_ms: 50 });
+    last(line).server({ type: 'reply.done', reply_id: 'r1', status: 'interrupted' });
+    last(line).server({ type: 'reply.started', reply_id: 'r2', item_id: 'm2' });
+    last(line).server(audio('r2'));
+    last(line).server({ type: 'reply.done', reply_id: 'r2', status: 'completed' });
+    line.output.listener.rendered('r2', 1200);
+    expect(await resume()).toEqual({ reply_id: 'r2', played_ms: 100 });
+    line.output.listener.rendered('r2', 2400);
+    expect(await resume()).toEqual({ reply_id: 'r2', played_ms: 100 });
+  });
+
+  it('plays on to the end of the last whole word that is here', async () => {
+    const line = await connected();
+    const stopped: unknown[] = [];
+    const output: AudioOutput = line.output;
+    output.stopAt = (replyId, totalSamples) => stopped.push([replyId, totalSamples]);
+    last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
+    last(line).server(audio('r1'));
+    for (const end_ms of [20, 60, 90, 140, null]) {
+      const place = { reply_id: 'r1', item_id: 'm1', start_ms: 0, end_ms };
+      last(line).server({ type: 'transcript.agent.delta', delta: 'word', ...place });
+    }
+    line.output.listener.rendered('r1', 720);
+    last(line).drop();
+    expect(stopped).toEqual([['r1', 90 * 24]]);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(last(line).open().sent[0]).toMatchObject({ played: { reply_id: 'r1', played_ms: 90 } });
+  });
+
   it('plays a reply that is done to its end', async () => {
     const line = await connected();
     last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
@@ -314,6 +314,19 @@ describe('what happens in the gap', () => {
     const types = last(line).sent.map((message) => message['type']);
     expect(types.slice(0, 3)).toEqual(['session.resume', 'conversation.message', 'tool.result']);
     expect(types).toHaveLength(65);
+  });
+
+  it('only silences when the app cancels', async () => {
+    const line = await connected();
+    last(line).server({ type: 'reply.started', reply_id: 'r1', item_id: 'm1' });
+    last(line).server(audio('r1'));
+    last(line).server({ type: 'reply.done', reply_id: 'r1', status: 'completed' });
+    last(line).drop();
+    line.agent.cancel();
+    await vi.advanceTimersByTimeAsync(250);
+    last(line).open().ready('rt_2');
+    expect(line.output.log).toEqual(['enqueue r1', 'finish r1', 'flush']);
+    expect(last(line).sent.map((message) => message['type'])).toEqual(['session.resume']);
   });
 
   it('sends silence for a muted microphone, so that the turn ends', async () => {

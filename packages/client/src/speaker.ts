@@ -52,6 +52,11 @@ export class Speaker implements AudioOutput {
     this.#listener?.flushed();
   }
 
+  stopAt(replyId: string, totalSamples: number): void {
+    if (this.#node) this.#post({ type: 'stop', replyId, totalSamples });
+    else this.flush();
+  }
+
   close(): void {
     this.#node?.disconnect();
     this.analyser.disconnect();

@@ -1,44 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AudioOutput, PlaybackListener } from './audio-output.ts';
 import { VoiceAgentError } from './errors.ts';
+import { ScriptedSocket } from './fixtures/scripted-socket.ts';
 import { pcmToBase64 } from './pcm-base64.ts';
 import { VoiceAgent } from './voice-agent.ts';
 import type { SocketLike } from './open-socket.ts';
-
-/** A socket without a network: the test plays the server. */
-class ScriptedSocket implements SocketLike {
-  bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  sent: Record<string, unknown>[] = [];
-  closed = false;
-  url = '';
-  headers: Readonly<Record<string, string>> = {};
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-  close(): void {
-    this.closed = true;
-  }
-  open(): void {
-    this.onopen?.({} as never);
-  }
-  frame(data: unknown): void {
-    this.onmessage?.({ data } as never);
-  }
-  server(event: Record<string, unknown>): void {
-    this.frame(JSON.stringify({ timestamp: 1, ...event }));
-  }
-  drop(code = 1006, reason = ''): void {
-    this.onclose?.({ code, reason } as never);
-  }
-  types(): unknown[] {
-    return this.sent.map((message) => message['type']);
-  }
-}
 
 class RecordingOutput implements AudioOutput {
   listener!: PlaybackListener;
@@ -69,9 +35,8 @@ async function connected(): Promise<{
   const agent = new VoiceAgent({ output, openSocket: () => socket, now: () => at.ms });
   const ready = agent.connect({ url: 'ws://localhost/v1/ws', session: { greeting: 'Hi' } });
   await Promise.resolve();
-  socket.open();
-  socket.server({ type: 'session.updated', config: {} });
-  socket.server({ type: 'session.ready', session_id: 'sess_1', config: {}, expires_at: 1 });
+  socket.open().server({ type: 'session.updated', config: {} });
+  socket.ready();
   await ready;
   return { agent, socket, output, at };
 }
@@ -150,6 +115,21 @@ describe('connecting', () => {
     await vi.advanceTimersByTimeAsync(15_000);
     expect(await outcome).toMatchObject({ code: 'connect_timeout', retryable: true });
     expect(socket.closed).toBe(true);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('503 of the app')), 'token_failed'],
+    ['gives nothing', () => Promise.resolve(''), 'token_failed'],
+    ['never answers', () => new Promise<string>(() => undefined), 'token_failed'],
+  ])('fails without opening a socket when the token provider %s', async (_name, getToken, code) => {
+    vi.useFakeTimers();
+    const openSocket = vi.fn(() => new ScriptedSocket());
+    const agent = new VoiceAgent({ openSocket });
+    const outcome = agent.connect({ url: 'ws://h/', getToken }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await outcome).toMatchObject({ code, fatal: true, retryable: true, cause: expect.any(Error) });
+    expect(openSocket).not.toHaveBeenCalled();
+    expect(agent.state).toBe('closed');
   });
 
   it('refuses formats it cannot play', async () => {
@@ -236,6 +216,31 @@ describe('playing replies', () => {
     socket.server(audio('r1', 200));
     expect(output.log).toEqual(['enqueue r1 4800', 'flush']);
     expect(socket.sent.at(-1)).toEqual({ type: 'reply.cancel', reply_id: 'r1' });
+  });
+});
+
+describe('what an app asks for', () => {
+  it('is said in the words of the wire', async () => {
+    const { agent, socket } = await connected();
+    agent.say('One moment.');
+    agent.createReply();
+    agent.addMessage('system', 'The caller is a member.');
+    agent.update({ greeting: 'Hello' });
+    agent.sendToolResult('c1', '{}');
+    expect(socket.sent.slice(1)).toEqual([
+      { type: 'reply.create', instructions: expect.stringMatching(/word for word.*: One moment\.$/) },
+      { type: 'reply.create' },
+      { type: 'conversation.message', role: 'system', content: 'The caller is a member.' },
+      { type: 'session.update', session: { greeting: 'Hello' } },
+      { type: 'tool.result', call_id: 'c1', result: '{}', is_error: false },
+    ]);
+  });
+
+  it('needs a connection', async () => {
+    const { agent, socket } = await connected();
+    socket.drop(1000);
+    expect(() => agent.say('Anyone?')).toThrow(expect.objectContaining({ code: 'not_connected' }));
+    await expect(agent.connect({ url: 'ws://h/' })).rejects.toMatchObject({ code: 'already_connected' });
   });
 });
 

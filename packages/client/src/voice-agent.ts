@@ -5,6 +5,7 @@
 // on barge-in; what waits for a broken connection is bounded.
 
 import { AgentSocket, type AgentSocketListener } from './agent-socket.ts';
+import { askCredential } from './ask-credential.ts';
 import { asVoiceAgentError, clientError, VoiceAgentError } from './errors.ts';
 import { MicrophoneUplink } from './microphone-uplink.ts';
 import type { Credential, SocketClose } from './open-socket.ts';
@@ -92,7 +93,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
 
   /**
    * Opens the connection and configures the session. Resolves with `session.ready`; rejects with a VoiceAgentError
-   * (fatal) when the server cannot be reached, refuses, or is not ready within 15 s. A VoiceAgent connects once.
+   * (fatal) when no token can be had, or the server cannot be reached, refuses, or is not ready within 15 s. A VoiceAgent connects once.
    */
   async connect(options: ConnectOptions): Promise<Ready> {
     if (this.#state !== 'idle') throw clientError('already_connected');
@@ -101,8 +102,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     this.#tools.tools = options.tools ?? {};
     this.#setState('connecting');
     try {
-      const token = options.getToken ? await options.getToken() : options.token;
-      return await this.#open(options, token);
+      return await this.#open(options, await askCredential(options));
     } catch (error) {
       const failure = asVoiceAgentError(error, 'connection_failed');
       this.#setState('closed');
@@ -135,7 +135,10 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     this.#send({ type: 'reply.create', ...(instructions === undefined ? {} : { instructions }) });
   }
 
-  /** Has the agent say something now. The words are an instruction: a model may paraphrase them. */
+  /**
+   * Has the agent say something now, or after the reply that runs. Antiphon says the words as they are, without asking a
+   * model; for other servers they are an instruction, which a model may paraphrase.
+   */
   say(text: string): void {
     this.createReply(`Say this, word for word, and nothing else: ${text}`);
   }
@@ -201,11 +204,7 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
     });
   }
 
-  #open(options: ConnectOptions, token: string | undefined): Promise<Ready> {
-    const credential = {
-      ...(token === undefined ? {} : { token }),
-      ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
-    };
+  #open(options: ConnectOptions, credential: Credential): Promise<Ready> {
     return new Promise((resolve, reject) => {
       if (this.#state === 'closed')
         throw clientError('connection_failed', { message: 'Ended before connecting.' });
@@ -268,6 +267,9 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
         break;
       case 'reply.audio':
         this.#play(event);
+        break;
+      case 'transcript.agent.delta':
+        this.#playback.word(event.reply_id, event.end_ms);
         break;
       case 'reply.done':
         this.#replyDone(event);
@@ -337,10 +339,9 @@ export class VoiceAgent extends TypedEmitter<VoiceAgentEvents> {
       this.#connection?.apiKey === undefined ? { token: resumeToken } : { apiKey: resumeToken };
     this.#socket = undefined;
     this.#setState('reconnecting');
-    // The server says the rest of an open reply again. One that is done is only played to its end.
-    if (this.#openReplyId !== undefined) this.#playback.flush('connection_lost');
     this.#reconnection = new Reconnection({
       sessionId: session.sessionId,
+      played: this.#playback.breakOff(this.#openReplyId),
       open: (listener) => this.#openSocket(credential, listener),
       listener: this.#listener(),
       waiting: (attempt) => this.emit('reconnecting', attempt),

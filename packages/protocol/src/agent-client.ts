@@ -56,12 +56,35 @@ const sessionUpdate = declareMessage('client', {
   ],
 });
 
+/** A reply and how far it was played: fresh schemas for each message that has them. */
+const playedReply = () => ({
+  reply_id: id('The reply whose audio is playing.'),
+  played_ms: field(z.number().check(z.minimum(0), z.maximum(SESSION_S_MAX * MS_PER_S)), {
+    description: 'How much of the audio of this reply has left the speaker, ms from its first sample.',
+  }),
+});
+
 const sessionResume = declareMessage('client', {
   type: 'session.resume',
-  schema: z.object({ type: z.literal('session.resume'), session_id: id('The session to continue.') }),
+  schema: z.object({
+    type: z.literal('session.resume'),
+    session_id: id('The session to continue.'),
+    played: field(z.optional(z.object(playedReply())), {
+      description:
+        'The last reply of which this client got audio, and how much of that it has played (or still plays out). Without it the server estimates; a network that was silent for a while before it broke makes that wrong.',
+      extension: true,
+    }),
+  }),
   description:
     'The first message on a new socket that continues a dropped session, within 30 s of the drop; by its owner: the API key it was started with, a temporary token of that key, or its resume_token. Answered by session.ready with the same session_id and a new resume_token. What the client missed follows, then what was left unsaid; see docs/voice-agent-rules.md.',
-  examples: [{ type: 'session.resume', session_id: 'sess_0123456789abcdef0123456789abcdef' }],
+  examples: [
+    {
+      type: 'session.resume',
+      session_id: 'sess_0123456789abcdef0123456789abcdef',
+      played: { reply_id: 'resp_1', played_ms: 1240 },
+    },
+    { type: 'session.resume', session_id: 'sess_0123456789abcdef0123456789abcdef' },
+  ],
 });
 
 const inputAudio = declareMessage('client', {
@@ -138,10 +161,7 @@ const outputAudioPlayed = declareMessage('client', {
   type: 'output.audio.played',
   schema: z.object({
     type: z.literal('output.audio.played'),
-    reply_id: id('The reply whose audio is playing.'),
-    played_ms: field(z.number().check(z.minimum(0), z.maximum(SESSION_S_MAX * MS_PER_S)), {
-      description: 'How much of the audio of this reply has left the speaker, ms from its first sample.',
-    }),
+    ...playedReply(),
   }),
   description: `How far playback has come. Optional: without it the server estimates. Sent every 100 to ${PLAYED_REPORT_MS} ms while audio plays and once when playback is flushed. Makes the interrupted transcript true to what was heard. Not acknowledged.`,
   examples: [

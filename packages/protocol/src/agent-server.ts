@@ -22,11 +22,13 @@ function declareEvent<const Type extends string, const Fields extends Shape>(
     readonly fields: Fields;
     readonly description: string;
     readonly examples: readonly Record<string, unknown>[];
+    readonly extension?: boolean;
   },
 ) {
-  const schema = z.object({ type: z.literal(type), ...spec.fields, timestamp });
-  const examples = spec.examples.map((rest) => ({ type, ...rest, timestamp: TIMESTAMP_EXAMPLE }));
-  return declareMessage('server', { type, schema, description: spec.description, examples });
+  const { fields, examples: bare, ...rest } = spec;
+  const schema = z.object({ type: z.literal(type), ...fields, timestamp });
+  const examples = bare.map((example) => ({ type, ...example, timestamp: TIMESTAMP_EXAMPLE }));
+  return declareMessage('server', { type, schema, ...rest, examples });
 }
 
 const EXAMPLE_CONFIG: z.output<typeof ResolvedSessionConfig> = {
@@ -215,4 +217,49 @@ const REPLY_EVENTS = [
   }),
 ] as const;
 
-export const SERVER_MESSAGE_SPECS = [...SESSION_EVENTS, ...USER_EVENTS, ...REPLY_EVENTS] as const;
+const TraceStep = z.object({
+  atMs: field(z.number(), { description: 'Time since the session began, ms.' }),
+  input: field(z.looseObject({ type: text('Name of an input of the core.') }), {
+    description: 'What happened.',
+  }),
+  commands: field(z.array(z.looseObject({ type: text('Name of a command of the core.') })), {
+    description:
+      'What the server did about it; decision.record holds a decision with its facts and its reason.',
+  }),
+});
+
+const TRACE_EVENTS = [
+  declareEvent('session.trace', {
+    fields: {
+      trace_version: field(z.int(), { description: 'antiphonTrace of a recorded trace of these steps.' }),
+      first_step: field(z.int().check(z.minimum(0)), {
+        description:
+          'Number of the first step of this event, counted from the beginning of the session. More than was to be expected: steps in between are lost. Less: after a resume, steps are sent again.',
+      }),
+      steps: field(z.array(TraceStep), { description: 'Steps of the turn-taking, in order.' }),
+    },
+    description:
+      'What the turn-taking got and what it decided, step by step, as a trace file records it. Sent only where `trace` is true in the session configuration, a few times a second and only while the connection keeps up with the audio.',
+    examples: [
+      {
+        trace_version: 2,
+        first_step: 120,
+        steps: [
+          {
+            atMs: 3840,
+            input: { type: 'vad.scored', audioMs: 3840, probability: 0.97, levelDb: -24 },
+            commands: [{ type: 'recognition.start', turnId: 1, fromAudioMs: 3540 }],
+          },
+        ],
+      },
+    ],
+    extension: true,
+  }),
+] as const;
+
+export const SERVER_MESSAGE_SPECS = [
+  ...SESSION_EVENTS,
+  ...USER_EVENTS,
+  ...REPLY_EVENTS,
+  ...TRACE_EVENTS,
+] as const;

@@ -8,7 +8,7 @@ describe('message declarations', () => {
     const types = AGENT_MESSAGE_SPECS.map((spec) => `${spec.direction} ${spec.type}`);
     expect(new Set(types).size).toBe(types.length);
     expect(types.filter((t) => t.startsWith('client'))).toHaveLength(9);
-    expect(types.filter((t) => t.startsWith('server'))).toHaveLength(15);
+    expect(types.filter((t) => t.startsWith('server'))).toHaveLength(16);
   });
 
   it.each(AGENT_MESSAGE_SPECS.map((spec) => [spec.type, spec] as const))(

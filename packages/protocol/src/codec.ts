@@ -68,6 +68,14 @@ export function encodeReplyAudio(replyId: string, base64: string, timestamp: num
   return `{"type":"reply.audio","reply_id":"${replyId}","data":"${base64}","timestamp":${timestamp}}`;
 }
 
+/** The text of a session.trace event. `steps`: JSON of each step, so that none is written out twice. */
+export function encodeTrace(
+  { version, firstStep, steps }: { version: number; firstStep: number; steps: readonly string[] },
+  timestamp: number,
+): string {
+  return `{"type":"session.trace","trace_version":${version},"first_step":${firstStep},"steps":[${steps.join(',')}],"timestamp":${timestamp}}`;
+}
+
 export function isClientMessageType(type: string): type is ClientMessageType {
   return CLIENT_SPECS.has(type);
 }

@@ -35,6 +35,8 @@ export type ResolveOptions = {
   readonly stored?: boolean;
   /** The stored configuration of an agent id, as a session update without agent_id; undefined: no such agent. */
   readonly lookupAgent?: (agentId: string) => SessionConfigInput | undefined;
+  /** Whether `trace: true` is granted. Default: yes. */
+  readonly allowTrace?: boolean;
 };
 
 export type ResolveResult =
@@ -64,7 +66,7 @@ export function resolveConfig(
   const base = previous ?? initialConfig(options);
   const refusal = checkRefused(session) ?? checkVoice(session, options);
   if (refusal) return { ok: false, fault: refusal };
-  return merge(base, session, update as Record<string, unknown>, options.stored === true);
+  return merge(base, session, update as Record<string, unknown>, options);
 }
 
 /** The configuration before the first update names anything. */
@@ -157,16 +159,21 @@ function schemaFault(error: Parameters<typeof firstProblem>[1]): Fault {
 }
 
 function resolveAgent(session: Update, options: ResolveOptions): ResolveResult {
-  if (Object.keys(session).length > 1) return { ok: false, fault: fault('invalid_value.agent_id') };
+  const others = Object.keys(session).filter((key) => key !== 'agent_id' && key !== 'trace');
+  if (others.length > 0) return { ok: false, fault: fault('invalid_value.agent_id') };
   const id = session.agent_id ?? '';
   const stored = options.lookupAgent?.(id);
   if (!stored) return { ok: false, fault: fault('agent_not_found.agent_id') };
   if ((stored.agent_id ?? null) !== null) return { ok: false, fault: fault('agent_not_found.agent_id') };
   const result = resolveConfig(stored, null, { ...options, configId: id, stored: true });
-  if (result.ok) return result;
+  if (result.ok) return { ...result, config: { ...result.config, ...traceOf(session, options) } };
   const { message, param } = result.fault;
   return { ok: false, fault: fault('invalid_config.session', { expected: message }, param) };
 }
+
+/** What the client asked for, as far as it is granted; nothing while it has not asked. */
+const traceOf = ({ trace }: Update, { allowTrace = true }: ResolveOptions): { trace?: boolean } =>
+  trace === undefined ? {} : { trace: trace && allowTrace };
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
@@ -188,7 +195,7 @@ function merge(
   base: SessionConfig,
   session: Update,
   raw: Record<string, unknown>,
-  stored: boolean,
+  options: ResolveOptions,
 ): ResolveResult {
   const { type, format, turn_detection: detection, ...hearing } = session.input ?? {};
   const inputFormat = mergeFormat(base.input.format, format, 'input.format');
@@ -200,7 +207,7 @@ function merge(
   const tools =
     session.tools === undefined
       ? { ok: true as const, value: base.tools }
-      : resolveTools(raw['tools'], stored);
+      : resolveTools(raw['tools'], options.stored === true);
   if (!tools.ok) return tools;
   const config: SessionConfig = {
     ...base,
@@ -215,6 +222,7 @@ function merge(
     },
     output: { ...base.output, ...session.output, format: outputFormat.value },
     tools: [...tools.value],
+    ...traceOf(session, options),
   };
   return { ok: true, config, ignored: ignoredPaths(raw, session) };
 }

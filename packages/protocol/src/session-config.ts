@@ -37,6 +37,11 @@ export const SAMPLE_RATE_HZ_OF: Readonly<Record<AudioEncoding, number>> = {
 };
 
 export const LANGUAGE_CODES = 'en es de fr pt it tr nl sv no da fi hi vi ar he ja zh'.split(' ');
+/** ISO 3166-1 alpha-2 of the countries whose telephone numbering plans are known, the most used of each code first. */
+export const REGION_CODES =
+  'US CA GB IE AU NZ IN ZA SG DE AT CH FR BE LU NL ES MX AR CO CL PE IT PT BR PL CZ SK HU RO GR SE NO DK FI TR IL AE SA JP KR CN HK PH NG KE EG UA RU MY ID TH VN PK LT LV EE BG HR SI IS TW'.split(
+    ' ',
+  );
 const TRANSCRIPTION_MODES = ['min_latency', 'balanced', 'max_accuracy'] as const;
 const VOICE_FOCUS = ['near-field', 'far-field'] as const;
 
@@ -148,6 +153,13 @@ export const InputConfigInput = z.object({
     default: null,
     mutable: 'any time',
   }),
+  region: field(clearable(z.enum(REGION_CODES)), {
+    description:
+      "Country of the callers (ISO 3166-1): whose telephone numbers go without a country code. Unset: the server's setting, else by the language.",
+    default: null,
+    mutable: 'any time',
+    extension: true,
+  }),
 });
 
 export const OutputConfigInput = z.object({
@@ -182,7 +194,7 @@ const WebhookInput = z.strictObject({
 
 export const SessionConfigInput = z.strictObject({
   agent_id: field(clearable(z.string().check(z.minLength(1), z.maxLength(ID_CHARS_MAX))), {
-    description: 'A stored agent. Must be the only key, and only in the first update.',
+    description: 'A stored agent. Must be the only key (but trace), and only in the first update.',
     mutable: 'first update only',
   }),
   system_prompt: field(z.exactOptional(z.string()), {
@@ -202,6 +214,13 @@ export const SessionConfigInput = z.strictObject({
   }),
   input: field(z.exactOptional(InputConfigInput), { description: 'How the user is heard.' }),
   output: field(z.exactOptional(OutputConfigInput), { description: 'How the agent speaks.' }),
+  trace: field(z.exactOptional(z.boolean()), {
+    description:
+      'true: session.trace events follow, from the first step on when it is set by the first update. May stand beside agent_id. The echo is false where the operator does not allow it.',
+    default: false,
+    mutable: 'any time',
+    extension: true,
+  }),
   tool_choice: field(z.exactOptional(z.unknown()), {
     description: 'Accepted for old clients; has no effect: the model chooses.',
     mutable: 'any time',
@@ -258,6 +277,10 @@ export const ResolvedSessionConfig = z.object({
     language_codes: field(z.nullable(z.array(z.string())), { description: 'As sent.' }),
     voice_focus: field(z.nullable(z.enum(VOICE_FOCUS)), { description: 'As sent.' }),
     voice_focus_threshold: field(z.nullable(z.number()), { description: 'As sent.' }),
+    region: field(z.exactOptional(z.nullable(z.string())), {
+      description: 'As sent; absent until it is.',
+      extension: true,
+    }),
   }),
   output: z.object({
     type: field(z.enum(['audio', 'text']), { description: 'Output modality.' }),
@@ -268,6 +291,10 @@ export const ResolvedSessionConfig = z.object({
   tools: z.array(ResolvedTool),
   llm: field(z.array(z.unknown()), { description: 'Always [].' }),
   pre_connect_requests: field(z.array(z.unknown()), { description: 'Always [].' }),
+  trace: field(z.exactOptional(z.boolean()), {
+    description: 'Absent until it is asked for. false: there are no session.trace events.',
+    extension: true,
+  }),
 });
 /** The full configuration of a session; exactly what is echoed on the wire. */
 export type SessionConfig = z.output<typeof ResolvedSessionConfig>;

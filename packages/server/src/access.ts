@@ -12,6 +12,8 @@ export type Principal = {
   readonly owner: string;
   /** Longest session it may open, ms; absent = as long as the server allows. */
   readonly maxSessionMs?: number;
+  /** An API key of the server itself, not a token made with one. */
+  readonly byKey?: true;
   /** Set for a resume token: the only session it may continue. It opens none. */
   readonly resumes?: { readonly sessionId: string; readonly nonce: string };
 };
@@ -92,7 +94,7 @@ export class AccessCheck {
     const given = digest(credential);
     let owner: string | null = null;
     for (const key of this.#keys) if (timingSafeEqual(given, key.digest)) owner = key.owner;
-    return owner === null ? null : { owner };
+    return owner === null ? null : { owner, byKey: true };
   }
 }
 

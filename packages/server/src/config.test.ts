@@ -15,10 +15,12 @@ describe('resolveServerConfig', () => {
       maxSessionsPerKey: Infinity,
       apology: expect.stringMatching(/^Sorry/),
       patience: 5,
+      region: null,
       speculate: true,
       turnModelPath: null,
       logLevel: 'warn',
       recordDir: null,
+      liveTrace: 'key',
       dataDir: null,
       keepSessions: 200,
       recordAudio: false,
@@ -33,6 +35,10 @@ describe('resolveServerConfig', () => {
       twilioUrl: null,
       strictVoices: false,
     });
+  });
+
+  it('takes a region in any case of letters', () => {
+    expect(resolveServerConfig({ region: 'gb' }, { ANTIPHON_REGION: 'US' }).region).toBe('GB');
   });
 
   it('takes the command line before the environment', () => {
@@ -71,6 +77,8 @@ describe('resolveServerConfig', () => {
     [{}, { ANTIPHON_ALLOWED_ORIGINS: '*' }, /set ANTIPHON_API_KEY first/],
     [{}, { ANTIPHON_ALLOWED_ORIGINS: 'https://x.org/' }, /is no origin such as/],
     [{ speculate: 'yes' }, {}, /--speculate: "yes" is neither on nor off/],
+    [{ region: 'UK' }, {}, /--region: "UK" is none of US, CA, GB,/],
+    [{}, { ANTIPHON_REGION: 'Germany' }, /ANTIPHON_REGION: "Germany" is none of US/],
     [{ patience: '0' }, {}, /--patience: "0" is not a number from 0.2 to 50/],
   ])('refuses %j %j', (given, env, message) => {
     expect(() => resolveServerConfig(given, env)).toThrow(ConfigError);

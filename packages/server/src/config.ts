@@ -3,6 +3,7 @@
  * that a wrong value is one clear line that names where it came from. Secrets come from the environment only.
  */
 import { DEFAULT_APOLOGY, DEFAULT_PATIENCE, MAX_PATIENCE, MIN_PATIENCE } from '@antiphon/core';
+import { REGION_CODES } from '@antiphon/protocol';
 import { isLoopbackHost } from './access.ts';
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts';
 
@@ -21,6 +22,9 @@ const MIN_SECRET_CHARS = 32;
 
 export type LlmConfig = { readonly url: string; readonly model: string; readonly key: string | null };
 
+const LIVE_TRACE = ['off', 'key', 'on'] as const;
+export type LiveTraceAccess = (typeof LIVE_TRACE)[number];
+
 export type ServerConfig = {
   readonly host: string;
   /** 0 = any free port. */
@@ -34,6 +38,8 @@ export type ServerConfig = {
   readonly maxSessionsPerKey: number;
   /** Accepted cut-offs per 100 pauses within turns: the dial of the turn-taking. */
   readonly patience: number;
+  /** ISO 3166-1 alpha-2 of where callers are: whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   /** What the agent says when its model fails; "" = nothing. */
   readonly apology: string;
   /** Whether replies are prepared when a turn is probably over: quicker answers for more requests to the model. */
@@ -43,6 +49,8 @@ export type ServerConfig = {
   readonly logLevel: LogLevel;
   /** Directory that receives a trace of every session; null = nothing is recorded. */
   readonly recordDir: string | null;
+  /** Who may ask for the trace of a session while it runs: those with an API key (or all where none is needed), or tokens too. */
+  readonly liveTrace: LiveTraceAccess;
   /** Directory of the store; null = nothing outlives the server. */
   readonly dataDir: string | null;
   /** Ended sessions whose timelines are kept: they hold what was said. */
@@ -80,6 +88,7 @@ export type ConfigArguments = {
   readonly 'llm-model'?: string | undefined;
   readonly 'max-sessions'?: string | undefined;
   readonly patience?: string | undefined;
+  readonly region?: string | undefined;
   readonly speculate?: string | undefined;
   readonly 'turn-model'?: string | undefined;
   readonly 'log-level'?: string | undefined;
@@ -129,11 +138,13 @@ export function resolveServerConfig(given: ConfigArguments, env: Environment): S
       max: 10_000,
     }),
     patience: patienceOf(pick('patience', 'ANTIPHON_PATIENCE')),
+    region: regionOf(pick('region', 'ANTIPHON_REGION')),
     apology: env.ANTIPHON_APOLOGY ?? DEFAULT_APOLOGY,
     speculate: switchOf(pick('speculate', 'ANTIPHON_SPECULATE'), true),
     turnModelPath: pick('turn-model', 'ANTIPHON_TURN_MODEL')?.value ?? null,
     logLevel: logLevelOf(pick('log-level', 'ANTIPHON_LOG_LEVEL')),
     recordDir: pick('record', 'ANTIPHON_RECORD_DIR')?.value ?? null,
+    liveTrace: liveTraceOf(env.ANTIPHON_LIVE_TRACE ?? ''),
     dataDir: dataDirOf(pick('data-dir', 'ANTIPHON_DATA_DIR')),
     keepSessions: wholeNumber(pick('keep-sessions', 'ANTIPHON_KEEP_SESSIONS'), DEFAULT_KEPT_SESSIONS, {
       min: 0,
@@ -184,6 +195,13 @@ function flagOf(variable: string, env: Environment): boolean {
   if (/^(|0|false|no)$/i.test(value)) return false;
   if (/^(1|true|yes)$/i.test(value)) return true;
   throw new ConfigError(`${variable}: "${value}" is not 1 or 0`);
+}
+
+function liveTraceOf(value: string): LiveTraceAccess {
+  if (value === '') return 'key';
+  const access = LIVE_TRACE.find((known) => known === value);
+  if (access !== undefined) return access;
+  throw new ConfigError(`ANTIPHON_LIVE_TRACE: "${value}" is not one of ${LIVE_TRACE.join(', ')}`);
 }
 
 /** "none" says it outright, where a default would be filled in. */
@@ -250,6 +268,13 @@ function patienceOf(source: Source): number {
   throw new ConfigError(
     `${source.from}: "${source.value}" is not a number from ${MIN_PATIENCE} to ${MAX_PATIENCE}`,
   );
+}
+
+function regionOf(source: Source): string | null {
+  if (source === null) return null;
+  const region = source.value.toUpperCase();
+  if (REGION_CODES.includes(region)) return region;
+  throw new ConfigError(`${source.from}: "${source.value}" is none of ${REGION_CODES.join(', ')}`);
 }
 
 function switchOf(source: Source, fallback: boolean): boolean {

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { MAX_SESSION_MS } from '@antiphon/core';
 import { FRAME_BYTES_MAX, VOICE_ALIAS_NAMES, type ResolveOptions } from '@antiphon/protocol';
-import { AccessCheck } from './access.ts';
+import { AccessCheck, type Principal } from './access.ts';
 import type { Agents } from './agents/agents.ts';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { agentEndpoint, unauthorizedEndpoint, type AgentEndpointShell } from './endpoints/agent.ts';
@@ -101,13 +101,12 @@ export async function startServer(
     llmFor: (id) => agents.llm(id),
     openTool: httpToolsOf(stored),
     maxSessionMs: overrides.maxSessionMs ?? MAX_SESSION_MS,
-    patience: config.patience,
-    speculate: config.speculate,
+    ...conversationSettingsOf(config),
     enter: places.enter,
     leave: places.leave,
     recorderFor: recordings.open,
     observe: sessions.observe,
-    apology: config.apology,
+    mayTrace: mayTraceOf(config),
     resume,
   };
   const tts = ttsService(config, catalogue, { engine: { tts: engines.tts, prepare }, clock, log });
@@ -152,6 +151,14 @@ async function stopAll(parts: {
   await parts.own?.close();
 }
 
+/** What every conversation on this server has in common. */
+const conversationSettingsOf = ({ patience, region, speculate, apology }: ServerConfig) => ({
+  patience,
+  region,
+  speculate,
+  apology,
+});
+
 function addressOf(server: Server, config: ServerConfig): { readonly url: string; readonly port: number } {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -170,6 +177,12 @@ const twilioShellOf = (
   check: (request) => access.check(request),
   checkCredential: (credential) => access.checkCredential(credential),
 });
+
+/** Traces hold what tools answered: those who only have a temporary token see them when the operator says so. */
+const mayTraceOf =
+  ({ liveTrace, apiKeys }: ServerConfig) =>
+  ({ byKey }: Principal): boolean =>
+    liveTrace === 'on' || (liveTrace === 'key' && (byKey === true || apiKeys.length === 0));
 
 /** Every WebSocket path of the server. */
 function socketRoutes(

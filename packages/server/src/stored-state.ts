@@ -17,6 +17,7 @@ import { SqliteStore } from './providers/sqlite/store.ts';
 import { SecretBox } from './secret-box.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { Tokens } from './tokens.ts';
+import { UsedTokens } from './used-tokens.ts';
 
 /** 256 bits, when no secret is configured. */
 const TOKEN_SECRET_BYTES = 32;
@@ -56,7 +57,8 @@ export async function openStoredState({
     const egress = new EgressRule(config.egressAllow);
     const agents = await Agents.open({ store, box, egress, clock, resolve });
     const secret = config.tokenSecret ?? (await keptSecret(store, box));
-    const tokens = new Tokens({ secret, reusable: config.tokenReuse, clock });
+    const used = await UsedTokens.open({ store, clock, log });
+    const tokens = new Tokens({ secret, reusable: config.tokenReuse, clock, used });
     const sessions = await Sessions.open({
       store,
       clock,
@@ -67,7 +69,7 @@ export async function openStoredState({
     });
     const dictionaries = await Dictionaries.open({ store, clock });
     const close = async (): Promise<void> => {
-      await sessions.settled();
+      await Promise.all([sessions.settled(), used.settled()]);
       await store.close();
     };
     return { store, agents, tokens, sessions, dictionaries, egress, close };

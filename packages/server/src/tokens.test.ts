@@ -6,7 +6,9 @@ const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 function setup(reusable = false, secret = SECRET) {
   const time = { ms: 1_000_000 };
   const clock = { nowMs: () => time.ms, epochMs: () => time.ms, callAt: () => () => undefined };
-  return { time, tokens: new Tokens({ secret, reusable, clock }) };
+  const ids = new Set<string>();
+  const used = { use: (id: string) => ids.size < ids.add(id).size };
+  return { time, tokens: new Tokens({ secret, reusable, clock, used }) };
 }
 
 describe('Tokens', () => {

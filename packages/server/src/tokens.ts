@@ -1,17 +1,15 @@
 /**
  * Temporary tokens. Enters: who asks and for how long. Leaves: a text that only this server's secret can make, and later
- * what it allows. Invariants: a token is refused once it is over, altered or (unless reuse is allowed) used; what is
- * remembered of used ones is bounded and forgotten when they are over anyway.
+ * what it allows. Invariant: a token is refused once it is over, altered or (unless reuse is allowed) used.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { CredentialVerifier, Principal } from './access.ts';
 import type { Clock } from './ports/clock.ts';
+import type { UsedTokens } from './used-tokens.ts';
 
 /** Marks a credential as a token, version 1. */
 const PREFIX = 'at1.';
 const ID_BYTES = 12;
-/** Used tokens remembered, about 5 MB: a key may make 50 a second, and they live 10 minutes. */
-const USED_TOKENS_MAX = 50_000;
 /** Longest credential looked at, characters; ours have about 200. */
 const TOKEN_CHARS_MAX = 1024;
 
@@ -29,12 +27,11 @@ export type TokenOptions = {
   /** A token may be used again until it is over. */
   readonly reusable: boolean;
   readonly clock: Clock;
+  readonly used: Pick<UsedTokens, 'use'>;
 };
 
 export class Tokens {
   readonly #options: TokenOptions;
-  /** Ids of used tokens and when they are over, oldest first. */
-  readonly #used = new Map<string, number>();
 
   constructor(options: TokenOptions) {
     this.#options = options;
@@ -59,7 +56,7 @@ export class Tokens {
     const claims = this.#claimsOf(credential);
     const now = this.#options.clock.epochMs();
     if (claims === null || claims.expiresAtMs <= now) return 'refused';
-    if (!this.#options.reusable && !this.#use(claims, now)) return 'refused';
+    if (!this.#options.reusable && !this.#options.used.use(claims.id, claims.expiresAtMs)) return 'refused';
     return principalOf(claims);
   };
 
@@ -72,19 +69,6 @@ export class Tokens {
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
     // Ours, as the signature says: it parses.
     return JSON.parse(Buffer.from(payload.slice(PREFIX.length), 'base64url').toString()) as Claims;
-  }
-
-  /** False when it was used before, or when so many are in use that this cannot be told. */
-  #use({ id, expiresAtMs }: Claims, now: number): boolean {
-    if (this.#used.has(id)) return false;
-    if (this.#used.size >= USED_TOKENS_MAX) this.#forgetOver(now);
-    if (this.#used.size >= USED_TOKENS_MAX) return false;
-    this.#used.set(id, expiresAtMs);
-    return true;
-  }
-
-  #forgetOver(now: number): void {
-    for (const [id, expiresAtMs] of this.#used) if (expiresAtMs <= now) this.#used.delete(id);
   }
 
   #signature(payload: string): Buffer {

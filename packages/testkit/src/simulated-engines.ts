@@ -70,9 +70,12 @@ function simulateStt(stt: SttPort, clock: SimulatedClock): SttPort {
   return {
     open: (options, emit) => {
       let open = true;
+      let lastMs = 0;
       const stream = stt.open(options, (event) => {
         const latency = event.type === 'failed' ? 0 : event.computeMs;
-        clock.callAt(clock.nowMs() + latency, () => {
+        // One pass at a time: a quick one does not overtake the slow one before it.
+        lastMs = Math.max(lastMs, clock.nowMs() + latency);
+        clock.callAt(lastMs, () => {
           if (open) emit(event);
         });
       });

@@ -12,6 +12,10 @@ const MAX_CHOICES = 200;
 export const fetchVoices = async (token: string): Promise<Choice[]> =>
   choicesOf(await get(`/v1/voices`, token), { list: 'voices', id: 'id', name: 'name' });
 
+/** By the names that an agent is configured with. */
+export const fetchAgentVoices = async (token: string): Promise<Choice[]> =>
+  choicesOf(await get(`/v1/voices?limit=100`, token), { list: 'voices', id: 'voice_id', name: 'name' });
+
 export const fetchAgents = async (token: string): Promise<Choice[]> =>
   choicesOf(await get(`/v1/agents`, token), { list: 'agents', id: 'id', name: 'name' });
 

@@ -1,10 +1,10 @@
 // One decision in full: title, words, reason, alternative, the facts it was made on, and the belief over the silence
 // where there was one. In: a decision. Out: elements; hidden while none is chosen.
 
-import { element } from '../transcript.ts';
+import { element } from '../page/element.ts';
 import { byId } from '../page/by-id.ts';
 import { drawCurve } from './curve-view.ts';
-import { explain, seconds, titleOf } from './explain.ts';
+import { explain, factName, factValue, seconds, titleOf } from './explain.ts';
 import type { TraceDecision } from './trace-model.ts';
 
 export function showDecision(moment: TraceDecision | undefined): void {
@@ -18,8 +18,8 @@ export function showDecision(moment: TraceDecision | undefined): void {
   byId('decision-alternative').textContent = alternative;
   byId('decision-facts').replaceChildren(
     ...Object.entries(moment.decision.facts).flatMap(([name, value]) => [
-      element('dt', '', name),
-      element('dd', '', value === null ? 'none' : String(value)),
+      element('dt', '', factName(name)),
+      element('dd', '', factValue(name, value)),
     ]),
   );
   showCurve(moment);

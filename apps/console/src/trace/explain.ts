@@ -5,7 +5,7 @@ import type { WhatIfStretch } from '@antiphon/core';
 import type { TraceDecision } from './trace-model.ts';
 import { holdAfter, waitAt } from './posterior.ts';
 
-const percent = (share: number): string => `${String(Math.round(share * 100))} %`;
+const percent = (share: number): string => `${String(Math.round(share * 100))}\u00a0%`;
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 const TITLES: Record<TraceDecision['decision']['kind'], string> = {
@@ -18,6 +18,39 @@ const TITLES: Record<TraceDecision['decision']['kind'], string> = {
 
 export const titleOf = ({ decision }: TraceDecision): string =>
   `${TITLES[decision.kind]}: ${decision.outcome}`;
+
+/** The decision and its place among the others, to be said. */
+export function placeOf(moment: TraceDecision, all: readonly TraceDecision[]): string {
+  const place = `${String(all.indexOf(moment) + 1)} of ${String(all.length)}`;
+  return `${titleOf(moment)}, at ${seconds(moment.atMs)}, ${place}`;
+}
+
+/** Facts whose name in the code says too little. */
+const FACT_NAMES: Readonly<Record<string, string>> = {
+  p: 'complete, before the silence',
+  completeness: 'complete, by the words',
+  audioEnd: 'ended, by the sound',
+  sentenceEnd: 'ended, by the recogniser',
+  expected: 'expected answer',
+  slot: 'value so far',
+  floor: 'takes the floor (log-odds)',
+  finalsOutstanding: 'finals outstanding',
+};
+
+/** `medianPauseMs` -> "median pause"; its unit stands at the value. */
+export const factName = (name: string): string =>
+  FACT_NAMES[name] ??
+  name
+    .replace(/(Ms|Db)$/, '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim();
+
+export function factValue(name: string, value: number | string | boolean | null): string {
+  if (value === null) return 'not known';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const unit = name.endsWith('Ms') ? ' ms' : name.endsWith('Db') ? ' dB' : '';
+  return typeof value === 'number' ? `${String(Number(value.toFixed(3)))}${unit}` : value;
+}
 
 /** Why, and what else could have been done. */
 export function explain(moment: TraceDecision): { reason: string; alternative: string } {

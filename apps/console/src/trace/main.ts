@@ -4,13 +4,13 @@
 import { whatIf, type WhatIfResult } from '@antiphon/core';
 import { byId } from '../page/by-id.ts';
 import { saveFile } from '../page/save-file.ts';
-import { element } from '../transcript.ts';
+import { element } from '../page/element.ts';
 import { showDecision } from './decision-view.ts';
 import { patienceAt, stepAt } from './dial.ts';
-import { explainStretch, movedTo, seconds, titleOf } from './explain.ts';
-import { decisionAt, drawTrace, type LaneView, timeOfClick } from './trace-lanes.ts';
-import { MAX_TRACE_CHARS, parseTrace, type TraceModel } from './trace-model.ts';
-import { windowAround } from './time-window.ts';
+import { explainStretch, movedTo, placeOf, seconds, titleOf } from './explain.ts';
+import { LaneCanvas } from '../lanes/lane-canvas.ts';
+import { windowAround } from '../lanes/time-window.ts';
+import { MAX_TRACE_CHARS, parseTrace, type TraceDecision, type TraceModel } from './trace-model.ts';
 
 /** More decisions than this are not listed; the lanes show all. */
 const MAX_LISTED = 500;
@@ -20,7 +20,6 @@ const FLUENT_MS = 50;
 const DIAL_REST_MS = 300;
 
 const file = byId<HTMLInputElement>('trace-file');
-const canvas = byId<HTMLCanvasElement>('trace-lanes');
 const scrub = byId<HTMLInputElement>('scrub');
 const zoom = byId<HTMLSelectElement>('zoom');
 const dial = byId<HTMLInputElement>('patience');
@@ -28,7 +27,7 @@ const list = byId('decisions');
 
 let model: TraceModel | undefined;
 let fileName = 'trace.jsonl';
-let chosen = -1;
+let chosen: TraceDecision | undefined;
 let movedMs: number[] = [];
 let dialTimer: ReturnType<typeof setTimeout> | undefined;
 let replayTookMs = 0;
@@ -51,28 +50,34 @@ byId('dial-reset').addEventListener('click', () => {
   showDial();
   replay();
 });
-canvas.addEventListener('click', (event) => {
-  const view = laneView();
-  if (!view) return;
-  const nearest = decisionAt(view, event.offsetX, canvas.clientWidth);
-  if (nearest >= 0) return choose(nearest);
-  scrub.value = String(timeOfClick(view, event.offsetX, canvas.clientWidth));
-  draw();
-});
-canvas.addEventListener('keydown', (event) => {
-  if (!model || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
-  event.preventDefault();
-  const next = chosen + (event.key === 'ArrowRight' ? 1 : -1);
-  choose(Math.min(model.decisions.length - 1, Math.max(0, next)));
+const lanes = new LaneCanvas(byId<HTMLCanvasElement>('lanes'), {
+  choose: (flag, open) => {
+    choose(flag as TraceDecision);
+    if (open) byId('decision').focus({ preventScroll: true });
+  },
+  seek: (atMs) => {
+    scrub.value = String(atMs);
+    draw();
+  },
+  pan: (byMs) => {
+    scrub.value = String(Number(scrub.value) + byMs);
+    draw();
+  },
+  redraw,
+  describe: (flag) => placeOf(flag as TraceDecision, model?.decisions ?? []),
 });
 byId('save-trace').addEventListener('click', () => {
   if (model) saveFile(fileName, new Blob([model.lines.join('\n')], { type: 'application/jsonl' }));
 });
 byId('save-picture').addEventListener('click', () => {
-  canvas.toBlob((picture) => picture && saveFile(fileName.replace(/\.jsonl$/, '') + '.png', picture));
+  void lanes.picture().then((picture) => picture && saveFile(`${baseName()}.png`, picture));
 });
-addEventListener('resize', redraw);
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+byId('save-svg').addEventListener('click', () => {
+  const svg = lanes.svg();
+  if (svg !== undefined) saveFile(`${baseName()}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
+});
+
+const baseName = (): string => fileName.replace(/\.jsonl$/, '');
 
 async function openFile(opened: File | undefined): Promise<void> {
   if (!opened) return;
@@ -90,7 +95,7 @@ function showProblem(text: string): void {
 }
 
 function showModel(shown: TraceModel): void {
-  chosen = -1;
+  chosen = undefined;
   showProblem(shown.replayProblem === null ? '' : replayNote(shown.replayProblem));
   byId('trace-view').hidden = false;
   byId('trace-empty').hidden = true;
@@ -109,21 +114,20 @@ function showModel(shown: TraceModel): void {
 const replayNote = (problem: string): string =>
   `This page decides otherwise than the server that recorded (${problem}). The recording is shown as it is, without beliefs and replay.`;
 
-function decisionButton(moment: TraceModel['decisions'][number], index: number): HTMLElement {
+function decisionButton(moment: TraceDecision): HTMLElement {
   const button = element('button', 'choice');
   button.setAttribute('type', 'button');
   button.dataset['kind'] = moment.decision.kind;
   button.append(element('time', '', seconds(moment.atMs)), ' ', titleOf(moment));
-  button.addEventListener('click', () => choose(index));
+  button.addEventListener('click', () => choose(moment));
   const item = element('li', '');
   item.append(button);
   return item;
 }
 
-function choose(index: number): void {
-  const moment = model?.decisions[index];
-  if (!moment) return;
-  chosen = index;
+function choose(moment: TraceDecision): void {
+  const index = model?.decisions.indexOf(moment) ?? -1;
+  chosen = moment;
   scrub.value = String(moment.atMs);
   list.querySelectorAll('button').forEach((button, at) => {
     button.setAttribute('aria-pressed', String(at === index));
@@ -169,22 +173,16 @@ function showReplay(result: WhatIfResult): void {
   );
 }
 
-function laneView(): LaneView | undefined {
-  if (!model) return undefined;
+function draw(): void {
+  if (!model) return;
   const playheadMs = Number(scrub.value);
   const window = windowAround(playheadMs, Number(zoom.value), model.endMs);
-  return { model, window, playheadMs, chosen, movedMs };
-}
-
-function draw(): void {
-  const view = laneView();
-  if (!view) return;
-  byId('playhead').textContent = seconds(view.playheadMs);
-  scrub.setAttribute('aria-valuetext', seconds(view.playheadMs));
-  drawTrace(canvas, view);
+  byId('playhead').textContent = seconds(playheadMs);
+  scrub.setAttribute('aria-valuetext', seconds(playheadMs));
+  lanes.draw({ model, window, playheadMs, nowMs: model.endMs, chosen, movedMs });
 }
 
 function redraw(): void {
-  if (chosen >= 0) showDecision(model?.decisions[chosen]);
+  if (chosen) showDecision(chosen);
   draw();
 }

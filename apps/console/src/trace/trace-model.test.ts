@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { patienceAt, stepAt } from './dial.ts';
 import { explain, explainStretch, movedTo } from './explain.ts';
 import { holdAfter, posteriorCurve, waitAt } from './posterior.ts';
-import { tickMs, timeAt, windowAround, xOf } from './time-window.ts';
 import { parseTrace, type TraceModel } from './trace-model.ts';
 
 const folder = join(import.meta.dirname, '../../../../tests/traces');
@@ -103,17 +102,5 @@ describe('the dial', () => {
     expect(movedTo(stretch(20))).toBeLessThan(ended);
     expect(explainStretch(stretch(1))).toMatch(/stayed open longer: at .* ms later/);
     expect(movedTo(stretch(1))).toBeGreaterThan(ended);
-  });
-});
-
-describe('the part of the trace in view', () => {
-  it('holds the playhead and stays inside', () => {
-    expect(windowAround(500, 0, 9000)).toEqual({ fromMs: 0, toMs: 9000 });
-    expect(windowAround(100, 5000, 9000)).toEqual({ fromMs: 0, toMs: 5000 });
-    expect(windowAround(8999, 5000, 9000)).toEqual({ fromMs: 4000, toMs: 9000 });
-    const window = windowAround(4500, 5000, 9000);
-    expect(xOf(window, 4500, 800)).toBe(400);
-    expect(timeAt(window, 400, 800)).toBe(4500);
-    expect(tickMs(window)).toBe(500);
   });
 });

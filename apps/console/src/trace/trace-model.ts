@@ -1,5 +1,5 @@
-// A recorded trace as the page shows it: levels, words, turns, replies and decisions on one time axis. In: the text of
-// a trace file. Out: a TraceModel, or what is wrong with the file and in which line. Pure.
+// A trace as the pages show it: levels, words, turns, replies and decisions on one time axis. In: the text of a trace file,
+// or step after step of a live one. Out: a TraceModel, or what is wrong with the file and in which line. Pure.
 // Everything shown is what was recorded; only the belief of the machine comes from replaying it, and is left out where
 // the machine of this page decides otherwise than the one that recorded.
 
@@ -17,11 +17,17 @@ import {
 } from '@antiphon/core';
 import { parseSlot, type SlotKind, type SlotVerdict } from '@antiphon/core/turn/slots/index';
 import { isDictated, valueWaitMs } from '@antiphon/core/turn/value-wait';
+import { acceptedRisk } from '@antiphon/core/turn/end-of-turn';
 import type { PauseContext } from '@antiphon/core/turn/pace';
+import type { LaneModel, LaneReply } from '../lanes/lane-model.ts';
+import { newWords } from '../lanes/new-words.ts';
 import { type Belief, holdAfter } from './posterior.ts';
 
 /** A trace of an hour is about 16 MB; more would hang the page. */
 export const MAX_TRACE_CHARS = 48 * 1024 * 1024;
+
+/** Replies whose first words are remembered. */
+const MAX_OPEN_REPLIES = 16;
 
 export interface TraceDecision {
   atMs: number;
@@ -33,28 +39,19 @@ export interface TraceDecision {
   belief: Belief | null;
 }
 
-export interface TraceReply {
+export interface TraceReply extends LaneReply {
   replyId: number;
-  /** Stretches in which it sounds at the listener's, in real time. */
-  pieces: { fromMs: number; toMs: number }[];
-  /** When it was cut or done: what lies after it was sent and not heard. */
-  endedAtMs: number | null;
-  interrupted: boolean;
-  words: { atMs: number; text: string }[];
+  /** When the client was told of it, and when the first words of the model came, which for a prepared reply is before. */
+  startedAtMs: number | null;
+  firstTextAtMs: number | null;
 }
 
-export interface TraceModel {
+export interface TraceModel extends LaneModel {
   lines: readonly string[];
-  endMs: number;
   /** Of the options that the session began with. */
   patience: number;
-  levels: { atMs: number; probability: number; levelDb: number }[];
-  words: { atMs: number; text: string }[];
-  turns: { turnId: number; fromMs: number; toMs: number | null }[];
   replies: TraceReply[];
   decisions: TraceDecision[];
-  /** P(the user will go on), while a turn is open and silent. */
-  belief: { atMs: number; hold: number }[];
   /** Null when it replays; else why this page's machine cannot say what it believed. */
   replayProblem: string | null;
 }
@@ -90,13 +87,17 @@ function readStep(line: string): TraceLine | undefined {
   }
 }
 
-class TraceReader {
+export class TraceReader {
   readonly model: TraceModel;
   #state: ConversationState | null;
   #turnId: number | null = null;
   #text = '';
+  readonly #firstTextAtMs = new Map<number, number>();
+  /** Steps are not known to replay as recorded: each is compared. */
+  readonly #checking: boolean;
 
-  constructor(lines: readonly string[], replayProblem: string | null) {
+  constructor(lines: readonly string[], replayProblem: string | null, checking = false) {
+    this.#checking = checking;
     this.#state = replayProblem === null ? INITIAL_STATE : null;
     this.model = {
       lines,
@@ -108,6 +109,8 @@ class TraceReader {
       replies: [],
       decisions: [],
       belief: [],
+      risk: null,
+      gaps: [],
       replayProblem,
     };
   }
@@ -115,20 +118,65 @@ class TraceReader {
   read({ atMs, input, commands }: TraceLine): void {
     const before = this.#state;
     this.model.endMs = Math.max(this.model.endMs, atMs);
-    if (input.type === 'session.started') this.model.patience = input.options.patience;
+    if (input.type === 'session.started') this.#dial(input.options.patience);
+    if (input.type === 'options.changed') this.#dial(input.changes.patience ?? this.model.patience);
     if (input.type === 'vad.scored') {
       this.model.levels.push({ atMs, probability: input.probability, levelDb: input.levelDb });
     }
     if (input.type === 'transcript.received' && input.text !== '') this.#heard(atMs, input.text);
+    if (input.type === 'generation.advanced') this.#wrote(atMs, input.replyId);
+    if (input.type === 'playback.acknowledged') this.#acknowledged(input.replyId, input.playedMs);
+    if (input.type === 'client.left') this.gap(atMs, null, 'connection lost');
+    if (input.type === 'client.returned') this.#returned(atMs);
     for (const command of commands) this.#did(atMs, command, before);
     if (before === null) return;
-    [this.#state] = conversation.step(before, input, sessionMs(atMs));
+    const [state, replayed] = conversation.step(before, input, sessionMs(atMs));
+    this.#state = state;
+    if (this.#checking && JSON.stringify(replayed) !== JSON.stringify(commands)) {
+      return this.lose(`at ${String(Math.round(atMs))} ms this page decides otherwise than the server`);
+    }
     if (input.type === 'vad.scored') this.#believe(atMs, this.#state);
   }
 
+  #dial(patience: number): void {
+    this.model.patience = patience;
+    this.model.risk = acceptedRisk(patience);
+  }
+
+  /** What the machine believes cannot be known from here on. */
+  lose(problem: string): void {
+    this.#state = null;
+    this.model.replayProblem ??= problem;
+  }
+
+  gap(fromMs: number, toMs: number | null, text: string): void {
+    this.model.gaps.push({ fromMs, toMs, text });
+  }
+
+  #returned(atMs: number): void {
+    const open = this.model.gaps.findLast(({ toMs }) => toMs === null);
+    if (open) open.toMs = atMs;
+  }
+
+  /** Replies are open or prepared one or two at a time: the oldest are over. */
+  #wrote(atMs: number, replyId: number): void {
+    if (this.#firstTextAtMs.has(replyId)) return;
+    this.#firstTextAtMs.set(replyId, atMs);
+    const reply = this.model.replies.findLast((one) => one.replyId === replyId);
+    if (reply) reply.firstTextAtMs = atMs;
+    const [oldest] = this.#firstTextAtMs.keys();
+    if (this.#firstTextAtMs.size > MAX_OPEN_REPLIES && oldest !== undefined)
+      this.#firstTextAtMs.delete(oldest);
+  }
+
+  #acknowledged(replyId: number, playedMs: number): void {
+    const reply = this.model.replies.findLast((one) => one.replyId === replyId);
+    if (reply) reply.heardMs = Math.max(reply.heardMs ?? 0, playedMs);
+  }
+
   #heard(atMs: number, text: string): void {
-    const added = text.startsWith(this.#text) ? text.slice(this.#text.length) : text;
-    if (added.trim() !== '') this.model.words.push({ atMs, text: added.trim() });
+    const added = newWords(this.#text, text);
+    if (added !== '') this.model.words.push({ atMs, text: added });
     this.#text = text;
   }
 
@@ -163,6 +211,7 @@ class TraceReader {
 
   #told(atMs: number, event: Extract<ConversationCommand, { type: 'client.notify' }>['event']): void {
     if (event.type === 'user-transcript.finished') this.#closeTurn(event.turnId, atMs);
+    if (event.type === 'reply.started') this.#reply(event.replyId).startedAtMs = atMs;
     if (event.type === 'agent-word.sent') {
       const reply = this.#reply(event.replyId);
       const fromMs = reply.pieces[0]?.fromMs ?? atMs;
@@ -183,7 +232,16 @@ class TraceReader {
   #reply(replyId: number): TraceReply {
     const known = this.model.replies.findLast((one) => one.replyId === replyId);
     if (known) return known;
-    const reply: TraceReply = { replyId, pieces: [], endedAtMs: null, interrupted: false, words: [] };
+    const reply: TraceReply = {
+      startedAtMs: null,
+      firstTextAtMs: this.#firstTextAtMs.get(replyId) ?? null,
+      replyId,
+      pieces: [],
+      endedAtMs: null,
+      interrupted: false,
+      heardMs: null,
+      words: [],
+    };
     this.model.replies.push(reply);
     return reply;
   }

@@ -200,7 +200,7 @@ function newStreaming(sounds: PagePlayer): StreamingSession {
         note(
           `Piece ${String(chunkId)} made: ${audioSeconds.toFixed(2)} s of audio in ${String(Math.round(genMs))} ms`,
         ),
-      onFinal: ({ totalAudioSeconds }) => note(`Turn complete: ${totalAudioSeconds.toFixed(2)} s`),
+      onFinal: (totalAudioSeconds) => note(`Turn complete: ${totalAudioSeconds.toFixed(2)} s`),
       onInterrupted: (interruption) => interrupted('stream', interruption),
       onWarning: (text) => note(`Warning: ${text}`, 'problem'),
       onError: (error) => failed('stream', error),

@@ -1,6 +1,6 @@
 /**
  * What one decision costs: the time of single steps of the conversation machine, from the same state, each with words
- * it has not judged before. In a pause: the text model, the expectation and its grammar, the end of the turn and a
+ * it has not judged before: partial transcripts that grow word by word, as a recogniser's do. In a pause: the text model, the expectation and its grammar, the end of the turn and a
  * prepared reply. Over the first words of a reply: the overlap, and whether the turn before goes on. Microseconds.
  */
 import {
@@ -17,7 +17,7 @@ import {
 const WARM_UP_STEPS = 2000;
 const STEPS = 5000;
 const WINDOW_MS = 32;
-/** Ends of what callers say, after a number that makes each text a new one. */
+/** Ends of what callers say, after a word that makes each text a new one. */
 const ENDINGS = [
   'and I would like to know when it is going to be delivered to my',
   'I need a table for four people tomorrow evening at half past seven please',
@@ -65,14 +65,25 @@ class Scene {
   /** Times of steps that hear new words now. */
   times(): number[] {
     const values: number[] = [];
+    const partials = growingTexts(WARM_UP_STEPS + STEPS);
     for (let step = 0; step < WARM_UP_STEPS + STEPS; step += 1) {
-      const input = transcript(this.state, `${String(step)} ${ENDINGS[step % ENDINGS.length] ?? ''}`);
+      const input = transcript(this.state, partials[step] ?? '');
       const startMs = performance.now();
       conversation.step(this.state, input, sessionMs(this.#atMs));
       if (step >= WARM_UP_STEPS) values.push((performance.now() - startMs) * 1000);
     }
     return values;
   }
+}
+
+/** One text after the other, each from its second word to its last. */
+function growingTexts(count: number): string[] {
+  const texts: string[] = [];
+  for (let text = 0; texts.length < count; text += 1) {
+    const words = `x${String(text)} ${ENDINGS[text % ENDINGS.length] ?? ''}`.split(' ');
+    for (let end = 2; end <= words.length; end += 1) texts.push(words.slice(0, end).join(' '));
+  }
+  return texts;
 }
 
 function transcript(state: ConversationState, text: string): ConversationInput {

@@ -47,6 +47,12 @@ const OPTIONS: Readonly<Record<string, OptionSpec>> = {
     description:
       'cut-offs accepted per 100 pauses, 0.2-50, default 5;\nless waits longer (or ANTIPHON_PATIENCE)',
   },
+  region: {
+    type: 'string',
+    value: 'CC',
+    description:
+      'country of the callers (ISO 3166-1, such as GB): whose telephone numbers\ngo without a country code; default: by the language (or ANTIPHON_REGION)',
+  },
   speculate: {
     type: 'string',
     value: 'on|off',

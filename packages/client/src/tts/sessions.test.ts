@@ -1,39 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SocketLike } from '../open-socket.ts';
+import { ObedientSocket, ScriptedSocket } from '../fixtures/scripted-socket.ts';
 import type { SpeechChunk } from './speech-wire.ts';
 import { SpeechClient } from './speech-client.ts';
 
 /** The other end of a socket, in the test's hands. */
-class FakeSocket implements SocketLike {
-  readonly bufferedAmount = 0;
-  onopen: ((event: never) => void) | null = null;
-  onmessage: ((event: never) => void) | null = null;
-  onerror: ((event: never) => void) | null = null;
-  onclose: ((event: never) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-
-  readonly url: string;
-
+class FakeSocket extends ObedientSocket {
   constructor(url: string) {
-    this.url = url;
+    super(url);
     sockets.push(this);
-    queueMicrotask(() => this.onopen?.(undefined as never));
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Record<string, unknown>);
-  }
-
-  close(): void {
-    this.drop(1000);
-  }
-
-  drop(code: number): void {
-    this.onclose?.({ code, reason: '' } as never);
+    queueMicrotask(() => this.open());
   }
 
   say(...frames: object[]): void {
-    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) } as never);
+    for (const frame of frames) this.frame(JSON.stringify(frame));
   }
 }
 
@@ -141,7 +120,11 @@ describe('a streaming session', () => {
     await listening;
     expect(heard).toEqual([0, 1]);
     expect(session.lastUsage).toEqual({ audioSeconds: 1, characters: 8, modelId: 'm', costCents: null });
-    expect(last().sent.map((frame) => frame['text'] ?? frame['flush'])).toEqual(['One ', 'two.', true]);
+    expect(last().sent.map(({ text, flush }) => [text, flush])).toEqual([
+      ['One ', false],
+      ['two.', false],
+      ['', true],
+    ]);
     const another = session.speak('Another.');
     last().say(audio(0));
     for await (const chunk of another) {
@@ -196,7 +179,7 @@ describe('a streaming session', () => {
     expect(sockets).toHaveLength(2);
     expect(last().sent).toEqual([
       { text: 'Hello ', flush: false, voice_id: 3 },
-      { text: 'there.', flush: true, voice_id: 3 },
+      { text: 'there.', flush: true },
     ]);
     last().drop(1012);
     expect(restarts).toHaveLength(1);
@@ -204,7 +187,219 @@ describe('a streaming session', () => {
   });
 });
 
+describe('turns of a streaming session', () => {
+  const close = { session_closed: true };
+  const heardIn = async (turn: AsyncIterable<SpeechChunk>): Promise<(number | string)[]> => {
+    const heard: (number | string)[] = [];
+    try {
+      for await (const chunk of turn) heard.push(chunk.index);
+    } catch (error) {
+      heard.push((error as { code?: string }).code ?? String(error));
+    }
+    return heard;
+  };
+
+  it('are given to their own loops, one after the other', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    const both = [heardIn(session.speak('One.')), heardIn(session.speak('Two.'))];
+    await vi.advanceTimersByTimeAsync(0);
+    last().say(audio(0), audio(1), close, audio(2), close);
+    expect(await Promise.all(both)).toEqual([[0, 1], [2]]);
+    expect(last().sent.map(({ text }) => text)).toEqual(['One.', 'Two.']);
+  });
+
+  it('begin behind tokens that are still coming, and behind text that nobody has flushed', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    let finish = (): void => undefined;
+    async function* tokens(): AsyncGenerator<string> {
+      yield 'First ';
+      await new Promise<void>((resolve) => (finish = resolve));
+    }
+    session.send('Before');
+    void heardIn(session.speak(tokens()));
+    void heardIn(session.speak('Second.'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last().sent.map(({ text }) => text)).toEqual(['Before', '', 'First ']);
+    finish();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last().sent.slice(2)).toEqual([
+      { text: 'First ', flush: false },
+      { text: '', flush: true },
+      { text: 'Second.', flush: true },
+    ]);
+  });
+
+  it('that come after a cancel get nothing of what was cancelled, not even its end', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    const cut = heardIn(session.speak('A long story.'));
+    await vi.advanceTimersByTimeAsync(0);
+    last().say(audio(0));
+    void session.cancelCurrent();
+    const next = heardIn(session.speak('Sure.'));
+    last().say(audio(1), close, { error: 'late', error_code: 'INTERNAL_ERROR', code: 500 });
+    last().say({ interrupted: true }, audio(7), close);
+    expect(await cut).toEqual([0]);
+    expect(await next).toEqual([7]);
+  });
+
+  it('are abandoned when their tokens fail, and say so when the server ends them early', async () => {
+    const session = client.streamingSession();
+    await session.connect();
+    async function* failing(): AsyncGenerator<string> {
+      yield await Promise.resolve('Half a ');
+      throw new Error('the model went away');
+    }
+    expect(await heardIn(session.speak(failing()))).toEqual(['Error: the model went away']);
+    expect(last().sent.at(-1)).toEqual({ cancel: true });
+    last().say({ interrupted: true });
+    async function* stalling(): AsyncGenerator<string> {
+      yield await Promise.resolve('Half a ');
+      await new Promise(() => undefined);
+    }
+    const stalled = heardIn(session.speak(stalling()));
+    await vi.advanceTimersByTimeAsync(0);
+    last().say({ warning: 'no text for 5 s' }, audio(0), close);
+    expect(await stalled).toEqual([0, 'TURN_ENDED']);
+  });
+
+  it('end with endSession(): the rest is spoken, then it resolves, or after fifteen quiet seconds', async () => {
+    const totals: number[][] = [];
+    const session = client.streamingSession({}, { onFinal: (...numbers) => totals.push(numbers) });
+    await session.connect();
+    session.send('One.', true);
+    session.send('Two');
+    let over = false;
+    const ending = session.endSession().then(() => (over = true));
+    await vi.advanceTimersByTimeAsync(0);
+    last().say(audio(0), close);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(over).toBe(false);
+    const final = { total_audio_seconds: 1.5, total_text_chunks: 1, total_audio_chunks: 3 };
+    last().say(audio(1), { final: true, ...final }, { ...close, ...final });
+    await ending;
+    expect(last().sent.at(-1)).toEqual({ close: true });
+    expect(totals).toEqual([[1.5, 1, 3]]);
+    const quiet = session.endSession();
+    await vi.advanceTimersByTimeAsync(15_000);
+    await quiet;
+  });
+
+  it('are lost with the connection, also when it is closed in an orderly way', async () => {
+    const errors: string[] = [];
+    const session = client.streamingSession({}, { onError: ({ code }) => errors.push(code) });
+    for (const code of [1006, 1000]) {
+      await session.connect();
+      const turn = heardIn(session.speak('Hello.'));
+      last().drop(code);
+      expect(await turn).toEqual(['CONNECTION_LOST']);
+    }
+    await session.connect();
+    last().drop(1000);
+    expect(errors).toEqual(['CONNECTION_LOST', 'CONNECTION_LOST']);
+    expect(sockets).toHaveLength(3);
+  });
+
+  it('that are cancelled or ended while the server restarts are not replayed, and what follows is configured', async () => {
+    const session = client.streamingSession({ voiceId: 3 });
+    await session.connect();
+    session.send('Hello.', true);
+    last().drop(1013);
+    await session.cancelCurrent();
+    const closing = session.endSession();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(last().sent).toEqual([{ close: true }]);
+    last().say(close);
+    await closing;
+    session.send('New.', true);
+    expect(last().sent.at(-1)).toEqual({ text: 'New.', flush: true, voice_id: 3 });
+  });
+});
+
+describe('the connection of a session', () => {
+  it('is opened once, and given up when the handshake takes too long', async () => {
+    const session = client.streamingSession();
+    await Promise.all([session.connect(), session.connect()]);
+    await session.connect();
+    expect(sockets).toHaveLength(1);
+    const slow = new SpeechClient({ url: 'ws://h', openSocket: () => new ScriptedSocket(), timeoutMs: 100 });
+    const failed = expect(slow.streamingSession().connect()).rejects.toMatchObject({
+      code: 'CONNECTION_FAILED',
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    await failed;
+  });
+});
+
 describe('a multi-context session', () => {
+  it('speaks turns of two contexts as loops, side by side', async () => {
+    const session = client.multiContextSession();
+    await session.connect();
+    const heard: string[] = [];
+    const listen = async (id: string): Promise<void> => {
+      for await (const chunk of session.speak(id, `${id}.`)) heard.push(`${id}${chunk.index}`);
+      heard.push(`${id} over`);
+    };
+    const both = [listen('a'), listen('b')];
+    const final = (id: string): object => ({ final: true, context_id: id });
+    last().say(audio(0, { context_id: 'a' }), audio(1, { context_id: 'b' }), final('b'));
+    last().say(audio(2, { context_id: 'a' }));
+    await vi.advanceTimersByTimeAsync(0);
+    const cancelled = session.cancelCurrent('a');
+    last().say(audio(3, { context_id: 'a' }), { interrupted: true, context_id: 'a' });
+    await cancelled;
+    await Promise.all(both);
+    expect(heard.toSorted()).toEqual(['a over', 'a0', 'a2', 'b over', 'b1']);
+  });
+
+  it('ends the loop of a context that speaks its rest, times out, or is refused', async () => {
+    const session = client.multiContextSession();
+    await session.connect();
+    const outcome = async (id: string): Promise<string> => {
+      try {
+        for await (const _ of session.speak(id, 'Hello.')) break;
+        return 'over';
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    const outcomes = ['a', 'b', 'c'].map(outcome);
+    session.closeContext('a');
+    last().say({ final: true, context_id: 'a' }, { context_closed: true, context_id: 'a' });
+    last().say({ context_timeout: true, context_id: 'b' });
+    last().say({ error: 'Too many', error_code: 'TOO_MANY_CONTEXTS', code: 429, context_id: 'c' });
+    expect(await Promise.all(outcomes)).toEqual(['over', 'CONTEXT_TIMEOUT', 'TOO_MANY_CONTEXTS']);
+    expect(session.activeContexts).toEqual([]);
+  });
+
+  it('makes its contexts again when the server restarts, and replays what has not sounded', async () => {
+    const errors: unknown[] = [];
+    const session = client.multiContextSession(
+      { defaultVoiceId: 5 },
+      { onError: ({ code }, id) => errors.push([code, id]) },
+    );
+    await session.connect();
+    session.createContext('a', { voiceId: 9, voiceSettings: { cfgScale: 1.5 } });
+    session.send('b', 'Unheard.', true);
+    session.send('c', 'Heard.', true);
+    last().say(audio(0, { context_id: 'c' }));
+    last().drop(1012);
+    session.send('d', 'In the gap.', true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const voice = { voice_settings: { voice_id: 5 } };
+    expect(last().sent).toEqual([
+      { text: ' ', context_id: 'a', voice_settings: { voice_id: 9, cfg_scale: 1.5 } },
+      { text: 'Unheard.', flush: true, context_id: 'b', ...voice },
+      { text: ' ', context_id: 'c', ...voice },
+      { text: 'In the gap.', flush: true, context_id: 'd', ...voice },
+    ]);
+    expect(errors).toEqual([['SERVER_RESTARTING', 'c']]);
+    last().drop(1012);
+    expect(errors.at(-1)).toEqual(['SERVER_RESTARTING', undefined]);
+  });
+
   it('configures each context on its first frame and keeps the voice inside voice_settings', async () => {
     const session = client.multiContextSession({ defaultVoiceId: 5, sampleRate: 16000 });
     await session.connect();

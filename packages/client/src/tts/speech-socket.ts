@@ -25,8 +25,25 @@ export const CANCEL_QUIET_MS = 5_000;
 export const END_QUIET_MS = 15_000;
 const SETTINGS_QUIET_MS = 15_000;
 
+/** A restarting server asks for this pause before the next connection, ms. */
+const RESTART_PAUSE_MS = 1_000;
+/** Close codes of a server that restarts or drains. */
+const RESTART_CODES: ReadonlySet<number> = new Set([1012, 1013]);
+
 /** How long a handshake may take, ms. */
 const HANDSHAKE_MS = 60_000;
+
+export const isRestart = (close: SocketClose): boolean => RESTART_CODES.has(close.code);
+
+/** What a turn that was cut off by the end of the connection fails with. */
+export function lossOf(close: SocketClose): SpeechError {
+  if (isRestart(close)) {
+    const message = 'The server is restarting. Connect again in a moment.';
+    return new SpeechError('SERVER_RESTARTING', message, { status: 503 });
+  }
+  const message = `The connection to the speech server was lost (${String(close.code)}).`;
+  return new SpeechError('CONNECTION_LOST', message);
+}
 
 export type WaitEnd = 'answered' | 'quiet' | 'closed';
 
@@ -44,6 +61,7 @@ export class SpeechSocket {
   readonly #onClose: (close: SocketClose) => void;
   #socket: SocketLike | undefined;
   #open = false;
+  #connecting: Promise<void> | undefined;
   #waits: Wait[] = [];
 
   constructor(
@@ -61,8 +79,23 @@ export class SpeechSocket {
     return this.#open;
   }
 
-  /** Rejects with CONNECTION_FAILED when the server refuses, cannot be reached or takes too long. */
-  async connect(): Promise<void> {
+  /**
+   * Rejects with CONNECTION_FAILED when the server refuses, cannot be reached or takes too long. Does nothing more while
+   * connecting or connected; connects anew after the end of a connection.
+   */
+  connect(): Promise<void> {
+    if (this.#open) return Promise.resolve();
+    this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
+
+  /** Connects again to a server that restarts. */
+  async reconnect(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
+    await this.connect();
+  }
+
+  async #connect(): Promise<void> {
     const { url, openSocket, timeoutMs = HANDSHAKE_MS } = this.#connection;
     const socket = openSocketWith(new URL(this.#path, url).href, this.#connection, openSocket);
     this.#socket = socket;
@@ -96,11 +129,15 @@ export class SpeechSocket {
   }
 
   /** Throws NOT_CONNECTED before connect() and after the connection has ended. */
+  assertOpen(): void {
+    if (this.#open) return;
+    throw new SpeechError('NOT_CONNECTED', 'The session is not connected. Call connect() first.');
+  }
+
+  /** Throws as assertOpen(). */
   send(frame: Frame): void {
-    if (!this.#open || !this.#socket) {
-      throw new SpeechError('NOT_CONNECTED', 'The session is not connected. Call connect() first.');
-    }
-    this.#socket.send(JSON.stringify(frame));
+    this.assertOpen();
+    this.#socket?.send(JSON.stringify(frame));
   }
 
   /** Resolves with the first frame that matches, or with what ended the wait. */

@@ -53,12 +53,6 @@ export interface SpokenWordTime {
   score: number;
 }
 
-export interface TurnTotals {
-  totalAudioSeconds: number;
-  totalTextChunks: number;
-  totalAudioChunks: number;
-}
-
 /** What a listener has heard of a cancelled turn, where the server says so. */
 export interface Interruption {
   spokenText?: string;
@@ -134,11 +128,14 @@ export function wordsOf(frame: Frame): SpokenWordTime[] {
   }));
 }
 
-export const totalsOf = (frame: Frame): TurnTotals => ({
-  totalAudioSeconds: number(frame['total_audio_seconds']),
-  totalTextChunks: number(frame['total_text_chunks']),
-  totalAudioChunks: number(frame['total_audio_chunks']),
-});
+/** How much was spoken. */
+export type TurnTotals = [totalAudioSeconds: number, totalTextChunks: number, totalAudioChunks: number];
+
+export const totalsOf = (frame: Frame): TurnTotals => [
+  number(frame['total_audio_seconds']),
+  number(frame['total_text_chunks']),
+  number(frame['total_audio_chunks']),
+];
 
 export const interruptionOf = (frame: Frame): Interruption => ({
   ...(typeof frame['spoken_text'] === 'string' ? { spokenText: frame['spoken_text'] } : {}),
@@ -156,17 +153,27 @@ export function usageOf(frame: Frame): SpeechUsage | null {
   };
 }
 
+/** Failures found on this side of the wire. */
+export type SpeechErrorCode =
+  | 'NOT_CONNECTED'
+  | 'CONNECTION_FAILED'
+  | 'CONNECTION_LOST'
+  | 'SERVER_RESTARTING'
+  | 'TIMEOUT'
+  | 'TURN_ENDED'
+  | 'CONTEXT_TIMEOUT';
+
 /** A failure the server named, or one of this side. */
 export class SpeechError extends Error {
   override readonly name = 'SpeechError';
-  /** The server's `error_code`, or NOT_CONNECTED, CONNECTION_FAILED, CONNECTION_LOST, SERVER_RESTARTING, TIMEOUT. */
+  /** The server's `error_code`, or a SpeechErrorCode. */
   readonly code: string;
   /** HTTP-like status, 0 = none. */
   readonly status: number;
   readonly contextId: string | undefined;
 
   constructor(
-    code: string,
+    code: SpeechErrorCode | (string & {}),
     message: string,
     detail: { status?: number; contextId?: string; cause?: unknown } = {},
   ) {

@@ -1,11 +1,18 @@
 // LLM tokens in, speech out, turn after turn on one socket (/ws/tts/stream). In: text as it comes. Out: audio and
 // what happens to it, to callbacks, to a player, or to a loop over speak(). cancelCurrent() silences the player at
 // the call and abandons the turn on the server; the socket stays.
-// Invariant: the player gets nothing of a turn after cancelCurrent() was called for it.
+// Invariant: the player and loops get nothing of a turn after cancelCurrent() was called for it.
 
 import type { SocketClose } from '../open-socket.ts';
-import { ChunkQueue } from './chunk-queue.ts';
-import { CANCEL_QUIET_MS, END_QUIET_MS, type SpeechConnection, SpeechSocket } from './speech-socket.ts';
+import { TurnSpeaker } from './speak-turn.ts';
+import {
+  CANCEL_QUIET_MS,
+  END_QUIET_MS,
+  isRestart,
+  lossOf,
+  type SpeechConnection,
+  SpeechSocket,
+} from './speech-socket.ts';
 import {
   chunkOf,
   configFields,
@@ -24,13 +31,7 @@ import {
   usageOf,
   wordsOf,
 } from './speech-wire.ts';
-
-/** A restarting server asks for this pause before the next connection, ms. */
-const RESTART_PAUSE_MS = 1_000;
-/** Close codes of a server that restarts or drains. */
-const RESTART_CODES = [1012, 1013];
-/** Text frames kept for a replay after a restart; a longer turn is not replayed. */
-const MAX_REPLAY_FRAMES = 4_000;
+import { type Turn, TurnQueue } from './turn-queue.ts';
 
 /** Where speech is heard. `stop` must silence at once and drop what is queued. */
 export interface SpeechPlayer {
@@ -39,32 +40,32 @@ export interface SpeechPlayer {
 }
 
 export interface StreamingCallbacks {
+  /** Every frame of audio, also those under way when a turn is cancelled: after `onInterrupted` no more of it comes. */
   onChunk?: (chunk: SpeechChunk) => void;
   onGenerationStarted?: (chunkId: number, text: string) => void;
   onChunkComplete?: (chunkId: number, audioSeconds: number, genMs: number) => void;
   onWordTimestamps?: (words: SpokenWordTime[], chunkId: number) => void;
-  onFinal?: (totals: TurnTotals) => void;
-  onSessionClosed?: (totals: TurnTotals) => void;
-  /** No audio of the cancelled turn comes after this. */
+  onFinal?: (...totals: TurnTotals) => void;
+  /** A turn is over. */
+  onSessionClosed?: (...totals: TurnTotals) => void;
   onInterrupted?: (interruption: Interruption) => void;
   onWarning?: (text: string) => void;
   onError?: (error: SpeechError) => void;
-  /** The server restarted; the turn that had not begun to sound is being sent again. */
-  onServerRestart?: () => void;
+  /** The server restarts; the turns, none of which has begun to sound, are being sent again. */
+  onServerRestart?: (error: SpeechError) => void;
 }
 
 export class StreamingSession {
-  readonly #connection: SpeechConnection;
   readonly #callbacks: StreamingCallbacks;
   readonly #player: SpeechPlayer | undefined;
+  readonly #socket: SpeechSocket;
+  readonly #turns = new TurnQueue();
+  readonly #speaker: TurnSpeaker;
   #config: SpeechConfig;
-  #socket: SpeechSocket;
   #configSent = false;
   #lastUsage: SpeechUsage | null = null;
-  /** Cancels sent and not yet acknowledged: until then audio belongs to what was cancelled. */
+  /** Cancels sent and not yet acknowledged: what comes until then is of what was cancelled. */
   #cancelling = 0;
-  #spoken: ChunkQueue<SpeechChunk> | undefined;
-  #unsounded: Frame[] = [];
   #replayed = false;
   #closing = false;
   #restarting: Promise<void> | undefined;
@@ -75,11 +76,18 @@ export class StreamingSession {
     callbacks?: StreamingCallbacks;
     player?: SpeechPlayer;
   }) {
-    this.#connection = options.connection;
     this.#config = { ...options.config };
     this.#callbacks = options.callbacks ?? {};
     this.#player = options.player;
-    this.#socket = this.#newSocket();
+    this.#speaker = new TurnSpeaker({
+      turns: this.#turns,
+      transmit: (turn, text, flush) => this.#transmit(turn, text, flush),
+      cancel: () => void this.cancelCurrent(),
+    });
+    this.#socket = new SpeechSocket(options.connection, '/ws/tts/stream', {
+      frame: (frame) => this.#receive(frame),
+      closed: (close) => this.#closed(close),
+    });
   }
 
   get isConnected(): boolean {
@@ -99,26 +107,22 @@ export class StreamingSession {
 
   /** Appends text to the turn; `flush` ends the turn. Throws NOT_CONNECTED before connect(). */
   send(text: string, flush = false): void {
-    const config = this.#configSent ? {} : configFields(this.#config);
-    this.#transmit({ text, flush, ...config });
-    this.#configSent = true;
+    if (!this.#restarting) this.#socket.assertOpen();
+    this.#transmit(this.#turns.unfinished() ?? this.#turns.begin(), text, flush);
   }
 
   /** Ends the turn: everything sent so far is spoken. */
   flush(): void {
-    this.#transmit({ flush: true });
+    this.send('', true);
   }
 
   /**
    * Speaks one turn: a text, or tokens as a model gives them. The chunks come as a loop asks for them; leaving the
-   * loop early abandons the turn. It ends with the turn's audio, at an interruption, or throws a SpeechError.
+   * loop early is cancelCurrent(). It ends with the turn's audio, at an interruption, or throws a SpeechError (or
+   * what the source of tokens threw; the turn is then abandoned). Further turns wait for their place.
    */
   speak(text: string | AsyncIterable<string>): AsyncIterableIterator<SpeechChunk> {
-    const queue = new ChunkQueue<SpeechChunk>(() => void this.cancelCurrent());
-    this.#spoken?.end();
-    this.#spoken = queue;
-    void this.#feed(text, queue);
-    return queue;
+    return this.#speaker.speak(text);
   }
 
   /**
@@ -127,9 +131,7 @@ export class StreamingSession {
    */
   async cancelCurrent(): Promise<void> {
     this.#player?.stop();
-    this.#spoken?.end();
-    this.#spoken = undefined;
-    this.#unsounded = [];
+    this.#turns.clear();
     if (!this.#socket.isOpen) return;
     this.#cancelling += 1;
     this.#configSent = false;
@@ -138,12 +140,20 @@ export class StreamingSession {
     if (end !== 'answered') this.#cancelling = Math.max(0, this.#cancelling - 1);
   }
 
-  /** Ends the turn gracefully and resolves when its audio is through, the connection ends, or after 15 s of silence. */
+  /**
+   * Ends the turn gracefully and resolves when everything sent has been spoken or has failed, the connection ends, or
+   * after 15 s of silence; never rejects.
+   */
   async endSession(): Promise<void> {
+    if (this.#restarting) await this.#restarting;
     if (!this.#socket.isOpen) return;
+    const open = this.#turns.unfinished();
+    if (open) open.ended = true;
     this.#socket.send({ close: true });
     this.#configSent = false;
-    await this.#socket.wait((frame) => frame['session_closed'] === true, END_QUIET_MS);
+    const over = (frame: Frame): boolean =>
+      (frame['session_closed'] === true || 'error' in frame) && this.#turns.head === undefined;
+    await this.#socket.wait(over, END_QUIET_MS);
   }
 
   /** Takes effect with the next text. */
@@ -154,6 +164,7 @@ export class StreamingSession {
 
   /** From the next turn on. Resolves with all settings as they are now, in wire names; rejects with a SpeechError. */
   async updateSettings(settings: SpeechSettings): Promise<Readonly<Record<string, unknown>>> {
+    if (this.#restarting) await this.#restarting;
     const effective = await this.#socket.updateSettings(settings);
     this.#config = { ...this.#config, ...settings };
     return effective;
@@ -163,31 +174,22 @@ export class StreamingSession {
   async close(): Promise<void> {
     await this.endSession();
     this.#closing = true;
-    this.#spoken?.end();
+    this.#turns.clear();
     this.#socket.close();
   }
 
-  async #feed(text: string | AsyncIterable<string>, queue: ChunkQueue<SpeechChunk>): Promise<void> {
-    try {
-      if (typeof text === 'string') return this.send(text, true);
-      for await (const token of text) {
-        if (this.#spoken !== queue) return;
-        this.send(token);
-      }
-      if (this.#spoken === queue) this.flush();
-    } catch (error) {
-      queue.end(error instanceof Error ? error : new Error(String(error)));
+  #transmit(turn: Turn, text: string, flush: boolean): void {
+    const frame = { text, flush };
+    if (!this.#restarting) {
+      this.#socket.send(this.#configSent ? frame : { ...frame, ...configFields(this.#config) });
+      this.#configSent = true;
     }
-  }
-
-  #transmit(frame: Frame): void {
-    if (this.#restarting === undefined) this.#socket.send(frame);
-    if (this.#unsounded.length < MAX_REPLAY_FRAMES) this.#unsounded.push(frame);
+    this.#turns.sent(turn, frame);
   }
 
   #receive(frame: Frame): void {
-    const { onGenerationStarted, onChunkComplete, onWordTimestamps, onWarning, onError } = this.#callbacks;
-    if ('error' in frame) this.#fail(errorOf(frame), onError);
+    const { onGenerationStarted, onChunkComplete, onWordTimestamps, onFinal, onWarning } = this.#callbacks;
+    if ('error' in frame) this.#failed(errorOf(frame));
     else if (typeof frame['audio'] === 'string') this.#hear(frame);
     else if (frame['generation_started'] === true)
       onGenerationStarted?.(Number(frame['chunk_id']), String(frame['text']));
@@ -195,7 +197,7 @@ export class StreamingSession {
       onWordTimestamps?.(wordsOf(frame), Number(frame['chunk_id']));
     else if (frame['chunk_complete'] === true)
       onChunkComplete?.(Number(frame['chunk_id']), Number(frame['audio_seconds']), Number(frame['gen_ms']));
-    else if (frame['final'] === true) this.#callbacks.onFinal?.(totalsOf(frame));
+    else if (frame['final'] === true) onFinal?.(...totalsOf(frame));
     else if (frame['session_closed'] === true) this.#turnClosed(frame);
     else if (frame['interrupted'] === true) this.#interrupted(frame);
     else if (typeof frame['warning'] === 'string') onWarning?.(frame['warning']);
@@ -205,18 +207,15 @@ export class StreamingSession {
     const chunk = chunkOf(frame);
     this.#callbacks.onChunk?.(chunk);
     if (this.#cancelling > 0) return;
-    this.#unsounded = [];
     this.#replayed = false;
     this.#player?.play(chunk);
-    this.#spoken?.push(chunk);
+    this.#turns.heard(chunk);
   }
 
   #turnClosed(frame: Frame): void {
     this.#lastUsage = usageOf(frame);
-    this.#unsounded = [];
-    this.#spoken?.end();
-    this.#spoken = undefined;
-    this.#callbacks.onSessionClosed?.(totalsOf(frame));
+    if (this.#cancelling === 0) this.#turns.retire();
+    this.#callbacks.onSessionClosed?.(...totalsOf(frame));
   }
 
   #interrupted(frame: Frame): void {
@@ -224,62 +223,36 @@ export class StreamingSession {
     this.#callbacks.onInterrupted?.(interruptionOf(frame));
   }
 
-  #fail(error: SpeechError, onError: ((error: SpeechError) => void) | undefined): void {
-    this.#unsounded = [];
-    this.#spoken?.end(error);
-    this.#spoken = undefined;
-    onError?.(error);
+  /** The server drops what it has; while a cancel is under way that is what was cancelled. */
+  #failed(error: SpeechError): void {
+    if (this.#cancelling === 0) this.#turns.clear(error);
+    this.#callbacks.onError?.(error);
   }
 
   #closed(close: SocketClose): void {
     this.#configSent = false;
     this.#cancelling = 0;
-    if (this.#closing || close.code === 1000) {
-      this.#spoken?.end();
-      return;
-    }
-    const mayReplay =
-      this.#unsounded.length > 0 && this.#unsounded.length < MAX_REPLAY_FRAMES && !this.#replayed;
-    if (RESTART_CODES.includes(close.code) && mayReplay) {
-      this.#restarting = this.#restart();
-      return;
-    }
-    const restarting = RESTART_CODES.includes(close.code);
-    const error = restarting
-      ? new SpeechError('SERVER_RESTARTING', 'The server is restarting. Connect again in a moment.', {
-          status: 503,
-        })
-      : new SpeechError(
-          'CONNECTION_LOST',
-          `The connection to the speech server was lost (${String(close.code)}).`,
-        );
-    this.#fail(error, this.#callbacks.onError);
+    const idle = this.#turns.head === undefined;
+    if (this.#closing || (close.code === 1000 && idle)) return this.#turns.clear();
+    const error = lossOf(close);
+    if (isRestart(close) && !idle && !this.#replayed && this.#turns.replay()) {
+      this.#restarting = this.#restart(error);
+    } else this.#failed(error);
   }
 
-  async #restart(): Promise<void> {
+  async #restart(error: SpeechError): Promise<void> {
     this.#replayed = true;
-    this.#callbacks.onServerRestart?.();
-    await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
-    this.#socket = this.#newSocket();
+    this.#callbacks.onServerRestart?.(error);
     try {
-      await this.#socket.connect();
-      const [first, ...rest] = this.#unsounded;
-      if (first) this.#socket.send({ ...first, ...configFields(this.#config) });
-      for (const frame of rest) this.#socket.send(frame);
-      this.#configSent = true;
-    } catch (error) {
-      const failure =
-        error instanceof SpeechError ? error : new SpeechError('CONNECTION_FAILED', String(error));
-      this.#fail(failure, this.#callbacks.onError);
+      await this.#socket.reconnect();
+      for (const frame of this.#turns.replay() ?? []) {
+        this.#socket.send(this.#configSent ? frame : { ...frame, ...configFields(this.#config) });
+        this.#configSent = true;
+      }
+    } catch (failure) {
+      this.#failed(failure instanceof SpeechError ? failure : error);
     } finally {
       this.#restarting = undefined;
     }
-  }
-
-  #newSocket(): SpeechSocket {
-    return new SpeechSocket(this.#connection, '/ws/tts/stream', {
-      frame: (frame) => this.#receive(frame),
-      closed: (close) => this.#closed(close),
-    });
   }
 }

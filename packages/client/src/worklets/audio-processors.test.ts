@@ -134,6 +134,26 @@ describe.each([24_000, 48_000, 44_100])('PlaybackEngine at %i Hz', (rateHz) => {
     expect(Math.max(...render(50))).toBeGreaterThan(0.2);
   });
 
+  it('plays to where it is told to stop, and not a sample of that reply after it', () => {
+    const { engine, reports, render } = start();
+    engine.receive({ type: 'audio', replyId: 'r1', pcm: loud(100) });
+    engine.receive({ type: 'audio', replyId: 'r2', pcm: loud(500) });
+    render(50);
+    engine.receive({ type: 'stop', replyId: 'r2', totalSamples: 24 * 200 });
+    render(600);
+    expect(reports.slice(-2)).toEqual([
+      { type: 'rendered', replyId: 'r2', totalSamples: 24 * 200 },
+      { type: 'flushed' },
+    ]);
+    engine.receive({ type: 'audio', replyId: 'r3', pcm: loud(500) });
+    render(100);
+    engine.receive({ type: 'stop', replyId: 'r3', totalSamples: 24 * 50 });
+    render(100);
+    const last = reports.findLast((report) => report.type === 'rendered');
+    expect(last?.type === 'rendered' && last.totalSamples / 24).toBeLessThan(112);
+    expect(reports.at(-1)).toEqual({ type: 'flushed' });
+  });
+
   it('answers a flush at once when it holds nothing', () => {
     const { engine, reports } = start();
     engine.receive({ type: 'flush' });

@@ -143,20 +143,29 @@ export class PlaybackBuffer {
 
   /** Drops everything but the next 5 ms, which fade out. */
   flush(): void {
-    const front = this.#segments[0];
-    const keep = Math.min(FADE_SAMPLES, front?.left ?? 0);
-    for (let i = 0; i < keep; i += 1) {
-      const at = (this.#read + i) % this.#ring.length;
-      this.#ring[at] = (this.#ring[at] ?? 0) * (1 - (i + 1) / keep);
+    this.stopAfter(this.front ?? '', 0);
+  }
+
+  /** Drops everything after the next `samples` of a reply (at least 5 ms, which fade out); what is before it stays. */
+  stopAfter(replyId: string, samples: number): void {
+    const index = this.#segments.findIndex((segment) => segment.replyId === replyId);
+    const last = this.#segments[index];
+    if (!last) return; // all of it has been taken out already
+    last.left = Math.min(last.left, Math.max(samples, FADE_SAMPLES));
+    this.#segments = this.#segments.slice(0, index + 1);
+    this.#held = this.#segments.reduce((sum, { left }) => sum + left, 0);
+    const fade = Math.min(FADE_SAMPLES, last.left);
+    for (let i = 1; i <= fade; i += 1) {
+      const at = (this.#read + this.#held - fade + i - 1) % this.#ring.length;
+      this.#ring[at] = (this.#ring[at] ?? 0) * (1 - i / fade);
     }
-    this.#held = keep;
-    this.#segments = front && keep > 0 ? [{ replyId: front.replyId, left: keep }] : [];
   }
 }
 
 export type PlaybackMessage =
   | { type: 'audio'; replyId: string; pcm: Int16Array }
   | { type: 'finish'; replyId: string }
+  | { type: 'stop'; replyId: string; totalSamples: number }
   | { type: 'flush' };
 
 export type PlaybackReport =
@@ -192,7 +201,8 @@ export class PlaybackEngine {
     } else if (message.type === 'finish') {
       this.#finished = true;
     } else {
-      this.#buffer.flush();
+      if (message.type === 'flush') this.#buffer.flush();
+      else this.#buffer.stopAfter(message.replyId, message.totalSamples - this.#renderedOf(message.replyId));
       this.#flushing = true;
       this.#settleFlush();
     }
@@ -241,6 +251,10 @@ export class PlaybackEngine {
     }
     this.#rendered.totalSamples += samples;
     if (fresh) this.#reportRendered(); // the first sample of a reply is news
+  }
+
+  #renderedOf(replyId: string): number {
+    return this.#rendered.replyId === replyId ? this.#rendered.totalSamples : 0;
   }
 
   #reportRendered(): void {

@@ -7,35 +7,17 @@ import { classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { echoedShare } from './echo-words.ts';
 import type { OverlapEvidence } from './evidence.ts';
 import { beyondListening } from './spoken-acts.ts';
-import { takesFloor } from './yield.ts';
+import { wordsAlone } from './words-alone.ts';
+import { FLOOR_THRESHOLDS, takesFloor } from './yield.ts';
 
 const SAID = 'The appointment is with Doctor Miller on the second floor.';
 const ASKED = 'Shall I book it for you?';
 
 const judge = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): OverlapJudgement => {
-  const words = spokenWords(text);
-  const plainWords = wordsOf(text);
-  const voiceMs = 250 * Math.max(1, words.length);
-  const agent = { asking: said === ASKED, asked: said === ASKED, context: agentContext(said) };
-  const evidence: OverlapEvidence = {
-    elapsedMs: voiceMs + 350,
-    voice: false,
-    voiceMs,
-    quietMs: 0,
-    complete: true,
-    words,
-    plainWords,
-    writtenWords: plainWords,
-    beyondListening: beyondListening(plainWords, { agent: agent.context, partial: more.complete === false }),
-    firstWordEndMs: 250,
-    unrecognisedMs: 0,
-    loudnessDb: 0,
-    echo: 0,
-    echoedWords: 0,
-    agent,
-    language: 'en',
-    ...more,
-  };
+  const context = agentContext(said);
+  const partial = more.complete === false;
+  const beyond = beyondListening(wordsOf(text), { agent: context, partial });
+  const evidence = { ...wordsAlone(text, context, said === ASKED), beyondListening: beyond, ...more };
   return classifyOverlap(evidence, OVERLAP_WEIGHTS);
 };
 const stops = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): boolean => {
@@ -69,6 +51,25 @@ describe('the class of an overlap', () => {
   it.each(['yeah', 'no', 'okay', 'yes please', 'tuesday'])('"%s" is an answer after a question', (text) => {
     expect(judge(text, {}, ASKED).class).toMatch(/answer|interruption/);
     expect(stops(text, {}, ASKED)).toBe(true);
+  });
+
+  it('doubts a short word that was probably misheard, unless it is a command, an answer, or more follows', () => {
+    const misheard = { wordsProbability: 0.35, voiceMs: 250 };
+    expect(stops('go')).toBe(true);
+    expect(stops('go', { ...misheard, wordsProbability: 0.95 })).toBe(true);
+    expect(stops('go', misheard)).toBe(false);
+    expect(stops('stop', misheard)).toBe(true);
+    expect(stops('go', misheard, ASKED)).toBe(true);
+    expect(stops('me too anyone', misheard)).toBe(true);
+    expect(stops('go', { ...misheard, voiceMs: 900 })).toBe(true);
+  });
+
+  it("knows a listener's phrase that meetings have not while the voice still sounds", () => {
+    const sounding = { complete: false, voice: true, voiceMs: 900, elapsedMs: 900 };
+    expect(judge('that makes sense', sounding).class).toBe('back-channel');
+    const begun = { ...sounding, voiceMs: 500, elapsedMs: 500 };
+    expect(judge('that makes', begun).floor).toBeLessThan(FLOOR_THRESHOLDS.early);
+    expect(judge('that makes no', begun).floor).toBeGreaterThan(FLOOR_THRESHOLDS.open);
   });
 
   it('holds far quieter speech for side talk, but not a command', () => {

@@ -6,14 +6,24 @@ import { sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import { phraseLanguage, type PhraseLanguage } from '../semantics/phrases.ts';
 import type { TextModel } from '../semantics/text-model.ts';
+import { hardCommandInWords } from '../semantics/hard-command.ts';
 import { wordsOf } from '../semantics/words.ts';
 import { agentSpeech, NOTHING_SAID, recentAgentWords } from './agent-speech.ts';
 import { echoedShare } from './echo-words.ts';
 import { beyondListening, SPOKEN_ACTS } from './spoken-acts.ts';
-import { knownWords, RECOGNISER_LAG_MS, type AgentSpeech, type OverlapTrack } from './track.ts';
+import {
+  knownWords,
+  RECOGNISER_LAG_MS,
+  type AgentSpeech,
+  type OverlapTrack,
+  type OverlapWord,
+} from './track.ts';
 
 /** Nobody speaks faster than this, ms a letter: words of a quicker recogniser are not placed before they can have been said. */
 const FASTEST_LETTER_MS = 35;
+
+/** Probability of its words from which a command is believed at once ("no, no" for "uh-huh" has 0.8 at most). */
+const SURE_COMMAND = 0.85;
 
 export type OverlapEvidence = {
   readonly elapsedMs: number;
@@ -33,6 +43,8 @@ export type OverlapEvidence = {
   readonly plainWords: readonly string[];
   /** Log-odds, by the text alone, that they do more than receive what the agent says; 0 without words. */
   readonly beyondListening: number;
+  /** How sure the recogniser is of the words, 0-1; null where it does not say. */
+  readonly wordsProbability: number | null;
   /** End of the first word, as far as its arrival tells; 0 while there is none. */
   readonly firstWordEndMs: number;
   /** Voice after the end of the last recognised word: speech whose words are not known yet. */
@@ -54,10 +66,14 @@ export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack 
     onsetAtMs,
     agent: reply === null ? NOTHING_SAID : agentSpeech(reply, onsetAtMs),
     words: [],
+    manyTwice: false,
+    heardThroughMs: null,
+    wordsProbability: null,
     windows: 0,
     levelDbSum: 0,
     echoSum: 0,
     pauseSpent: false,
+    heldUntilMs: null,
   };
 }
 
@@ -78,7 +94,9 @@ export function overlapEvidence(
       : sessionTimeOfAudio(clock, turn.silentSinceAudioMs);
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
   const complete = !turn.speaking && turn.finalsOutstanding === 0;
-  const known = complete || written ? track.words : knownWords(track, at);
+  const language = phraseLanguage(state.options.language);
+  const all = complete || written || isSureCommand(track, language);
+  const known = all ? track.words : knownWords(track, at);
   const words = known.map((word) => word.text);
   const plainWords = wordsOf(words.join(' '));
   const context = { agent: track.agent.context, partial: !complete };
@@ -94,25 +112,32 @@ export function overlapEvidence(
         ? plainWords
         : wordsOf(track.words.map((word) => word.text).join(' ')),
     plainWords,
+    wordsProbability: track.wordsProbability,
     beyondListening: plainWords.length === 0 ? 0 : beyondListening(plainWords, context, acts),
-    ...wordEnds({ ...track, words: known }, voiceMs, complete),
+    ...wordEnds(track, known, { voiceMs, complete }),
     loudnessDb:
       callerLevelDb === null || track.windows === 0 ? 0 : track.levelDbSum / track.windows - callerLevelDb,
     echo: track.windows === 0 ? 0 : track.echoSum / track.windows,
     echoedWords: echoedShare(words, recentAgentWords(reply, track.onsetAtMs, at)),
     agent: track.agent,
-    language: phraseLanguage(state.options.language),
+    language,
   };
+}
+
+/** A command that the recogniser hardly can have misheard is obeyed with the first result that carries it. */
+function isSureCommand({ words, wordsProbability }: OverlapTrack, language: PhraseLanguage): boolean {
+  if (wordsProbability === null || wordsProbability < SURE_COMMAND || words.length === 0) return false;
+  return hardCommandInWords(wordsOf(words.map(({ text }) => text).join(' ')), [language]) !== null;
 }
 
 /**
  * Where the first word ended and how much voice came after the last one. With all words in and the voice over there is none:
- * the last word ended with it.
+ * the last word ended with it. A recogniser that has listened further and found no more words has heard the last one go on.
  */
 function wordEnds(
-  { words, onsetAtMs }: OverlapTrack,
-  voiceMs: number,
-  complete: boolean,
+  { words: written, onsetAtMs, heardThroughMs }: OverlapTrack,
+  words: readonly OverlapWord[],
+  { voiceMs, complete }: { readonly voiceMs: number; readonly complete: boolean },
 ): Pick<OverlapEvidence, 'firstWordEndMs' | 'unrecognisedMs'> {
   const ends = (index: number): number => {
     const word = words[index];
@@ -121,7 +146,10 @@ function wordEnds(
     const letters = words.slice(0, index + 1).reduce((sum, { text }) => sum + text.length, 0);
     return Math.max(letters * FASTEST_LETTER_MS, word.knownAtMs - RECOGNISER_LAG_MS - onsetAtMs);
   };
-  return { firstWordEndMs: ends(0), unrecognisedMs: Math.max(0, voiceMs - ends(words.length - 1)) };
+  const last = words.length - 1;
+  const all = last >= 0 && words.length === written.length;
+  const heard = all && heardThroughMs !== null ? heardThroughMs - onsetAtMs : 0;
+  return { firstWordEndMs: ends(0), unrecognisedMs: Math.max(0, voiceMs - Math.max(ends(last), heard)) };
 }
 
 /** Windows that speak against the voice but do not end it yet. */

@@ -78,6 +78,74 @@ describe('speech over the agent', () => {
   });
 });
 
+describe('a pause for a voice without words', () => {
+  const said = { fromMs: 6000, toMs: 10_000, text: '' };
+  /** The recogniser writes `text` at `atMs`, twice, having listened up to then. */
+  const writing = (text: string, atMs: number): Rehearsal => {
+    const r = new Rehearsal({ caller: [hello, said], reply: () => LONG });
+    const give = r.give.bind(r);
+    r.give = (input) => {
+      if (input.type !== 'transcript.received' || input.text !== '') give(input);
+    };
+    for (const at of [atMs, atMs + 40]) {
+      r.run(at);
+      const turnId = r.state.turn?.turnId ?? 0;
+      const result = { type: 'transcript.received', turnId, final: false, text, stableText: text } as const;
+      r.give({ ...result, evidence: null, throughAudioMs: at });
+    }
+    return r.run(40_000);
+  };
+
+  it('is not begun when words are written that only do not count yet', () => {
+    expect(outcomes(writing('but', 6950))).toEqual(['interrupted: interruption']);
+  });
+
+  it('ends with words as soon as they count, not when it was to end', () => {
+    const r = writing('but', 7100);
+    expect(outcomes(r).slice(0, 2)).toEqual([
+      'paused: long voice without words yet',
+      'interrupted: interruption',
+    ]);
+    expect(cutAt(r)).toBeLessThan(7600);
+  });
+});
+
+describe('a command', () => {
+  /** The recogniser writes it once, 0.3 s into the voice, with this probability of its words. */
+  const written = (words: number | null): number => {
+    const r = new Rehearsal({ caller: [hello, { fromMs: 6000, toMs: 10_000, text: '' }], reply: () => LONG });
+    const give = r.give.bind(r);
+    r.give = (input) => {
+      if (input.type !== 'transcript.received' || input.text !== '') give(input);
+    };
+    r.run(6300);
+    const turnId = r.state.turn?.turnId ?? 0;
+    const evidence = {
+      sentenceEnd: 0.5,
+      question: 0,
+      comma: 0.1,
+      end: 0.5,
+      ...(words === null ? {} : { words }),
+    };
+    const result = {
+      type: 'transcript.received',
+      turnId,
+      final: false,
+      text: 'wait',
+      stableText: '',
+    } as const;
+    r.give({ ...result, evidence, throughAudioMs: 6300 });
+    return cutAt(r.run(9000));
+  };
+
+  it('is obeyed with the first result that carries it when the recogniser is sure, else when it counts', () => {
+    expect(written(0.95)).toBeLessThan(6400);
+    expect(written(0.5)).toBeGreaterThan(6700);
+    expect(written(0.5)).toBeLessThan(7000);
+    expect(written(null)).toBeLessThan(7000);
+  });
+});
+
 describe('what may not be interrupted', () => {
   it('is a reply whose kind the session lists: spoken on, listened, answered afterwards', () => {
     const options = { greeting: LONG, uninterruptibleTriggers: ['greeting' as const] };

@@ -28,7 +28,7 @@ import type { UserTurn } from '../conversation/state.ts';
 import { classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
 import { OVERLAP_WEIGHTS } from '../semantics/weights/overlap.weights.ts';
-import { trackWords } from './track.ts';
+import { trackWords, type OverlapTrack } from './track.ts';
 import { yieldTo, type Yielding } from './yield.ts';
 
 /** Speech while the reply is still being made: nothing of it leaves until it is clear whether the user goes on. */
@@ -68,12 +68,13 @@ export function overlapTranscript(draft: Draft, input: InputOf<'transcript.recei
   takeTranscript(draft, input);
   const track = draft.state.overlap ?? newTrack(draft.state, draft.atMs);
   const { clock } = draft.state;
-  const { throughAudioMs } = input;
+  const { throughAudioMs, evidence } = input;
   const through =
     throughAudioMs === undefined || clock === null
       ? null
       : sessionTimeOfAudio(clock, audioMs(throughAudioMs));
-  draft.set({ overlap: trackWords(track, input.text, { at: draft.atMs, through }) });
+  const probability = evidence?.words ?? null;
+  draft.set({ overlap: trackWords(track, { text: input.text, at: draft.atMs, through, probability }) });
   judge(draft);
 }
 
@@ -86,11 +87,17 @@ export function overlapRecognitionFailed(draft: Draft): void {
 export function overlapDecisionDue(draft: Draft): void {
   const { reply, overlap } = draft.state;
   if (reply?.held === true && overlap !== null) {
-    draft.set({ overlap: { ...overlap, pauseSpent: true } });
-    record(draft, null, { outcome: 'resumed', reason: 'no words in time' });
-    releaseReply(draft);
+    const { heldUntilMs } = overlap;
+    if (heldUntilMs !== null && draft.atMs < heldUntilMs) draft.setTimer('overlap-decision', heldUntilMs);
+    else endHold(draft, overlap);
   }
   judge(draft);
+}
+
+function endHold(draft: Draft, overlap: OverlapTrack): void {
+  draft.set({ overlap: { ...overlap, pauseSpent: true, heldUntilMs: null } });
+  record(draft, null, { outcome: 'resumed', reason: 'no words in time' });
+  releaseReply(draft);
 }
 
 function mayInterrupt(draft: Draft): boolean {
@@ -108,12 +115,12 @@ function judge(draft: Draft): void {
   const unheard = reply.playout.sentSamples === 0;
   const { pauseSpent } = overlap;
   const continued = continues(draft, judgement);
+  const seen = { evidence, judgement, continued };
   const action = continued
     ? 'stop'
     : unheard
       ? beforeSound(evidence, judgement)
-      : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), { judgement, pauseSpent });
-  const seen = { evidence, judgement, continued };
+      : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), seen);
   if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
   else if (action === 'stop') interruptWhenAllowed(draft, seen);
@@ -125,15 +132,13 @@ function judge(draft: Draft): void {
  * Words that do not count yet may turn the beginning of an interruption into a back-channel ("that makes" - "sense"): then the
  * agent does not stop for the beginning. They never make it stop.
  */
-function withWrittenWords(
-  draft: Draft,
-  action: Yielding,
-  { judgement, pauseSpent }: { readonly judgement: OverlapJudgement; readonly pauseSpent: boolean },
-): Yielding {
-  if (action !== 'stop' || judgement.command) return action;
-  const evidence = overlapEvidence(draft.state, draft.atMs, { written: true });
-  if (evidence === null || evidence.words.length === 0) return action;
-  return yieldTo(evidence, classifyOverlap(evidence, OVERLAP_WEIGHTS), pauseSpent);
+function withWrittenWords(draft: Draft, action: Yielding, { evidence, judgement }: Seen): Yielding {
+  const { overlap } = draft.state;
+  if (action !== 'stop' || judgement.command || overlap === null) return action;
+  if (evidence.words.length === overlap.words.length) return action;
+  const written = overlapEvidence(draft.state, draft.atMs, { written: true });
+  if (written === null || written.words.length === 0) return action;
+  return yieldTo(written, classifyOverlap(written, OVERLAP_WEIGHTS), overlap.pauseSpent);
 }
 
 /** Classes of speech that add nothing to what the caller has said. */
@@ -169,7 +174,10 @@ function goOn(draft: Draft, lower: boolean, evidence: OverlapEvidence): void {
   const held = draft.state.reply?.held === true;
   // A pause for want of words ends with the first words that are no interruption.
   if (held && evidence.words.length > 0) releaseReply(draft);
-  else if (held) return;
+  else if (held) {
+    waitForWords(draft, evidence);
+    return;
+  }
   duckReply(draft, lower);
   const waiting = evidence.voice || lower;
   draft.setTimer('overlap-decision', waiting ? laterBy(draft.atMs, OVERLAP_TICK_MS) : null);
@@ -182,8 +190,19 @@ function pause(draft: Draft, seen: Seen): void {
 }
 
 function hold(draft: Draft, forMs: number): void {
+  const { overlap } = draft.state;
+  const heldUntilMs = laterBy(draft.atMs, forMs);
+  if (overlap !== null) draft.set({ overlap: { ...overlap, heldUntilMs } });
   holdReply(draft);
-  draft.setTimer('overlap-decision', laterBy(draft.atMs, forMs));
+  draft.setTimer('overlap-decision', heldUntilMs);
+}
+
+/** The agent pauses: words that are written but do not count yet are judged as soon as they do, not at the end of the pause. */
+function waitForWords(draft: Draft, { writtenWords }: OverlapEvidence): void {
+  const { overlap } = draft.state;
+  if (overlap === null || overlap.heldUntilMs === null || writtenWords.length === 0) return;
+  const tickAt = laterBy(draft.atMs, OVERLAP_TICK_MS);
+  if (tickAt < overlap.heldUntilMs) draft.setTimer('overlap-decision', tickAt);
 }
 
 const spokenSince = (draft: Draft, turn: UserTurn): SessionMs =>

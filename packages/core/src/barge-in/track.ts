@@ -32,15 +32,25 @@ export type OverlapWord = {
   readonly certainAtMs: SessionMs;
 };
 
+/** What is spoken takes at least this long, ms a letter: a brisk speaker. */
+const LETTER_MS = 50;
 /** Results come every 250-300 ms while there is audio: a word that stands for this long will not be put right, ms. */
 const CERTAIN_AFTER_MS = 500;
-/** So many words are speech with the floor in it, whatever each of them is. */
+/**
+ * So many words are speech with the floor in it, whatever each of them is: when the recogniser is sure enough of them, or
+ * two results in a row have as many.
+ */
 const MANY_WORDS = 3;
+const SURE_ENOUGH = 0.5;
 
 /** The words that count at `at`, in order up to the first that does not. */
-export function knownWords({ words }: OverlapTrack, at: SessionMs): readonly OverlapWord[] {
+export function knownWords(
+  { words, manyTwice, wordsProbability }: OverlapTrack,
+  at: SessionMs,
+): readonly OverlapWord[] {
   const said = words.filter((word) => word.knownAtMs <= at);
-  if (said.length >= MANY_WORDS) return said;
+  const believed = manyTwice || wordsProbability === null || wordsProbability >= SURE_ENOUGH;
+  if (said.length >= MANY_WORDS && believed) return said;
   const open = said.findIndex((word) => !word.confirmed && word.certainAtMs > at);
   return open < 0 ? said : said.slice(0, open);
 }
@@ -49,36 +59,55 @@ export type OverlapTrack = {
   readonly onsetAtMs: SessionMs;
   readonly agent: AgentSpeech;
   readonly words: readonly OverlapWord[];
+  /** The latest two results had MANY_WORDS or more. */
+  readonly manyTwice: boolean;
+  /** Up to where the latest result has listened; null where the recogniser does not say. */
+  readonly heardThroughMs: SessionMs | null;
+  /** How sure the recogniser is of the words of that result, 0-1; null where it does not say. */
+  readonly wordsProbability: number | null;
   /** Sums over the speech windows so far, for means. */
   readonly windows: number;
   readonly levelDbSum: number;
   readonly echoSum: number;
   /** The agent has already paused once for this overlap; it does so only once. */
   readonly pauseSpent: boolean;
+  /** The agent pauses for this overlap until then at most; null = it does not. */
+  readonly heldUntilMs: SessionMs | null;
 };
 
-/** Takes a new transcript, of speech up to `through` (null = unknown): words that stay keep the time from which they count. */
-export function trackWords(
-  track: OverlapTrack,
-  text: string,
-  { at, through }: { readonly at: SessionMs; readonly through: SessionMs | null },
-): OverlapTrack {
-  const knownAtMs = through === null ? at : sessionMs(Math.max(at, through + RECOGNISER_LAG_MS));
+/** A new result of the recogniser: the words of speech up to `through` (null = unknown), and how sure it is of them. */
+export type HeardText = {
+  readonly text: string;
+  readonly at: SessionMs;
+  readonly through: SessionMs | null;
+  readonly probability?: number | null;
+};
+
+/**
+ * Takes a new result: words that stay keep the time from which they count. A word that others follow ended before the speech
+ * did, by as long as it takes to say those.
+ */
+export function trackWords(track: OverlapTrack, heard: HeardText): OverlapTrack {
+  const { at, through } = heard;
+  const spoken = spokenWords(heard.text).slice(0, MAX_OVERLAP_WORDS);
   let same = true;
-  const words = spokenWords(text)
-    .slice(0, MAX_OVERLAP_WORDS)
-    .map((word, index): OverlapWord => {
-      const before = track.words[index];
-      same = same && before?.text === word;
-      if (same && before !== undefined) return { ...before, confirmed: true };
-      return {
-        text: word,
-        knownAtMs: before?.knownAtMs ?? knownAtMs,
-        confirmed: through === null,
-        certainAtMs: sessionMs(at + CERTAIN_AFTER_MS),
-      };
-    });
-  return { ...track, words };
+  const words = spoken.map((word, index): OverlapWord => {
+    const following = spoken.slice(index + 1).reduce((sum, { length }) => sum + length, 0);
+    const ended = through === null ? null : through - following * LETTER_MS;
+    const knownAtMs = ended === null ? at : sessionMs(Math.max(at, ended + RECOGNISER_LAG_MS));
+    const before = track.words[index];
+    same = same && before?.text === word;
+    if (same && before !== undefined) return { ...before, confirmed: true };
+    return {
+      text: word,
+      knownAtMs: before?.knownAtMs ?? knownAtMs,
+      confirmed: through === null,
+      certainAtMs: sessionMs(at + CERTAIN_AFTER_MS),
+    };
+  });
+  const wordsProbability = spoken.length === 0 ? track.wordsProbability : (heard.probability ?? null);
+  const manyTwice = Math.min(track.words.length, words.length) >= MANY_WORDS;
+  return { ...track, words, manyTwice, heardThroughMs: through, wordsProbability };
 }
 
 export function trackWindow(

@@ -46,12 +46,12 @@ export function yieldTo(
   judgement: OverlapJudgement,
   pauseSpent: boolean,
 ): Yielding {
-  const { elapsedMs, voice, voiceMs, words, complete } = evidence;
+  const { elapsedMs, voice, voiceMs, words, writtenWords, complete } = evidence;
   const seen = { elapsedMs, voiceMs, complete, words: words.length, asking: evidence.agent.asking };
   if (takesFloor(seen, judgement.floor)) return 'stop';
   if (complete) return 'dismiss';
   if (judgement.class === 'echo') return 'go-on';
-  if (voice && words.length === 0 && voiceMs >= PAUSE_AFTER_MS && !pauseSpent) return 'pause';
+  if (voice && writtenWords.length === 0 && voiceMs >= PAUSE_AFTER_MS && !pauseSpent) return 'pause';
   const fresh = elapsedMs - voiceMs < FORGET_AFTER_MS;
   return fresh && voiceMs >= DUCK_AFTER_MS && judgement.floor >= DUCK_LOG_ODDS ? 'duck' : 'go-on';
 }

@@ -5,11 +5,11 @@
  */
 import { heardText } from '../heard/ledger.ts';
 import { acknowledge, heardMs } from '../playout.ts';
-import type { PlayedMs } from '../time.ts';
+import type { PlayedMs, SessionMs } from '../time.ts';
 import type { ConversationCommand, TurnText } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { MAX_HISTORY_CHARS, MAX_HISTORY_ENTRIES, REPLY_RATE_HZ } from './options.ts';
-import type { HistoryEntry } from './state.ts';
+import type { FinishedReply, HistoryEntry } from './state.ts';
 import type { ToolCall } from './tool-calls.ts';
 
 export const userText = (entry: Extract<HistoryEntry, { role: 'user' }>): string =>
@@ -98,13 +98,19 @@ export function amendTurn(draft: Draft, turnId: number, text: string): void {
   draft.set({ history });
 }
 
+/** What was heard of a finished reply of which its client says at `atMs` that `played` was played. */
+export function heardOf(reply: FinishedReply, played: PlayedMs, atMs: SessionMs): string {
+  const playout = acknowledge(reply.playout, played, atMs);
+  const heard = heardMs({ ...playout, stalledAtMs: playout.stalledAtMs ?? atMs }, atMs);
+  return heardText(reply.text, reply.words, { played: heard, rateHz: REPLY_RATE_HZ });
+}
+
 /** An acknowledgement that came after its reply was cut: the text is cut anew at what was really heard. */
 export function amendHeard(draft: Draft, played: PlayedMs): void {
   const { lastReply, history } = draft.state;
   if (lastReply === null || !lastReply.interrupted) return;
   const playout = acknowledge(lastReply.playout, played, draft.atMs);
-  const heard = heardMs({ ...playout, stalledAtMs: playout.stalledAtMs ?? draft.atMs }, draft.atMs);
-  const text = heardText(lastReply.text, lastReply.words, { played: heard, rateHz: REPLY_RATE_HZ });
+  const text = heardOf(lastReply, played, draft.atMs);
   draft.set({ lastReply: { ...lastReply, playout } });
   const { replyId } = lastReply;
   if (history.some((entry) => entry.role === 'assistant' && entry.replyId === replyId)) {

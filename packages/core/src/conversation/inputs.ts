@@ -11,8 +11,8 @@ export type TranscriptEvidence = {
   readonly question: number;
   readonly comma: number;
   readonly end: number;
-  /** How sure the recogniser is of its words, of a few words only; absent where it does not say. */
-  readonly clarity?: number;
+  /** How sure it is of the words themselves. Absent where the engine does not tell. */
+  readonly words?: number;
   /** That the turn ends here by its sound, at this length of silence; calibrated for equal odds. Absent where the engine has no such model. */
   readonly audioEnd?: number;
 };
@@ -122,7 +122,11 @@ export type ConversationInput =
     }
   /** Nobody is connected any more; the session waits for its client for a while. */
   | { readonly type: 'client.left' }
-  | { readonly type: 'client.returned' }
+  /** `played`: how much of which reply its listener had when it left, where it says so. */
+  | {
+      readonly type: 'client.returned';
+      readonly played?: { readonly replyId: number; readonly playedMs: PlayedMs };
+    }
   | { readonly type: 'session.end-requested' }
   | { readonly type: 'time.passed' };
 

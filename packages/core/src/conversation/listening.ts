@@ -216,7 +216,7 @@ function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const asked = joined?.expectation ?? turn.expectation;
   const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
   const expectation = asked.kind === 'open' ? implied() : asked;
-  if (expectation === null && isUnclearNumber(text, turn.evidence?.clarity))
+  if (expectation === null && isUnclearNumber(text, turn.evidence?.words))
     return { kind: 'phone', verdict: UNCLEAR_NUMBER };
   if (expectation === null || expectation.kind === 'open') return null;
   const verdict = parseSlot(text, expectation, { language, today, region });

@@ -5,34 +5,18 @@
  * turn for the model. On the wire it is an ordinary barge-in. Invariant: without speech that began within
  * RETRACTION_WINDOW_MS of the reply's first sound nothing is ever retracted. Pure but for `retract`.
  */
-import { hardCommandIn } from '../semantics/hard-command.ts';
-import { phraseLanguage } from '../semantics/phrases.ts';
-import { turnCompleteness } from '../turn/completeness.ts';
-import { dictationGoesOn, type Dictation } from '../turn/dictation.ts';
+import type { Dictation } from '../turn/dictation.ts';
 import { pauseDensity, pauseModel } from '../turn/pace.ts';
 import { laterBy, sessionTimeOfAudio } from '../time.ts';
+import { clampedLogit, continuationOf } from './continuation.ts';
 import type { Draft } from './draft.ts';
 import { RETRACTION_WINDOW_MS } from './options.ts';
 import type { CommittedTurn, ConversationState, Reply } from './state.ts';
 
-/**
- * Log-odds weights of the text model's three scores (as log-odds): the parts joined, the first part, the second part. Fitted
- * on 2,500 task turns cut at a random word against 5,000 pairs of a whole turn with another turn or an interruption in a
- * meeting. Where the first part looked finished enough to be answered the AUC is .88 (what joining gains, alone: .83).
- */
-const JOINED_WEIGHT = 1.1;
-const FIRST_WEIGHT = -1.05;
-const SECOND_WEIGHT = -0.7;
-const TEXT_BIAS = 0.4;
 /** Log-odds of more digits or letters of the value that was being dictated: hardly anything else looks like that. */
 const DICTATED_ODDS = 5;
 /** How often callers begin something new in the first moments of a reply, per second: a guess, in one reply of ten. */
 const NEW_STARTS_PER_S = 0.07;
-
-const clampedLogit = (p: number): number => {
-  const bounded = Math.min(0.995, Math.max(0.005, p));
-  return Math.log(bounded / (1 - bounded));
-};
 
 /** The open turn began in the first moments of `reply`, which answers the turn before it. */
 export function beganEarlyIn(state: ConversationState, reply: Reply): boolean {
@@ -48,7 +32,7 @@ export function dictationOf(state: ConversationState): Dictation | null {
   const { turn, lastTurn, reply, options } = state;
   if (turn === null || lastTurn === null) return null;
   const unheard = reply === null ? followsCut(state) : !hasSounded(reply) || beganEarlyIn(state, reply);
-  return unheard ? dictationGoesOn(lastTurn, turn.text, options) : null;
+  return unheard ? continuationOf(lastTurn, turn.text, options).dictation() : null;
 }
 
 const hasSounded = (reply: Reply): boolean => reply.playout.sentSamples > 0;
@@ -62,19 +46,13 @@ function followsCut({ history, lastReply, lastTurn }: ConversationState): boolea
 
 /** Log-odds that the words of the open turn continue the turn before it; -Infinity when they cannot. */
 function continuationOdds(state: ConversationState): number {
-  const { turn, lastTurn, pace } = state;
+  const { turn, lastTurn, pace, options } = state;
   if (turn === null || lastTurn === null || turn.text === '') return -Infinity;
+  const continuation = continuationOf(lastTurn, turn.text, options);
   // "No, wait": addressed to the reply, whatever it would make together with the words before.
-  if (hardCommandIn(turn.text, [phraseLanguage(state.options.language)]) !== null) return -Infinity;
+  if (continuation.command()) return -Infinity;
   if (dictationOf(state) !== null) return DICTATED_ODDS;
-  return spokenOn(lastTurn, turn.text) + pausedFor(lastTurn, turn.startedAudioMs, pace);
-}
-
-/** By the words: the parts make a whole that neither is by itself. */
-function spokenOn({ text, completeness, agent }: CommittedTurn, more: string): number {
-  const score = (words: string): number => clampedLogit(turnCompleteness(words, agent));
-  const parts = FIRST_WEIGHT * clampedLogit(completeness) + SECOND_WEIGHT * score(more);
-  return TEXT_BIAS + JOINED_WEIGHT * score(`${text} ${more}`) + parts;
+  return continuation.spokenOn() + pausedFor(lastTurn, turn.startedAudioMs, pace);
 }
 
 /** By the pause: was it one of this speaker's within a turn, or did he begin anew? */

@@ -156,8 +156,15 @@ export type CommittedTurn = {
   readonly p: number;
 };
 
-/** What the agent still has to say when its client comes back: a text as it is, or null to ask the model (with these instructions). */
-export type Unsaid = { readonly text: string | null; readonly instructions: string | null };
+/**
+ * What the agent still has to say when its client comes back: a text as it is, or null to ask the model (with these
+ * instructions). `ofReply`: the reply that was cut.
+ */
+export type Unsaid = {
+  readonly text: string | null;
+  readonly instructions: string | null;
+  readonly ofReply: number | null;
+};
 
 export type ConversationState = {
   readonly status: 'new' | 'active' | 'ended';

@@ -1,11 +1,47 @@
 /**
  * How likely the user's turn is complete, by its words alone. Enter the words so far and what the agent said
- * before; leaves a calibrated probability (the classes "whole turn" and "cut-off turn" equally likely).
+ * before; leaves a calibrated probability (the classes "whole turn" and "cut-off turn" equally likely). Two models speak:
+ * n-grams, which know phrases, and a recurrent network, which knows what the sentence still owes.
  */
 import { agentContext, type AgentContext } from './agent-context.ts';
 import { NO_EXTRAS, textFeatures } from './features.ts';
-import { logitsOf, sigmoid, type TextModel } from './text-model.ts';
+import {
+  decodeSequenceModel,
+  sequenceLogit,
+  type SequenceModel,
+  type SequenceModelWeights,
+} from './sequence-model.ts';
+import { decodeTextModel, logitsOf, sigmoid, type TextModel, type TextModelWeights } from './text-model.ts';
 import { wordsOf } from './words.ts';
+
+/**
+ * Calibrated logit = ngram x bounded(its logit) + sequence x its logit + shift. The n-grams' say is bounded to +-ngramLimit:
+ * that "yes" is often a whole turn says little about whether this "yes" is going to be "yes please".
+ */
+export type Blend = {
+  readonly ngram: number;
+  readonly ngramLimit: number;
+  readonly sequence: number;
+  readonly shift: number;
+};
+
+export type CompletenessModel = {
+  readonly ngram: TextModel;
+  readonly sequence: SequenceModel;
+  readonly blend: Blend;
+};
+
+/** What completeness-sequence.weights.ts holds. */
+export type CompletenessSequenceWeights = { readonly blend: Blend; readonly sequence: SequenceModelWeights };
+
+export const decodeCompleteness = (
+  ngram: TextModelWeights,
+  { sequence, blend }: CompletenessSequenceWeights,
+): CompletenessModel => ({
+  ngram: decodeTextModel(ngram),
+  sequence: decodeSequenceModel(sequence),
+  blend,
+});
 
 /**
  * English words that hardly end a turn: 3 of 10,812 whole task turns do (Taskmaster-4, DSTC10, SLURP). The model, which
@@ -20,12 +56,28 @@ const MAX_DANGLING = 0.06;
 /** Of no words at all nothing can be said: they are not a turn. */
 const P_WITHOUT_WORDS = 0;
 
-/** `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
-export function completenessOf(text: string, prev: string | AgentContext, model: TextModel): number {
-  const words = wordsOf(text);
+/** `said`: a text, or its words as `wordsOf` writes them. `prev`: the agent's last utterance or its context, computed once. 0..1. Never throws. */
+export function completenessOf(
+  said: string | readonly string[],
+  prev: string | AgentContext,
+  model: CompletenessModel,
+): number {
+  const words = typeof said === 'string' ? wordsOf(said) : said;
   if (words.length === 0) return P_WITHOUT_WORDS;
-  const learned = sigmoid(logitsOf(model, completenessFeatures(words, prev))[0] ?? 0);
+  const context = typeof prev === 'string' ? agentContext(prev) : prev;
+  const learned = sigmoid(blendedLogit(words, context, model));
   return DANGLING.has(words.at(-1) ?? '') ? Math.min(MAX_DANGLING, learned) : learned;
+}
+
+/** Log-odds before the rule of dangling words. `words`: at least one. */
+export function blendedLogit(
+  words: readonly string[],
+  context: AgentContext,
+  { ngram, sequence, blend }: CompletenessModel,
+): number {
+  const known = logitsOf(ngram, completenessFeatures(words, context))[0] ?? 0;
+  const bounded = blend.ngramLimit * Math.tanh(known / blend.ngramLimit);
+  return blend.ngram * bounded + blend.sequence * sequenceLogit(sequence, words, context) + blend.shift;
 }
 
 export function completenessFeatures(words: readonly string[], prev: string | AgentContext): number[] {

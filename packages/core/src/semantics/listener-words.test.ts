@@ -17,11 +17,11 @@ describe('the words of a listener', () => {
     'uh-huh yeah yeah',
     '',
   ])('%j is nothing else', (text) => {
-    expect(read(text)).toEqual({ others: 0, open: false });
+    expect(read(text)).toEqual({ others: 0, open: false, begun: 0 });
   });
 
   it.each(["that's", 'i', 'yeah of', 'that makes'])('%j may become that', (text) => {
-    expect(read(text)).toEqual({ others: 0, open: true });
+    expect(read(text)).toMatchObject({ others: 0, open: true });
   });
 
   it.each([

@@ -11,6 +11,8 @@ export type ListenerWords = {
   readonly others: number;
   /** The words end in the beginning of a longer phrase that would be one. */
   readonly open: boolean;
+  /** How many words that beginning has; 0 when there is none. */
+  readonly begun: number;
 };
 
 const FILLERS: ReadonlySet<string> = new Set(['ah', 'oh']);
@@ -27,11 +29,13 @@ export function listenerWords(words: readonly string[], language: PhraseLanguage
   const matcher = MATCHERS.get(language) as PhraseMatcher;
   let others = 0;
   for (let index = 0; index < words.length;) {
-    const rest = words.slice(index).join(' ');
+    const left = words.length - index;
     const length = matchAt(matcher, words, index);
-    if (index + length < words.length && matcher.beginnings.has(rest)) return { others, open: true };
+    const begins = length < left && left < matcher.longest;
+    if (begins && matcher.beginnings.has(words.slice(index).join(' ')))
+      return { others, open: true, begun: left };
     if (length === 0 && !FILLERS.has(words[index] ?? '')) others += 1;
     index += Math.max(1, length);
   }
-  return { others, open: false };
+  return { others, open: false, begun: 0 };
 }

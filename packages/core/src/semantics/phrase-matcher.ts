@@ -26,10 +26,14 @@ export function phraseMatcher(phrases: Iterable<string>): PhraseMatcher {
 
 /** Words of the longest phrase that stands at `start`, else 0. */
 export function matchAt(matcher: PhraseMatcher, words: readonly string[], start: number): number {
-  for (let length = Math.min(matcher.longest, words.length - start); length > 0; length -= 1) {
-    if (matcher.phrases.has(words.slice(start, start + length).join(' '))) return length;
+  let phrase = words[start] ?? '';
+  let found = 0;
+  for (let length = 1; start + length <= words.length; length += 1) {
+    if (length > 1) phrase += ` ${words[start + length - 1] ?? ''}`;
+    if (matcher.phrases.has(phrase)) found = length;
+    if (!matcher.beginnings.has(phrase)) break;
   }
-  return 0;
+  return found;
 }
 
 /** Whether the words are nothing but phrases of the list (fillers between them skipped). */

@@ -1,12 +1,13 @@
 /** The shipped weights on sentences that are in no corpus: what each model must at least know. */
 import { describe, expect, it } from 'vitest';
-import { completenessOf } from './completeness.ts';
+import { completenessOf, decodeCompleteness } from './completeness.ts';
 import { dialogueActOf, type Act } from './dialogue-act.ts';
 import { decodeTextModel } from './text-model.ts';
+import { completenessSequenceWeights } from './weights/completeness-sequence.weights.ts';
 import { completenessWeights } from './weights/completeness.weights.ts';
 import { dialogueActWeights } from './weights/dialogue-act.weights.ts';
 
-const completeness = decodeTextModel(completenessWeights);
+const completeness = decodeCompleteness(completenessWeights, completenessSequenceWeights);
 const acts = decodeTextModel(dialogueActWeights);
 
 describe('completeness', () => {

@@ -37,10 +37,10 @@ const SOUNDS_LIKE_DIGIT = new RegExp(`^(?:${DIGIT}|won|to|too|for|fore|ate)$`);
 
 /**
  * A few words that the recogniser has guessed, with a digit among them ("big suit, too"): probably the first digits of a
- * number, which nothing but more of them makes clear.
+ * number, which nothing but more of them makes clear. `sureness`: the recogniser's of its words, 0-1.
  */
-export function isUnclearNumber(text: string, clarity: number | undefined): boolean {
-  if (clarity === undefined || clarity >= UNCLEAR) return false;
+export function isUnclearNumber(text: string, sureness: number | undefined): boolean {
+  if (sureness === undefined || sureness >= UNCLEAR) return false;
   const words = text.toLowerCase().match(/[a-z']+|\d+/g) ?? [];
   return words.length <= FEW_WORDS && words.some((word) => SOUNDS_LIKE_DIGIT.test(word));
 }

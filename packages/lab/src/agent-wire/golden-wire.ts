@@ -32,11 +32,25 @@ const withTool: NonNullable<WireScript['answers']> = ({ messages }) =>
 
 const FOUND = { type: 'tool.result', call_id: '$last.call_id', result: '{"status":"shipped"}' };
 
+/** A caller asks once, and the agent looks it up. */
+const ORDER_ASKED = {
+  session: { tools: [FIND_ORDER] },
+  caller: [{ fromMs: 1000, toMs: 2600 }],
+  hears: words('where is order 1234'),
+  answers: withTool,
+} as const satisfies Partial<WireScript>;
+
+/** The same without a tool. */
+const QUESTION = {
+  session: {},
+  caller: [{ fromMs: 1000, toMs: 2200 }],
+  hears: words('where is my order'),
+} as const satisfies Partial<WireScript>;
+
 export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
   'normal-turn': {
+    ...QUESTION,
     session: { system_prompt: 'You help with orders.' },
-    caller: [{ fromMs: 1000, toMs: 2200 }],
-    hears: words('where is my order'),
     answers: () => 'It is on its way.',
     untilMs: 6000,
   },
@@ -88,9 +102,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     untilMs: 7000,
   },
   'reply-create-queued': {
-    session: {},
-    caller: [{ fromMs: 1000, toMs: 2200 }],
-    hears: words('where is my order'),
+    ...QUESTION,
     answers: (request) =>
       request.messages.at(-1)?.role === 'system'
         ? 'And there is an offer.'
@@ -99,45 +111,34 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     untilMs: 11_000,
   },
   'tool-call': {
-    session: { tools: [FIND_ORDER] },
-    caller: [{ fromMs: 1000, toMs: 2600 }],
-    hears: words('where is order 1234'),
-    answers: withTool,
+    ...ORDER_ASKED,
     actions: [{ atMs: 6000, send: FOUND }],
     untilMs: 9000,
   },
   'tool-call-answered-at-once': {
-    session: { tools: [FIND_ORDER] },
-    caller: [{ fromMs: 1000, toMs: 2600 }],
-    hears: words('where is order 1234'),
-    answers: withTool,
+    ...ORDER_ASKED,
     actions: [{ atMs: 4000, send: FOUND }],
     untilMs: 8000,
   },
   'tool-call-on-hold': {
+    ...ORDER_ASKED,
     session: { tools: [{ ...FIND_ORDER, execution_mode: 'hold' }] },
     caller: [
       { fromMs: 1000, toMs: 2600 },
       { fromMs: 6000, toMs: 7000 },
     ],
     hears: words('where is order 1234', 'are you still there'),
-    answers: withTool,
     actions: [{ atMs: 9500, send: FOUND }],
     untilMs: 13_000,
   },
   'tool-call-never-answered': {
+    ...ORDER_ASKED,
     session: { tools: [{ ...FIND_ORDER, timeout_seconds: 2 }] },
-    caller: [{ fromMs: 1000, toMs: 2600 }],
-    hears: words('where is order 1234'),
-    answers: withTool,
     untilMs: 10_000,
   },
   realtime: {
     dialect: REALTIME_DIALECT,
-    session: { tools: [FIND_ORDER] },
-    caller: [{ fromMs: 1000, toMs: 2600 }],
-    hears: words('where is order 1234'),
-    answers: withTool,
+    ...ORDER_ASKED,
     actions: [{ atMs: 4000, send: FOUND }],
     untilMs: 8000,
   },
@@ -162,7 +163,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     untilMs: 6000,
   },
   'text-in-text-out': {
-    session: { input: { type: 'text' }, output: { type: 'text' } },
+    session: { input: { type: 'text', region: 'GB' }, output: { type: 'text' } },
     answers: () => 'It is on its way. It comes tomorrow.',
     actions: [
       { atMs: 500, send: { type: 'conversation.message', role: 'user', content: 'Where is my order?' } },
@@ -171,9 +172,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     untilMs: 1500,
   },
   'model-down': {
-    session: {},
-    caller: [{ fromMs: 1000, toMs: 2200 }],
-    hears: words('where is my order'),
+    ...QUESTION,
     answers: () => {
       throw new Error('down');
     },
@@ -190,6 +189,7 @@ export const GOLDEN_WIRE: Readonly<Record<string, WireScript>> = {
     ],
     untilMs: 21_000,
   },
+  'live-trace': { session: { greeting: 'Hi.', trace: true }, untilMs: 900 },
   'resume-too-late': {
     session: {},
     actions: [

@@ -68,6 +68,7 @@ export class WireRehearsal {
       resolve: {},
       maxSessionMs: SESSION_CAP_MS,
       patience: 5,
+      region: null,
       speculate: true,
       apology: 'Sorry, something went wrong.',
       enter: places.enter,

@@ -1,7 +1,8 @@
 /**
  * The completeness suite as a command sees it. Enters: JSONL. Leaves: the report of the evaluation beside this.
  */
-import { decodeTextModel } from '@antiphon/core/semantics/text-model';
+import { decodeCompleteness } from '@antiphon/core/semantics/completeness';
+import { completenessSequenceWeights } from '@antiphon/core/semantics/weights/completeness-sequence.weights';
 import { completenessWeights } from '@antiphon/core/semantics/weights/completeness.weights';
 import { decideCompleteness, evaluateCompleteness, type CompletenessInput } from './completeness.ts';
 import { findRows } from './input/find-files.ts';
@@ -19,7 +20,7 @@ export async function completenessSuite(request: SuiteRequest): Promise<SuiteRes
   const what = 'a JSONL of {text, complete}';
   const rows = await findRows(request.data, (row) => row.has('text') && row.has('complete'), what);
   const inputs = rows.map(completenessInput);
-  const model = decodeTextModel(completenessWeights);
+  const model = decodeCompleteness(completenessWeights, completenessSequenceWeights);
   if (request.unlabelled) return { report: null, headline: [], decisions: decideCompleteness(inputs, model) };
   const labelled = inputs.map((input, i) => ({ ...input, complete: rows[i]?.boolean('complete') === true }));
   const { report, decisions } = evaluateCompleteness(labelled, model);

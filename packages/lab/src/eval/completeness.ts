@@ -2,8 +2,7 @@
  * Evaluation of completeness on rows {text, complete[, prev]}: runs the code that the server runs, at the
  * fixed threshold 0.5. Enter rows and the model, leaves a report and one decision per row.
  */
-import { completenessOf } from '@antiphon/core/semantics/completeness';
-import type { TextModel } from '@antiphon/core/semantics/text-model';
+import { completenessOf, type CompletenessModel } from '@antiphon/core/semantics/completeness';
 import {
   areaUnderRoc,
   balancedAccuracy,
@@ -30,7 +29,10 @@ export type CompletenessReport = {
 };
 
 /** Works on rows without labels; `id` defaults to the row's number from 0. */
-export function decideCompleteness(rows: readonly CompletenessInput[], model: TextModel): TextDecision[] {
+export function decideCompleteness(
+  rows: readonly CompletenessInput[],
+  model: CompletenessModel,
+): TextDecision[] {
   return rows.map((row, index) => {
     const p = completenessOf(row.text, row.prev ?? '', model);
     return { id: row.id ?? String(index), p, class: p >= DECISION_THRESHOLD ? 'complete' : 'incomplete' };
@@ -39,7 +41,7 @@ export function decideCompleteness(rows: readonly CompletenessInput[], model: Te
 
 export function evaluateCompleteness(
   rows: readonly CompletenessRow[],
-  model: TextModel,
+  model: CompletenessModel,
 ): { report: CompletenessReport; decisions: TextDecision[] } {
   const decisions = decideCompleteness(rows, model);
   const scored = decisions.map(({ p }, index) => ({ p, positive: rows[index]?.complete === true }));

@@ -4,46 +4,19 @@
  * probability that the words leave the floor to the agent, and the label that this makes: bc, ack, answer or floor.
  */
 import { classifyOverlap } from '@antiphon/core/barge-in/classify';
-import { beyondListening, SPOKEN_ACTS } from '@antiphon/core/barge-in/spoken-acts';
+import { SPOKEN_ACTS } from '@antiphon/core/barge-in/spoken-acts';
+import { wordsAlone } from '@antiphon/core/barge-in/words-alone';
 import { FLOOR_THRESHOLDS } from '@antiphon/core/barge-in/yield';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
 import { OVERLAP_WEIGHTS } from '@antiphon/core/semantics/weights/overlap.weights';
-import { spokenWords, wordsOf } from '@antiphon/core/semantics/words';
 import { DECISION_THRESHOLD } from './binary-scores.ts';
 import type { TextJudge } from './backchannel-text.ts';
 
-/** Time a word takes where none is given, ms: conversational English. */
-const MS_PER_WORD = 250;
-const LAG_MS = 350;
-
 export const overlapJudge: TextJudge = ({ prev = '', prev_is_question, text }) => {
-  const words = spokenWords(text);
-  const plainWords = wordsOf(text);
   const context = agentContext(prev, prev_is_question);
   const asked = prev_is_question ?? context.question !== 'none';
-  const voiceMs = MS_PER_WORD * Math.max(1, words.length);
-  const judgement = classifyOverlap(
-    {
-      elapsedMs: voiceMs + LAG_MS,
-      voice: false,
-      voiceMs,
-      quietMs: 0,
-      complete: true,
-      words,
-      plainWords,
-      writtenWords: plainWords,
-      beyondListening: beyondListening(plainWords, { agent: context, partial: false }),
-      firstWordEndMs: MS_PER_WORD,
-      unrecognisedMs: 0,
-      loudnessDb: 0,
-      echo: 0,
-      echoedWords: 0,
-      agent: { asking: asked, asked, context },
-      language: 'en',
-    },
-    OVERLAP_WEIGHTS,
-  );
+  const judgement = classifyOverlap(wordsAlone(text, context, asked), OVERLAP_WEIGHTS);
   const p = 1 / (1 + Math.exp(judgement.floor - FLOOR_THRESHOLDS.final));
   if (p < DECISION_THRESHOLD) return { p, class: asked && !judgement.command ? 'answer' : 'floor' };
   const { bc, ack } = dialogueActOf(text, { prev: context }, SPOKEN_ACTS);

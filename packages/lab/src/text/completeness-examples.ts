@@ -41,7 +41,7 @@ export type MixSettings = {
 };
 
 /** The last word or two of the turns, where they name something: what a caller might answer with. */
-function finalWords(turns: readonly TaskTurn[]): string[] {
+export function finalWords(turns: readonly TaskTurn[]): string[] {
   const names = new Set<string>();
   for (const turn of turns) {
     const words = wordsOf(turn.text);
@@ -55,14 +55,14 @@ function finalWords(turns: readonly TaskTurn[]): string[] {
 /** Classes of word-classes.ts that most nouns and names fall in. */
 const NAMING = new Set(['x', 's', 'n', 'r', 'g', 'M']);
 
-const sourceWeight = (turn: TaskTurn, mix: MixSettings): number =>
+export const sourceWeight = (turn: TaskTurn, mix: MixSettings): number =>
   turn.source === 'dstc10-spoken' ? mix.spokenWeight : 1;
 
 /** Share of the copies without the agent's words. */
-const FORGETTING = 0.6;
+export const FORGETTING = 0.6;
 
 /** MRDA marks: "%--" = interrupted, "%-" = abandoned by the speaker. */
-const BROKEN_OFF = /%-/;
+export const BROKEN_OFF = /%-/;
 /** Pause rows hold up to 40 words before the pause; the first are not a turn's beginning. */
 const PAUSE_WORDS = 14;
 

@@ -93,6 +93,19 @@ export function roughen(row: LabelledText, random: SeededRandom): LabelledText {
   return { ...row, text: words.join(' ') };
 }
 
+/** The same for a whole turn before it is cut: punctuation stays, because it tells where the turn may already be whole. */
+export function roughenTurn(turn: TaskTurn, random: SeededRandom): TaskTurn {
+  let words = turn.text.trim().split(/\s+/);
+  if (random.next() < 0.35) words = insertFiller(words, random);
+  if (random.next() < 0.2) words = repeatSome(words, random);
+  if (random.next() < 0.2) words = loseWord(words, random);
+  if (random.next() < 0.25) words = [random.pick(OPENERS), ...words];
+  if (words.length > 2 && random.next() < 0.08) {
+    words = [...words.slice(0, -1), `${words.at(-1) ?? ''}.`, random.pick(CLOSERS)];
+  }
+  return { ...turn, text: words.join(' ') };
+}
+
 function insertFiller(words: readonly string[], random: SeededRandom): string[] {
   const at = random.below(words.length);
   return [...words.slice(0, at), random.pick(FILLERS), ...words.slice(at)];

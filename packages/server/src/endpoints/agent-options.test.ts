@@ -1,6 +1,6 @@
 import { resolveConfig, type SessionConfig } from '@antiphon/protocol';
 import { describe, expect, it } from 'vitest';
-import { conversationOptionsOf } from './agent-options.ts';
+import { conversationOptionsOf, sessionOptionsOf } from './agent-options.ts';
 
 function config(input: Record<string, unknown>): SessionConfig {
   const resolved = resolveConfig({ system_prompt: 'x', input });
@@ -31,5 +31,12 @@ describe('a session configuration in the terms of turn-taking', () => {
       uninterruptibleTriggers: ['greeting'],
     });
     expect(conversationOptionsOf(config({}), 5).interruptionDelayMs).toBeNull();
+  });
+
+  it('has the region of the server, which updates leave alone', () => {
+    const server = { voices: [], today: '2026-01-01', maxSessionMs: 1, patience: 5, region: 'GB', apology: '', speculate: true }; // prettier-ignore
+    expect(sessionOptionsOf(config({}), server).conversation.region).toBe('GB');
+    expect(conversationOptionsOf(config({}), 5)).not.toHaveProperty('region');
+    expect(sessionOptionsOf(config({ region: 'DE' }), server).conversation.region).toBe('DE');
   });
 });

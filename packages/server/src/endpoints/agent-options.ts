@@ -89,6 +89,8 @@ export function sessionOptionsOf(
     readonly today: string;
     readonly maxSessionMs: number;
     readonly patience: number;
+    /** Whose telephone numbers go without a country code; null = by the language. */
+    readonly region: string | null;
     /** Said when the model fails; "" = nothing. */
     readonly apology: string;
     readonly speculate: boolean;
@@ -100,6 +102,7 @@ export function sessionOptionsOf(
       ...DEFAULT_OPTIONS,
       ...conversationOptionsOf(config, server.patience),
       greeting: config.greeting,
+      region: config.input.region ?? server.region,
       today: server.today,
       maxSessionMs: server.maxSessionMs,
       apology: server.apology,

@@ -14,7 +14,7 @@ import {
   type SessionConfig,
   type UnstampedServerMessage,
 } from '@antiphon/protocol';
-import type { SessionEndReason } from '@antiphon/core';
+import { playedMs, type PlayedMs, type SessionEndReason } from '@antiphon/core';
 import type { Logger } from '../observe/log.ts';
 import type { SessionRecorder } from '../observe/recordings.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,6 +32,7 @@ import {
   uplinkOptionsOf,
 } from './agent-options.ts';
 import { serverToolsOf, toolAnswered, type OpenTool } from './agent-tools.ts';
+import { AgentTrace, type TraceOutlet } from './agent-trace.ts';
 import { decodeInputAudio, OutputEncoder } from './audio-formats.ts';
 import { AudioRate } from './audio-rate.ts';
 
@@ -39,9 +40,14 @@ import { AudioRate } from './audio-rate.ts';
 const MAX_KEPT_MESSAGES = 64;
 
 /** The client that is attached. */
+/** What a client says with its resume of the reply it was hearing. */
+type Played = NonNullable<DecodedClientMessageOf<'session.resume'>['played']>;
+
 export type AgentOutlet = {
   readonly send: (message: UnstampedServerMessage) => void;
   readonly audio: (replyId: string, base64: string) => void;
+  /** Absent: this client gets no trace. */
+  readonly trace?: TraceOutlet;
 };
 
 /** Why a session is over: the core's reasons, or the session could not go on. */
@@ -55,6 +61,8 @@ export type AgentSessionShell = {
   readonly log: Logger;
   readonly resolve: ResolveOptions;
   readonly patience: number;
+  /** Whose telephone numbers go without a country code; null = by the language. */
+  readonly region: string | null;
   readonly speculate: boolean;
   /** Said when the model fails; "" = nothing. */
   readonly apology: string;
@@ -86,6 +94,7 @@ export class AgentSession {
   readonly #encoder: OutputEncoder;
   readonly #recorder: SessionRecorder | null;
   readonly #observer: SessionObserver | null;
+  readonly #trace: AgentTrace;
   #rate = new AudioRate();
   readonly #startedAtMs: number;
   readonly #kept: UnstampedServerMessage[] = [];
@@ -99,7 +108,7 @@ export class AgentSession {
 
   /** Throws when an engine cannot be started. */
   constructor(shell: AgentSessionShell, start: AgentSessionStart) {
-    const { engines, clock, patience, apology, speculate } = shell;
+    const { engines, clock, patience, region, apology, speculate } = shell;
     this.#shell = shell;
     this.ids = start.ids;
     this.owner = start.owner;
@@ -109,8 +118,10 @@ export class AgentSession {
     const today = new Date(clock.epochMs()).toISOString().slice(0, 10);
     const { voices } = engines.tts;
     const { maxSessionMs } = start;
-    const server = { voices, today, maxSessionMs, patience, apology, speculate };
+    const server = { voices, today, maxSessionMs, patience, region, apology, speculate };
     this.#recorder = shell.recorderFor(this.ids.sessionId);
+    this.#trace = new AgentTrace(clock);
+    this.#trace.switch(start.config.trace === true);
     const serverTools = serverToolsOf(start.config, shell.openTool);
     const options = { ...sessionOptionsOf(start.config, server), serverTools };
     this.#session = new Session(this.#sessionShell(), options);
@@ -129,6 +140,7 @@ export class AgentSession {
   /** Starts the conversation, with the greeting if there is one. */
   start(outlet: AgentOutlet): void {
     this.#outlet = outlet;
+    this.#trace.attach(outlet.trace);
     this.#session.start();
   }
 
@@ -136,16 +148,24 @@ export class AgentSession {
   detach(): void {
     if (this.#outlet === null) return;
     this.#outlet = null;
+    this.#trace.detach();
     this.#session.give({ type: 'client.left' });
   }
 
-  /** The client is back: what it missed, then the rest of what was being said to it. */
-  attach(outlet: AgentOutlet): void {
+  /** The client is back: what it missed, then the rest of what was being said to it. `played`: what it had of that. */
+  attach(outlet: AgentOutlet, played?: Played): void {
     this.#outlet = outlet;
     // A client flushes what it has buffered when it is back.
     this.#rate = new AudioRate();
     for (const message of this.#kept.splice(0)) outlet.send(message);
-    this.#session.give({ type: 'client.returned' });
+    this.#trace.attach(outlet.trace);
+    this.#session.give({ type: 'client.returned', ...(played === undefined ? {} : this.#position(played)) });
+  }
+
+  /** A reply that never was says nothing. */
+  #position(played: Played): { readonly played?: { readonly replyId: number; readonly playedMs: PlayedMs } } {
+    const replyId = this.ids.replyIdOf(played.reply_id);
+    return replyId < 0 ? {} : { played: { replyId, playedMs: playedMs(played.played_ms) } };
   }
 
   take(message: DecodedClientMessage): void {
@@ -164,7 +184,7 @@ export class AgentSession {
         return;
       case 'output.audio.played': {
         const replyId = this.ids.replyIdOf(message.reply_id);
-        this.#session.give({ type: 'playback.acknowledged', replyId, playedMs: message.played_ms as never });
+        this.#session.give({ type: 'playback.acknowledged', replyId, playedMs: playedMs(message.played_ms) });
         return;
       }
       case 'reply.create':
@@ -206,6 +226,7 @@ export class AgentSession {
     this.#over = true;
     this.#session.close();
     this.#recorder?.close();
+    this.#trace.finish();
   }
 
   #hear(message: DecodedClientMessageOf<'input.audio'>): void {
@@ -238,8 +259,12 @@ export class AgentSession {
     const { config } = resolved;
     this.#config = config;
     this.#modalityTold = false;
+    this.#trace.switch(config.trace === true);
     this.#session.configure({
-      conversation: conversationOptionsOf(config, this.#shell.patience),
+      conversation: {
+        ...conversationOptionsOf(config, this.#shell.patience),
+        region: config.input.region ?? this.#shell.region,
+      },
       uplink: uplinkOptionsOf(config),
       downlink: downlinkChangesOf(config),
       serverTools: serverToolsOf(config, this.#shell.openTool),
@@ -254,7 +279,10 @@ export class AgentSession {
       prepare,
       engines: { ...engines, llm: llmFor?.(this.#config.id) ?? engines.llm },
       clock,
-      record: this.#recorder === null ? undefined : this.#recorder.write,
+      record: (line) => {
+        this.#recorder?.write(line);
+        this.#trace.write(line);
+      },
       onEvent: (event) => {
         this.#tell(messageOf(event, this.ids));
       },
@@ -295,6 +323,7 @@ export class AgentSession {
     if (this.#over) return;
     if (cause !== null) this.#tell(errorOf(cause, this.ids.sessionId, true));
     const seconds = (this.#shell.clock.nowMs() - this.#startedAtMs) / 1000;
+    this.#trace.finish();
     this.#tell({
       type: 'session.ended',
       session_duration_seconds: Math.round(seconds * 1000) / 1000,

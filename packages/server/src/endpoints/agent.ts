@@ -8,12 +8,15 @@ import {
   decodeClientMessage,
   encodeReplyAudio,
   encodeServerMessage,
+  encodeTrace,
   ERRORS,
   fault,
   initialConfig,
   resolveConfig,
   type DecodedClientMessage,
+  type DecodedClientMessageOf,
   type Fault,
+  type ResolveOptions,
   type SessionConfig,
   type UnstampedServerMessage,
 } from '@antiphon/protocol';
@@ -38,6 +41,8 @@ export type AgentEndpointShell = Omit<AgentSessionShell, 'onEnd'> & {
   readonly enter: (owner: string) => PlaceRefusal | null;
   readonly leave: (owner: string) => void;
   readonly resume: ResumeDesk<AgentSession>;
+  /** Whether whoever has this credential may see the trace of its sessions. Default: yes. */
+  readonly mayTrace?: (principal: Principal) => boolean;
   /** Ids of a new session; tests make them predictable. */
   readonly newIds?: () => AgentIds;
 };
@@ -96,12 +101,18 @@ class AgentConnection implements SocketEvents {
       audio: (replyId, base64) => {
         if (!this.#over) this.#socket.send(encodeReplyAudio(replyId, base64, this.#timestamp()));
       },
+      trace: {
+        send: (piece) => {
+          if (!this.#over) this.#socket.send(encodeTrace(piece, this.#timestamp()));
+        },
+        backlogBytes: () => this.#socket.bufferedBytes,
+      },
     };
   }
 
   open(): this {
     if (!this.#dialect.readyOnConnect || this.#principal.resumes !== undefined) return this;
-    const config = initialConfig(this.#shell.resolve);
+    const config = initialConfig(this.#resolve());
     const session = this.#begin(config, this.#ids);
     if (session === null) return this;
     this.#ready(session);
@@ -152,14 +163,14 @@ class AgentConnection implements SocketEvents {
 
   /** Anything but an update before there is a session. Audio is discarded, as clients send it too early. */
   #takeFirst(message: DecodedClientMessage): void {
-    if (message.type === 'session.resume') this.#resume(message.session_id);
+    if (message.type === 'session.resume') this.#resume(message);
     else if (message.type === 'input.audio') this.#audioBeforeReady += 1;
     else this.#refuse(fault('invalid_format.not_ready', { type: message.type }));
   }
 
   /** The first session.update. In a dialect that is ready before it, it starts the conversation anew. */
   #configure(update: unknown): void {
-    const resolved = resolveConfig(update, null, this.#shell.resolve);
+    const resolved = resolveConfig(update, null, this.#resolve());
     if (this.#principal.resumes !== undefined) {
       this.#fail(fault('unauthorized'));
       return;
@@ -212,6 +223,7 @@ class AgentConnection implements SocketEvents {
     const shell = this.#shell;
     return {
       ...shell,
+      resolve: this.#resolve(),
       onEnd: (session, reason) => {
         shell.resume.remove(session.ids.sessionId, reason === 'expired');
         connections.get(session)?.release(session, reason);
@@ -238,14 +250,14 @@ class AgentConnection implements SocketEvents {
     this.#shell.log.info({ session: sessionId, audioBeforeReady: this.#audioBeforeReady }, 'session ready');
   }
 
-  #resume(sessionId: string): void {
+  #resume({ session_id: sessionId, played }: DecodedClientMessageOf<'session.resume'>): void {
     const found = this.#shell.resume.find(sessionId, this.#principal);
     if ('refusal' in found) {
       this.#fail(fault(found.refusal));
       return;
     }
     const session = found.held;
-    connections.get(session)?.yieldTo();
+    connections.get(session)?.yieldTo(played);
     const refusal = this.#shell.enter(session.owner);
     if (refusal !== null) {
       this.#fail(fault(refusal));
@@ -256,14 +268,21 @@ class AgentConnection implements SocketEvents {
     this.#session = session;
     this.#configured = true;
     this.#ready(session);
-    session.attach(this.#outlet);
+    session.attach(this.#outlet, played);
   }
 
   /** Another connection continues the session; this one may not have noticed yet that its client is gone. */
-  yieldTo(): void {
+  yieldTo(played: DecodedClientMessageOf<'session.resume'>['played']): void {
     if (this.#over) return;
+    // What was heard must be known before the open reply is cut.
+    if (played !== undefined) this.#session?.take({ type: 'output.audio.played', ...played });
     this.closed();
     this.#socket.close(CLOSE_CODES.normal, 'session continued on another connection');
+  }
+
+  #resolve(): ResolveOptions {
+    const allowTrace = this.#shell.mayTrace?.(this.#principal) ?? true;
+    return { ...this.#shell.resolve, allowTrace };
   }
 
   #timestamp(): number {

@@ -10,8 +10,8 @@ export type SttEvidence = {
   readonly comma: number;
   /** That the text ends here. */
   readonly end: number;
-  /** How sure the engine is of its words, 0-1; of a few words only, absent where it does not say. */
-  readonly clarity?: number;
+  /** Mean probability of the words themselves, in a long text of its first ones. Absent where the engine does not tell. */
+  readonly words?: number;
   /**
    * That the turn ends here by the sound of it, heard at this length of silence: calibrated for as many ends as
    * pauses within a turn (prior 0.5). Absent while the user talks and where the engine has no audio model.

@@ -10,6 +10,7 @@ import { GainRamp } from './gain-ramp.ts';
 import { messagesOf, type ModelQuestion } from './model-messages.ts';
 import { ReplyAudio } from './reply-audio.ts';
 import { plainPieces, speakChunk, type ChunkRequest, type PrepareText } from './speak-chunk.ts';
+import { verbatimWords } from './verbatim.ts';
 
 export type DownlinkShell = {
   readonly llm: LlmPort;
@@ -63,7 +64,12 @@ export class Downlink {
       if (!signal.aborted) this.#shell.give(input);
     };
     const messages = messagesOf({ systemPrompt: this.#options.systemPrompt, ...question });
-    this.#stream(replyId, messages, signal, report).then(
+    const words = verbatimWords(question.instructions);
+    const said =
+      words === null
+        ? this.#stream(replyId, messages, signal, report)
+        : Promise.resolve().then(() => report({ type: 'generation.advanced', replyId, text: words }));
+    said.then(
       () => {
         report({ type: 'generation.finished', replyId });
       },

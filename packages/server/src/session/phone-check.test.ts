@@ -15,6 +15,17 @@ describe('checkPhone', () => {
     ['', null, 'impossible'],
     ['+', 'XX', 'impossible'],
   ] as const)('%s in %s is %s', (value, region, result) => {
-    expect(checkPhone(value, region)).toBe(result);
+    expect(checkPhone(value, { region, language: 'en' })).toBe(result);
+  });
+
+  it('takes national numbers for those of where the language is spoken, unless a region is named', () => {
+    const check = (region: string | null, language: string) =>
+      checkPhone('015123456789', { region, language });
+    expect([check(null, 'de'), check(null, 'en'), check('US', 'de'), check(null, 'xx')]).toEqual([
+      'valid',
+      'impossible',
+      'impossible',
+      'impossible',
+    ]);
   });
 });

@@ -3,13 +3,18 @@
  * or without ";ext=") and the region they are dialled in; leaves one word for the core. Never throws.
  */
 import type { ValueCheck } from '@antiphon/core';
+import { REGION_OF_LANGUAGE } from '@antiphon/core/turn/slots/phone';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-/** Without a region of the session, numbers without a country code are taken for those of this one. */
+/** Where neither the session nor its language names one, as in the grammar. */
 const DEFAULT_REGION = 'US';
 
-export function checkPhone(value: string, region: string | null): ValueCheck {
-  const country = region !== null && isSupportedCountry(region) ? region : DEFAULT_REGION;
+/** Of a call: its region where it has one, else where callers of its language are. */
+export type PhoneHome = { readonly region: string | null; readonly language: string };
+
+export function checkPhone(value: string, { region, language }: PhoneHome): ValueCheck {
+  const home = region ?? REGION_OF_LANGUAGE[language] ?? DEFAULT_REGION;
+  const country = isSupportedCountry(home) ? home : DEFAULT_REGION;
   const parsed = parsePhoneNumberFromString(value, country);
   if (parsed === undefined) return 'impossible';
   if (parsed.isValid()) return 'valid';

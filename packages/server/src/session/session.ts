@@ -157,7 +157,7 @@ export class Session {
           type: 'value.validated',
           turnId,
           value,
-          result: checkPhone(value, command.region),
+          result: checkPhone(value, { region: command.region, language: state.options.language }),
         });
         return;
       }

@@ -3,7 +3,7 @@
  * driver. Keeps the last seconds of audio so that a turn can be recognised from before its detected onset.
  * Invariant: the audio clock (samples received / rate) is the same for all three.
  */
-import type { ConversationInput } from '@antiphon/core';
+import { audioMs, type ConversationInput } from '@antiphon/core';
 import { Resampler } from '@antiphon/core/audio/resample';
 import { Int16Ring } from '@antiphon/core/audio/ring';
 import type { EchoGate } from './echo-gate.ts';
@@ -56,7 +56,7 @@ export class Uplink {
     this.#options = options;
     this.#resampler = new Resampler(options.sampleRateHz, PERCEPTION_RATE_HZ);
     this.#vad = shell.vad.open((score) => {
-      shell.give({ type: 'vad.scored', ...score, ...this.#echoOf(score), audioMs: score.audioMs as never });
+      shell.give({ type: 'vad.scored', ...score, ...this.#echoOf(score), audioMs: audioMs(score.audioMs) });
     }, shell.onLost);
   }
 

@@ -22,6 +22,8 @@ const GOOD: Readonly<Record<string, readonly unknown[]>> = {
   'input.turn_detection.max_silence': [51, 10_000, null],
   'input.keyterms': [[], ['Antiphon'], null],
   'input.language_codes': [[], ['en', 'de'], null],
+  // One of many alike.
+  'input.region': ['GB', 'TW', null],
   'input.turn_detection.uninterruptible_turns': [[], ['greeting'], null],
   'output.voice': ['ivy', 'juergen', 'alba'],
   greeting: ['', 'Hello.'],

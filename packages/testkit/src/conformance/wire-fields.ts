@@ -58,7 +58,12 @@ const place = (names: readonly string[], value: unknown): Frame => {
 /** The first example of a message with `path` set to `value`; undefined takes the field away. */
 export function messageWith(type: string, path: string, value: unknown): Frame {
   const spec = CLIENT_MESSAGE_SPECS.find((declared) => declared.type === type);
-  return { ...spec?.examples[0], [path]: value };
+  return placeIn({ ...spec?.examples[0] }, path.split('.'), value);
+}
+
+function placeIn(frame: Frame, [first = '', ...rest]: readonly string[], value: unknown): Frame {
+  const inner = frame[first];
+  return { ...frame, [first]: rest.length === 0 ? value : placeIn({ ...(inner as Frame) }, rest, value) };
 }
 
 /** What stands at `path` of a configuration; fields of tools are those of the first one. */

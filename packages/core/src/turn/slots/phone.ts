@@ -20,7 +20,12 @@ export const MAY_GROW_REASON = 'whole number, may go on';
 /** Longest country calling code. */
 const MAX_CODE_DIGITS = 3;
 /** Where callers of a language are, unless the session says otherwise. */
-const REGION_OF_LANGUAGE: Readonly<Record<string, string>> = { en: 'US', de: 'DE', es: 'ES', fr: 'FR' };
+export const REGION_OF_LANGUAGE: Readonly<Record<string, string>> = {
+  en: 'US',
+  de: 'DE',
+  es: 'ES',
+  fr: 'FR',
+};
 
 export const phoneGrammar: SlotGrammar = (text, _expectation, context) => {
   const tokens = tokenise(text);

@@ -8,8 +8,9 @@ import type { LlmPort } from '@antiphon/server/ports/llm';
 import { runSimulation, SimulatedClock, WireClient, type WireMessage } from '@antiphon/testkit';
 import { concatInt16 } from '@antiphon/core/audio/pcm16';
 import { Random, seedOf } from '../../audio-head/random.ts';
-import { CallerLine, LINE_RATE_HZ, renderParts, silence } from '../../simulated-call/caller-line.ts';
+import { CallerLine, LINE_RATE_HZ, silence } from '../../simulated-call/caller-line.ts';
 import { startSimulatedServer } from '../../simulated-call/simulated-server.ts';
+import { audioOfParts } from './caller-parts.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** Quiet before a caller who speaks first begins, ms. */
@@ -81,15 +82,21 @@ class Watcher {
   }
 }
 
-export async function playScenario(scenario: Scenario, engines: Engines): Promise<CallRecord> {
+/** `tracePath`: where the call's trace goes; none is kept without. */
+export async function playScenario(
+  scenario: Scenario,
+  engines: Engines,
+  tracePath?: string,
+): Promise<CallRecord> {
   const clock = new SimulatedClock();
-  const parts = await renderParts(engines.tts, scenario.voice, scenario.parts);
+  const parts = await audioOfParts(engines.tts, scenario.voice, scenario.parts);
   const speech = concatInt16(
     parts.flatMap((part, i) => (i > 0 ? [silence(scenario.pauseMs), part] : [part])),
   );
   const [opening = null] =
-    scenario.opening === '' ? [] : await renderParts(engines.tts, scenario.voice, [scenario.opening]);
-  const server = await startSimulatedServer({ ...engines, llm: modelOf(scenario) }, clock);
+    scenario.opening === '' ? [] : await audioOfParts(engines.tts, scenario.voice, [scenario.opening]);
+  const ears = { ...engines, llm: modelOf(scenario) };
+  const server = await startSimulatedServer(ears, clock, tracePath === undefined ? {} : { tracePath });
   try {
     const client = await WireClient.connect(`${server.url}/v1/ws`);
     const watcher = new Watcher(clock);

@@ -1,7 +1,11 @@
+import type { TtsPort } from '@antiphon/server/ports/tts';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../audio-head/random.ts';
+import { LINE_RATE_HZ } from '../../simulated-call/caller-line.ts';
 import type { CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type ScenarioKind } from './scenarios.ts';
+import { JsonRow } from '../input/json-lines.ts';
+import { audioOfParts, callerPart } from './caller-parts.ts';
 import { judgeCall } from './suite.ts';
 
 const RECORD: CallRecord = {
@@ -21,6 +25,31 @@ const judged = (kind: ScenarioKind, record: Partial<CallRecord>): [boolean, numb
   const { passed, latencyMs } = judgeCall(scenario, { ...RECORD, ...record });
   return [passed, latencyMs];
 };
+
+describe('a part of a row', () => {
+  const row = new JsonRow('/data/rows.jsonl', 7, {});
+
+  it('is words, or a stretch of a recording beside the file of the row', () => {
+    expect(callerPart(row, 'Wait.')).toBe('Wait.');
+    expect(callerPart(row, { audio: 'calls/1.wav', start_s: 3.5, end_s: 4 })).toEqual({
+      path: '/data/calls/1.wav',
+      startS: 3.5,
+      endS: 4,
+    });
+    expect(callerPart(row, { audio: '1.wav' })).toMatchObject({ startS: 0, endS: null });
+  });
+
+  it.each([' ', 5, null, {}, { audio: '' }, { audio: 'a.wav', start_s: -1 }, { audio: 'a.wav', end_s: '2' }])(
+    'is an error that names the line when it is %j',
+    (part) => {
+      expect(() => callerPart(row, part)).toThrow(/rows\.jsonl.*7.*parts: expected/);
+    },
+  );
+
+  it('is an error when it ends before it begins', () => {
+    expect(() => callerPart(row, { audio: 'a.wav', start_s: 2, end_s: 1 })).toThrow(/end_s/);
+  });
+});
 
 describe('the conversation suite', () => {
   it('draws the same scenarios from the same seed, as many of each kind', () => {
@@ -50,5 +79,28 @@ describe('the conversation suite', () => {
     expect(judged('keep_floor', {})[0]).toBe(true);
     expect(judged('keep_floor', { interruptedMs: 1400 })[0]).toBe(false);
     expect(judged('side_talk', { bargeInMs: 1400 })[0]).toBe(false);
+  });
+});
+
+describe('what the caller says', () => {
+  /** A voice of a sample a character that says which character it is. */
+  const voice: TtsPort = {
+    sampleRateHz: LINE_RATE_HZ,
+    voices: [],
+    synthesize: ({ text }, sink) => {
+      sink.audio(Int16Array.from(text, (char) => char.charCodeAt(0)));
+      const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index: charStart }) => {
+        const charEnd = charStart + word.length;
+        return { text: word, charStart, charEnd, startSample: charStart, endSample: charEnd };
+      });
+      sink.words(words);
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  };
+
+  it('is one sentence cut between words, so that a pause in it does not sound like its end', async () => {
+    const parts = await audioOfParts(voice, '', ['I want to', 'cancel the', 'order']);
+    expect(parts.map((part) => String.fromCharCode(...part))).toEqual(['I want to', ' cancel the', ' order']);
   });
 });

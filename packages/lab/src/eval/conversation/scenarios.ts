@@ -4,6 +4,7 @@
  * and a count. Leaves: scenarios. All sentences are invented.
  */
 import type { Random } from '../../audio-head/random.ts';
+import type { CallerPart } from './caller-parts.ts';
 
 export const SCENARIO_KINDS = ['pause_hold', 'take_turn', 'interrupt', 'keep_floor', 'side_talk'] as const;
 export type ScenarioKind = (typeof SCENARIO_KINDS)[number];
@@ -12,7 +13,7 @@ export type Scenario = {
   readonly id: string;
   readonly kind: ScenarioKind;
   /** What the caller says, in parts with pauses between them. */
-  readonly parts: readonly string[];
+  readonly parts: readonly CallerPart[];
   /** Between the parts, ms. */
   readonly pauseMs: number;
   /** What the agent is saying meanwhile; '' = the caller speaks first. */
@@ -80,7 +81,7 @@ const SIDE_TALK = list(
 );
 
 /** Long explanations without a question: whoever listens has time to say "mm-hm" or to cut in. */
-const EXPLANATIONS = list(
+export const EXPLANATIONS = list(
   `Our standard delivery takes three to five working days, and you will get a message as soon as the parcel has left the warehouse. If nobody is at home, the driver leaves a card with the address of the nearest shop where you can pick it up within a week. Parcels that are not picked up come back to us, and we will call you to agree on a new day.|
   The course starts in the first week of October and runs for twelve evenings in the old library building. Every evening has two lessons with a short break, and all the books are included in the fee. At the end there is a small exam, which you may repeat once without any extra charge.|
   To set up the new router, first connect the white cable to the socket in the wall and wait until the green light stops blinking. Then open the settings on your phone, choose the network that is printed on the back of the box, and type the code below it. The first start takes about five minutes, because the device loads its latest software.|

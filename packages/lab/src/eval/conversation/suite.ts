@@ -1,7 +1,7 @@
 /**
  * The conversation suite: simulated calls with the running server over its public socket, in the manner of
  * Full-Duplex-Bench. Enters: nothing (scenarios are drawn by seed), or JSONL rows `{kind, parts[, pause_s, agent,
- * opening, at_s, level, voice]}`. Leaves: how often the agent kept silent in a pause, took its turn, stopped for an
+ * opening, at_s, level, voice]}`, whose parts are words for the built-in voice or `{audio[, start_s, end_s]}`. Leaves: how often the agent kept silent in a pause, took its turn, stopped for an
  * interruption, kept the floor under a back-channel and under words for somebody else, and how fast.
  */
 import type { Engines } from '@antiphon/server/ports/engines';
@@ -10,6 +10,7 @@ import { findRows } from '../input/find-files.ts';
 import type { JsonRow } from '../input/json-lines.ts';
 import { inSeconds, mean, percent, quantileOf, roundedOrNull, rounded, share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
+import { callerPart } from './caller-parts.ts';
 import { playScenario, type CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type Scenario, type ScenarioKind } from './scenarios.ts';
 
@@ -141,11 +142,7 @@ const MAX_START_S = 60;
 function scenarioOf(row: JsonRow): Scenario {
   const kind = SCENARIO_KINDS.find((known) => known === row.text('kind'));
   if (kind === undefined) throw row.problem(`kind: expected one of ${SCENARIO_KINDS.join(', ')}`);
-  const parts = row.list('parts').map((part) => {
-    if (typeof part !== 'string' || part.trim() === '')
-      throw row.problem('parts: expected strings with words');
-    return part;
-  });
+  const parts = row.list('parts').map((part) => callerPart(row, part));
   if (parts.length === 0) throw row.problem('parts: expected at least one');
   const speaksFirst = kind === 'pause_hold' || kind === 'take_turn';
   const agent = row.optionalText('agent');

@@ -1,4 +1,5 @@
 /** A JSONL file. Enters: text. Leaves: rows that know their line, with readers that complain by field name. */
+import { dirname, resolve } from 'node:path';
 import { RowError } from './row-error.ts';
 
 export class JsonRow {
@@ -44,6 +45,11 @@ export class JsonRow {
   get id(): string {
     const { id } = this.value;
     return typeof id === 'string' || typeof id === 'number' ? String(id) : `line-${String(this.#line)}`;
+  }
+
+  /** A path that the row names, from the folder of its file. */
+  beside(path: string): string {
+    return resolve(dirname(this.#file), path);
   }
 
   problem(message: string): RowError {

@@ -12,7 +12,8 @@ afterEach(async () => {
 });
 
 async function started() {
-  const tokens = new Tokens({ secret: 'x'.repeat(32), reusable: false, clock: systemClock });
+  const used = { use: () => true };
+  const tokens = new Tokens({ secret: 'x'.repeat(32), reusable: false, clock: systemClock, used });
   server = await startRest(tokenRoutes(tokens));
   return { tokens, ask: server.ask };
 }

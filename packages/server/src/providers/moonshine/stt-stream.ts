@@ -15,6 +15,9 @@ import { TurnAudio } from './turn-audio.ts';
 
 /** New audio that is worth another partial. */
 const PARTIAL_SAMPLES = 0.25 * SAMPLE_RATE_HZ;
+/** The same at the beginning, where a pass is cheap and a second opinion on the first words lets the agent stop. */
+const EARLY_PARTIAL_SAMPLES = 0.18 * SAMPLE_RATE_HZ;
+const EARLY_SAMPLES = 1.2 * SAMPLE_RATE_HZ;
 /** New silence after which the words are decoded again: hearing it, the recogniser corrects its last ones. */
 const SILENT_PARTIAL_SAMPLES = 0.4 * SAMPLE_RATE_HZ;
 /** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
@@ -135,12 +138,17 @@ export class MoonshineStream implements SttStream {
 
   #partialIsDue(): boolean {
     const silent = this.#silence.silenceMs !== null;
-    const worthIt = silent ? SILENT_PARTIAL_SAMPLES : PARTIAL_SAMPLES;
+    const worthIt = silent ? SILENT_PARTIAL_SAMPLES : this.#partialSamples();
     if (this.#audio.end - this.#partialThrough < worthIt) return false;
     if (silent) return this.#last !== null;
     const audible = this.#audio.audibleEnd();
     // Nothing to hear, or nothing new since the last pass: no need to ask.
     return audible > this.#audio.start && audible !== this.#last?.audibleEnd;
+  }
+
+  #partialSamples(): number {
+    const early = this.#partialThrough > 0 && this.#audio.end < EARLY_SAMPLES;
+    return early ? EARLY_PARTIAL_SAMPLES : PARTIAL_SAMPLES;
   }
 
   /** End of the audio worth decoding now: all of a silence that is being listened to, else little of it. */

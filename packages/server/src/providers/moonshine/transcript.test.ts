@@ -88,6 +88,14 @@ describe('EvidenceTrail', () => {
     expect(evidence.question).toBeCloseTo(0.1, 3);
     expect(evidence.end).toBeCloseTo(0.2 + 0.6 * 0.9, 3);
   });
+  it('says how probable the words themselves were, without the mark behind them', () => {
+    const trail = new EvidenceTrail();
+    for (const p of [0.9, 0.4]) trail.add(logits({ [word]: p, 500: 0.05 }));
+    trail.add(logits({ [full]: 0.1, 500: 0.05 }));
+    const share = (p: number): number => p / (p + 0.05);
+    expect(trail.evidence([word, word, full]).words).toBeCloseTo(Math.sqrt(share(0.9) * share(0.4)), 3);
+    expect(trail.evidence([]).words).toBe(0);
+  });
 });
 
 describe('wordsOf', () => {
