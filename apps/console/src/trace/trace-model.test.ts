@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { whatIf } from '@antiphon/core';
+import { SHORTEST_OPEN_SILENCE_MS, whatIf } from '@antiphon/core';
 import { describe, expect, it } from 'vitest';
 import { patienceAt, stepAt } from './dial.ts';
 import { explain, explainStretch, movedTo } from './explain.ts';
@@ -76,7 +76,7 @@ describe('the belief', () => {
     });
     expect(holdAfter(belief, 0)).toBeCloseTo((1 - belief.p) * 1, 0);
     expect(waitAt(belief, 1)).toBeGreaterThan(waitAt(belief, 5));
-    expect(waitAt(belief, 50)).toBe(300);
+    expect(waitAt(belief, 50)).toBe(SHORTEST_OPEN_SILENCE_MS);
     expect(waitAt({ ...belief, p: 0.001 }, 0.2)).toBe(belief.timeoutMs);
   });
 });

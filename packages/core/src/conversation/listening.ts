@@ -5,12 +5,12 @@
  */
 import { agentContext } from '../semantics/agent-context.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
-import { impliedExpectation } from '../turn/implied-expectation.ts';
+import { impliedExpectation, isUnclearNumber } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
-import { parseSlot, type Expectation } from '../turn/slots/index.ts';
+import { parseSlot, type Expectation, type SlotVerdict } from '../turn/slots/index.ts';
 import { announcedValue, withToolExpectation } from '../turn/tool-expectation.ts';
 import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
@@ -198,6 +198,15 @@ export function turnDecisionDue(draft: Draft): void {
   }
 }
 
+/** Perhaps a number has begun: nothing is known of it. */
+const UNCLEAR_NUMBER: SlotVerdict = {
+  status: 'incomplete',
+  value: null,
+  confidence: 0.5,
+  corrected: false,
+  reason: 'unclear words',
+};
+
 function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const { language, today, region, tools } = draft.state.options;
   if (turn.text === '') return null;
@@ -207,6 +216,8 @@ function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const asked = joined?.expectation ?? turn.expectation;
   const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
   const expectation = asked.kind === 'open' ? implied() : asked;
+  if (expectation === null && isUnclearNumber(text, turn.evidence?.words))
+    return { kind: 'phone', verdict: UNCLEAR_NUMBER };
   if (expectation === null || expectation.kind === 'open') return null;
   const verdict = parseSlot(text, expectation, { language, today, region });
   return { kind: expectation.kind, verdict: withCheck(verdict, turn.check) };

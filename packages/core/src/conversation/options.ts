@@ -15,8 +15,8 @@ export const PRE_ROLL_MS = 100;
 
 /** The shortest silence that ends a turn, ms: below it the recogniser's words are not there yet, and plosives pause as long. */
 export const SHORTEST_SILENCE_MS = 200;
-/** The shortest silence after anything but a dictated value, ms: a comma is as long ("a cleaning, please"). */
-export const SHORTEST_OPEN_SILENCE_MS = 300;
+/** The shortest silence after anything but a dictated value, ms: the second look at the sound is there by then (0.2 s of silence, and the recogniser's time). */
+export const SHORTEST_OPEN_SILENCE_MS = 250;
 /** The shortest after a number that the recogniser wrote in figures, ms: of six spoken digits it sometimes makes ten, and corrects itself when it hears more. */
 export const WRITTEN_NUMBER_SILENCE_MS = 700;
 /** Silence allowed inside a value that its grammar surely calls incomplete, ms: 99 of 100 pauses between dictated groups are shorter than 2 s, and a value has three of them. */

@@ -33,7 +33,7 @@ describe('the silence that ends a turn', () => {
   it('shrinks with every sign of an end', () => {
     expect(wait({ completeness: 0.95 })).toBeLessThan(wait({ completeness: 0.1 }));
     expect(wait({ evidence: sound(0.95) })).toBeLessThan(wait({ evidence: sound(0.2) }));
-    expect(wait({ slot: slot('yes-no', 'complete') })).toBe(300);
+    expect(wait({ slot: slot('yes-no', 'complete') })).toBe(250);
   });
 
   it('is long inside a dictated value, short after it', () => {
@@ -106,7 +106,25 @@ describe('the pace of a speaker', () => {
     const unsure = { evidence: sound(0.6) };
     expect(wait({ ...unsure, pace: after([0.25]) })).toBeLessThan(0.7 * wait(unsure));
     expect(wait({ ...unsure, pace: after([0.9, 0.8]) })).toBeGreaterThan(1.35 * wait(unsure));
-    expect(wait({ ...unsure, pace: after([0.46, 0.3]) }) / wait(unsure)).toBeGreaterThan(0.55);
+    expect(wait({ ...unsure, pace: after([0.46, 0.6, 0.3]) }) / wait(unsure)).toBeGreaterThan(0.55);
+  });
+
+  it('takes the pauses of the turn itself for their length only, not for a sign that it goes on', () => {
+    expect(pauseModel(repeat(1.4, 6), 'open').holdOdds).toBe(1);
+    expect(pauseModel(learnTurn(repeat(1.4, 6)), 'open').holdOdds).toBeGreaterThan(2);
+  });
+
+  it('changes the odds of a hold within bounds', () => {
+    const odds = (pauseS: number): number =>
+      pauseModel(
+        Array.from({ length: 30 }).reduce<typeof NEW_SPEAKER>(
+          (pace) => learnTurn(learnHold(pace, pauseS, 'open')),
+          NEW_SPEAKER,
+        ),
+        'open',
+      ).holdOdds;
+    expect(odds(5)).toBeLessThan(13);
+    expect(odds(0.2)).toBeGreaterThan(1 / 13);
   });
 
   it('shrinks again when the speaker does', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { impliedExpectation } from './implied-expectation.ts';
+import { impliedExpectation, isUnclearNumber } from './implied-expectation.ts';
 
 describe('impliedExpectation', () => {
   it.each([
@@ -26,5 +26,17 @@ describe('impliedExpectation', () => {
     'in 2019 I lived in a big old house there',
   ])('%s is not', (text) => {
     expect(impliedExpectation(text)).toBeNull();
+  });
+});
+
+describe('isUnclearNumber', () => {
+  it.each(['Big suit, too.', 'One for speed.', 'Takes nine do.'])('%s, guessed, may be a number', (text) => {
+    expect(isUnclearNumber(text, 0.5)).toBe(true);
+    expect(isUnclearNumber(text, 0.8)).toBe(false);
+    expect(isUnclearNumber(text, undefined)).toBe(false);
+  });
+
+  it.each(['', 'I speak.', 'Well, one or two of them, I think.'])('%s is none however unclear', (text) => {
+    expect(isUnclearNumber(text, 0.3)).toBe(false);
   });
 });

@@ -17,7 +17,6 @@ import { SileroModel } from '@antiphon/server/providers/silero/model';
 import { readAudio, SAMPLE_RATE_HZ } from './audio-file.ts';
 import { readCorpora, type Pause } from './corpus.ts';
 import { atSpeed, degrade } from './degrade.ts';
-import { madePauses } from './made-pauses.ts';
 import { Random, seedOf } from './random.ts';
 import { ROW_SIZE, type RowCard } from './row-card.ts';
 import { scoreWindows, type Voice } from './voice.ts';
@@ -31,10 +30,6 @@ const MAX_AUDIO_S = 12;
 /** Degraded copies look at these many times a pause, jittered. */
 const JITTER_S = 0.08;
 const SHORTENED_PROBABILITY = 0.3;
-/** The variant of pauses that nobody made (made-pauses.ts), the silences they are looked at and how many are degraded. */
-const MADE_PAUSES = 9;
-const MADE_TIMES_S = [0.3, 0.6, 1];
-const MADE_DEGRADED = 0.5;
 
 type Engines = { readonly moonshine: MoonshineModel; readonly silero: SileroModel };
 type Sink = (card: RowCard, row: Float32Array) => void;
@@ -60,7 +55,6 @@ async function main(): Promise<void> {
     silero: await SileroModel.load(paths['silero-vad-v6']['silero_vad_v6.onnx'] ?? ''),
   };
   const pauses = (await readCorpora(join(values.data, 'audio')))
-    .filter((pause) => variant !== MADE_PAUSES || pause.corpus !== 'phone-digits')
     .filter((pause) => values.only === undefined || values.only.split(',').includes(pause.corpus))
     .filter((pause) => variant === 0 || !isPlentiful(pause, variant));
   await mkdir(values.out, { recursive: true });
@@ -122,16 +116,6 @@ async function extractPause(model: MoonshineModel, work: PauseWork): Promise<voi
   const startS = pause.corpus === 'harper-valley' ? work.voice.lastVoiceEnd(pause.startS) : pause.startS;
   let fromS = Math.max(0, work.voice.onset(pause.turnFromS, startS) - LEAD_S, startS - MAX_AUDIO_S);
   const lastS = Math.min(pause.endS, pcm.length / SAMPLE_RATE_HZ);
-  if (variant === MADE_PAUSES) {
-    if (pause.hold) return;
-    const turn = { fromS, endS: startS, silentUntilS: lastS };
-    for (const made of madePauses(pcm, turn, random)) {
-      const speechS = made.speechSamples / SAMPLE_RATE_HZ;
-      const heard = random.next() < MADE_DEGRADED ? degrade(made.pcm, random) : made.pcm;
-      await lookAt(model, { ...work, pause: { ...pause, hold: true }, heard, speechS, random, durationS: 0 });
-    }
-    return;
-  }
   if (variant > 0 && random.next() < SHORTENED_PROBABILITY)
     fromS = Math.max(fromS, startS - random.between(1, 4));
   const speed = variant > 0 && random.next() < 0.5 ? random.between(0.9, 1.12) : 1;
@@ -153,11 +137,11 @@ type Look = PauseWork & {
 async function lookAt(model: MoonshineModel, look: Look): Promise<void> {
   const { pause, variant, heard, speechS, random } = look;
   let draft: readonly number[] = [];
-  for (const time of variant === MADE_PAUSES ? MADE_TIMES_S : DECISION_TIMES_S) {
+  for (const time of DECISION_TIMES_S) {
     const silenceS = variant === 0 ? time : time + random.between(-JITTER_S, JITTER_S);
     // A pause that is over, or whose recording is, has nothing to decide any more.
     if (Math.round((speechS + silenceS) * SAMPLE_RATE_HZ) > heard.length) break;
-    if (variant > 0 && variant !== MADE_PAUSES && random.next() < 0.4) continue;
+    if (variant > 0 && random.next() < 0.4) continue;
     const pcm = heard.slice(0, Math.round((speechS + silenceS) * SAMPLE_RATE_HZ));
     const row = new Float32Array(ROW_SIZE);
     const decoded = await model.decode({ pcm, draftTokens: draft, exposeEncoder: false }, (states) => {

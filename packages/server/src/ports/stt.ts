@@ -71,7 +71,7 @@ export interface SttStream {
   /**
    * Asks for a `final` of everything pushed so far. More may be pushed afterwards, and flushed again.
    * `silenceMs`: how long the user has been silent at the end of what was pushed; with it engines that can
-   * send `evidence` about every 200 ms while the silence grows, up to MAX_RESCORED_SILENCE_MS.
+   * send `evidence` about every 100 ms while the silence grows, up to MAX_RESCORED_SILENCE_MS.
    */
   flush(silenceMs?: number): void;
   /** Ends the stream: no event follows, running work is dropped or ignored. */

@@ -25,6 +25,21 @@ export type DecodeJob = {
   readonly silenceMs?: number | null;
 };
 
+/** Does the turn end here by its sound? As decoding with `silenceMs`, without the decoder. */
+export type ListenJob = {
+  /** The turn's last LISTEN_WINDOW_MS, or all of it. */
+  readonly lastPcm: Int16Array;
+  /** Length of the silence that ends it, ms. */
+  readonly silenceMs: number;
+  /** What the decoder believed when it was last asked. */
+  readonly evidence: SttEvidence;
+};
+
+/** `audioEnd` is absent where there is no audio end-of-turn model. */
+export type Sound = Pick<SttEvidence, 'audioEnd' | 'audioFeatures'>;
+
+export type Listened = { readonly sound: Sound; readonly computeMs: number };
+
 export type DecodedWord = {
   /** As the engine writes it, punctuation included. */
   readonly text: string;

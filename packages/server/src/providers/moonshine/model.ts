@@ -5,12 +5,19 @@
  * Invariant: the number of tokens is bounded by the audio's length, and a text that turns in circles is cut.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { SttEvidence } from '../../ports/stt.ts';
 import { floatFromInt16 } from '@antiphon/core/audio/pcm16';
 import { peakOf } from '@antiphon/core/audio/level';
 import { binStates, featuresOf, type EncoderStates } from './audio-features.ts';
 import { AudioHead } from './audio-head.ts';
-import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded, type MoonshineInit } from './decode-job.ts';
+import {
+  SAMPLE_RATE_HZ,
+  type DecodeJob,
+  type Decoded,
+  type Listened,
+  type ListenJob,
+  type MoonshineInit,
+  type Sound,
+} from './decode-job.ts';
 import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
 import { loopLength, withoutLoop } from './loop.ts';
@@ -72,19 +79,38 @@ export class MoonshineModel {
   /** `inspect` sees the encoder's states while they are valid. */
   async decode(job: DecodeJob, inspect?: (states: EncoderStates) => void): Promise<Decoded> {
     const startedMs = this.#nowMs();
-    const samples = prepare(job.pcm);
+    const { pcm, silenceMs = null } = job;
+    const samples = prepare(pcm);
     const states = await this.#encode(samples);
-    const seen = encoderStates(states, samples.length - job.pcm.length);
+    const seen = encoderStates(states, samples.length - pcm.length);
     inspect?.(seen);
-    const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((job.pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
+    const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
     const { tokens, evidence } = await this.#generate(states, job.draftTokens.slice(0, bound), bound);
+    const sound = silenceMs === null ? {} : this.#soundOf(seen, { lastPcm: pcm, silenceMs, evidence });
     return {
       tokens,
       words: wordsOf(tokens),
-      evidence: this.#withAudioEnd(evidence, seen, job),
-      encoderPools: job.exposeEncoder ? poolEncoderStates(states, samples.length - job.pcm.length) : [],
+      evidence: { ...evidence, ...sound },
+      encoderPools: job.exposeEncoder ? poolEncoderStates(states, samples.length - pcm.length) : [],
       computeMs: this.#nowMs() - startedMs,
     };
+  }
+
+  async listen(job: ListenJob): Promise<Listened> {
+    const startedMs = this.#nowMs();
+    const samples = prepare(job.lastPcm);
+    const states = encoderStates(await this.#encode(samples), samples.length - job.lastPcm.length);
+    const sound = this.#soundOf(states, job);
+    return { sound, computeMs: this.#nowMs() - startedMs };
+  }
+
+  #soundOf(states: EncoderStates, { lastPcm, silenceMs, evidence }: ListenJob): Sound {
+    if (this.#head === null) return {};
+    const prosody = prosodyOf(lastPcm, silenceMs);
+    const features = featuresOf({ bins: binStates(states), evidence, prosody, silenceMs });
+    const audioEnd = this.#head.probability(features, silenceMs);
+    if (!this.#exposeFeatures) return { audioEnd };
+    return { audioEnd, audioFeatures: Array.from(features, roundedForTraining) };
   }
 
   /** An evaluation counts the processor's time: what else the machine does is not the recogniser's. */
@@ -92,16 +118,6 @@ export class MoonshineModel {
     if (!this.#exposeFeatures) return performance.now();
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
-  }
-
-  #withAudioEnd(evidence: SttEvidence, states: EncoderStates, job: DecodeJob): SttEvidence {
-    const { silenceMs = null, pcm } = job;
-    if (this.#head === null || silenceMs === null) return evidence;
-    const prosody = prosodyOf(pcm, silenceMs);
-    const features = featuresOf({ bins: binStates(states), evidence, prosody, silenceMs });
-    const audioEnd = this.#head.probability(features, silenceMs);
-    if (!this.#exposeFeatures) return { ...evidence, audioEnd };
-    return { ...evidence, audioEnd, audioFeatures: Array.from(features, roundedForTraining) };
   }
 
   async #encode(samples: Float32Array): Promise<Tensor> {

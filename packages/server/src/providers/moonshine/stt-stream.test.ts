@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SttEvent } from '../../ports/stt.ts';
-import type { DecodeJob, Decoded } from './decode-job.ts';
+import type { DecodeJob, Decoded, Listened, ListenJob } from './decode-job.ts';
 import { MoonshineStream, type DecodeEngine } from './stt-stream.ts';
 
 const RATE = 16_000;
@@ -15,20 +15,42 @@ type Request = {
   fail: () => Promise<void>;
 };
 
+type LookRequest = {
+  job: ListenJob;
+  answer: (audioEnd: number | null) => Promise<void>;
+  fail: () => Promise<void>;
+};
+
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+};
+
 function setup() {
   const requests: Request[] = [];
+  const looks: LookRequest[] = [];
   const events: SttEvent[] = [];
   const state = { congested: false };
   const engine: DecodeEngine = {
     congested: () => state.congested,
+    listen: (job) =>
+      new Promise<Listened>((resolve, reject) => {
+        looks.push({
+          job,
+          answer: (audioEnd) => {
+            resolve({ sound: audioEnd === null ? {} : { audioEnd }, computeMs: 1 });
+            return settled();
+          },
+          fail: () => {
+            reject(new Error('worker lost'));
+            return settled();
+          },
+        });
+      }),
     decode: (job, { urgent, signal }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => {
           reject(signal.reason as Error);
         });
-        const settled = async (): Promise<void> => {
-          for (let i = 0; i < 5; i++) await Promise.resolve();
-        };
         const answer = (text: string): Promise<void> => {
           resolve(decoded(text));
           return settled();
@@ -45,7 +67,7 @@ function setup() {
     { language: 'en', keyterms: [] },
     (event) => void events.push(event),
   );
-  return { stream, requests, events, state };
+  return { stream, requests, looks, events, state };
 }
 
 function decoded(text: string): Decoded {
@@ -127,34 +149,79 @@ describe('MoonshineStream', () => {
     expect(events).toMatchObject([{ type: 'final', text: 'Yes.' }]);
   });
 
-  it('tells what it believes as the silence after a flush grows, for 1.6 s', async () => {
-    const { stream, requests, events } = setup();
+  it('listens to the silence after a flush every 0.1 s for 1.6 s, every 0.4 s by decoding it', async () => {
+    const { stream, requests, looks, events } = setup();
     stream.push(tone(0.1));
     stream.push(new Int16Array(0.1 * RATE));
     stream.flush(100);
-    for (let i = 0; i < 20; i++) {
-      await requests[i]?.answer('Yes.');
-      stream.push(new Int16Array(0.2 * RATE));
+    await requests[0]?.answer('Yes.');
+    for (let i = 1; i < 20; i++) {
+      stream.push(new Int16Array(0.1 * RATE));
+      await looks.at(-1)?.answer(0.5);
+      await requests.at(-1)?.answer('Yes.');
     }
-    const silences = events.flatMap((event) => (event.type === 'evidence' ? [event.silenceMs] : []));
-    expect(silences).toEqual([300, 500, 700, 900, 1100, 1300, 1500]);
-    const asked = requests.slice(0, 8).map(({ job }) => job.silenceMs);
-    expect(asked).toEqual([100, ...silences]);
-    expect(requests[7]?.job.pcm.length).toBe(1.6 * RATE);
+    expect(requests.slice(0, 4).map(({ job }) => job.silenceMs)).toEqual([100, 500, 900, 1300]);
+    const between = [200, 300, 400, 600, 700, 800, 1000, 1100, 1200, 1400, 1500, 1600];
+    expect(looks.map(({ job }) => job.silenceMs)).toEqual(between);
+    const told = events.flatMap((event) => (event.type === 'evidence' ? [event.silenceMs] : []));
+    expect(told).toEqual(between);
+    expect(looks[11]?.job.lastPcm.length).toBe(1.7 * RATE);
+  });
+
+  it('drops a look at a silence that is over', async () => {
+    const { stream, requests, looks, events } = setup();
+    stream.push(tone(0.2));
+    stream.flush(100);
+    await requests.at(-1)?.answer('Yes.');
+    stream.push(new Int16Array(0.1 * RATE));
+    stream.push(tone(0.2));
+    stream.flush(100);
+    await looks[0]?.answer(0.9);
+    await requests.at(-1)?.answer('Yes, please.');
+    stream.push(new Int16Array(0.1 * RATE));
+    await looks[1]?.answer(0.2);
+    const told = events.flatMap((event) =>
+      event.type === 'failed' ? [] : [[event.type, event.evidence?.audioEnd]],
+    );
+    expect(told).toEqual([
+      ['final', undefined],
+      ['final', undefined],
+      ['evidence', 0.2],
+    ]);
+  });
+
+  it('does not look while the engine is behind or nothing was recognised, and survives a lost look', async () => {
+    const { stream, requests, looks, events, state } = setup();
+    stream.push(tone(0.2));
+    stream.flush(100);
+    stream.push(new Int16Array(0.1 * RATE));
+    expect(looks).toHaveLength(0);
+    state.congested = true;
+    await requests.at(-1)?.answer('Yes.');
+    stream.push(new Int16Array(0.05 * RATE));
+    expect(looks).toHaveLength(0);
+    state.congested = false;
+    stream.push(new Int16Array(0.01 * RATE));
+    await looks[0]?.fail();
+    stream.push(new Int16Array(0.1 * RATE));
+    await looks[1]?.answer(null);
+    expect(looks).toHaveLength(2);
+    expect(events.map((event) => event.type)).toEqual(['final']);
   });
 
   it('goes back to partials when there are more words than at the flush', async () => {
-    const { stream, requests, events } = setup();
+    const { stream, requests, looks, events } = setup();
     stream.push(tone(0.2));
     stream.push(new Int16Array(0.1 * RATE));
     stream.flush(100);
     await requests[0]?.answer('Yes.');
-    stream.push(tone(0.3));
+    stream.push(tone(0.4));
     await requests[1]?.answer('Yes, please.');
     stream.push(tone(0.3));
     await requests[2]?.answer('Yes, please do.');
     expect(events.map((event) => event.type)).toEqual(['final', 'partial', 'partial']);
     expect(requests[2]?.job.silenceMs).toBeNull();
+    expect(looks).toHaveLength(0);
   });
 
   it('skips partials while the engine is behind', () => {

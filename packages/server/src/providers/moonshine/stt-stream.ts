@@ -1,21 +1,16 @@
 /**
  * One user turn through the recogniser. Enters: audio and flushes. Leaves: cumulative partial and final events.
  * The model is not a streaming one: the turn's audio is decoded again as it grows, cheaply, because each
- * pass is the draft of the next. A turn longer than a piece is frozen piece by piece. After a flush that
- * told the length of the silence the passes look at the silence too and tell what they believe (evidence).
- * Invariants: at most one final-or-freeze and one partial decode on their way; a final answers every flush
- * before it; nothing is emitted after close; a stale partial is never emitted after a final.
+ * pass is the draft of the next. A turn longer than a piece is frozen piece by piece. After a flush that told the
+ * length of the silence the growing silence is listened to (silence-listener.ts) and told as evidence.
+ * Invariants: at most one final-or-freeze, one partial decode and one look at the silence on their way; a final answers
+ * every flush before it; nothing is emitted after close; a stale partial is never emitted after a final.
  */
-import {
-  MAX_RESCORED_SILENCE_MS,
-  type SttEvent,
-  type SttEvidence,
-  type SttOptions,
-  type SttStream,
-} from '../../ports/stt.ts';
+import type { SttEvent, SttEvidence, SttOptions, SttStream } from '../../ports/stt.ts';
 import { Agreement } from './agreement.ts';
-import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded } from './decode-job.ts';
+import { SAMPLE_RATE_HZ, type DecodeJob, type Decoded, type Listened, type ListenJob } from './decode-job.ts';
 import { joinPieces } from './join-pieces.ts';
+import { SilenceListener, type Look } from './silence-listener.ts';
 import { TurnAudio } from './turn-audio.ts';
 
 /** New audio that is worth another partial. */
@@ -23,8 +18,8 @@ const PARTIAL_SAMPLES = 0.25 * SAMPLE_RATE_HZ;
 /** The same at the beginning, where a pass is cheap and a second opinion on the first words lets the agent stop. */
 const EARLY_PARTIAL_SAMPLES = 0.18 * SAMPLE_RATE_HZ;
 const EARLY_SAMPLES = 1.2 * SAMPLE_RATE_HZ;
-/** New silence that is worth another look at whether the turn is over. */
-const RESCORE_SAMPLES = 0.2 * SAMPLE_RATE_HZ;
+/** New silence after which the words are decoded again: hearing it, the recogniser corrects its last ones. */
+const SILENT_PARTIAL_SAMPLES = 0.4 * SAMPLE_RATE_HZ;
 /** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
 const MAX_PIECE_SAMPLES = 20 * SAMPLE_RATE_HZ;
 const MIN_CUT_SAMPLES = 12 * SAMPLE_RATE_HZ;
@@ -36,12 +31,12 @@ const MAX_HELD_SAMPLES = 90 * SAMPLE_RATE_HZ;
 /** A turn is at most this long; a monologue beyond it needs another design. */
 const MAX_TURN_SAMPLES = 15 * 60 * SAMPLE_RATE_HZ;
 
+type JobOptions = { readonly urgent: boolean; readonly signal: AbortSignal };
+
 /** How a stream reaches the engine. `congested`: partials are to be left out. */
 export type DecodeEngine = {
-  decode(
-    job: DecodeJob,
-    options: { readonly urgent: boolean; readonly signal: AbortSignal },
-  ): Promise<Decoded>;
+  decode(job: DecodeJob, options: JobOptions): Promise<Decoded>;
+  listen(job: ListenJob, options: JobOptions): Promise<Listened>;
   congested(): boolean;
 };
 
@@ -53,12 +48,6 @@ const NOTHING: Decoded = {
   computeMs: 0,
 };
 
-type DecodeHow = {
-  readonly urgent: boolean;
-  readonly silenceMs: number | null;
-  readonly signal: AbortSignal;
-};
-
 type PartialPass = { readonly controller: AbortController; readonly audibleEnd: number };
 
 type Heard = {
@@ -66,6 +55,8 @@ type Heard = {
   readonly audibleEnd: number;
   readonly evidence: SttEvidence | null;
 };
+
+type DecodeHow = JobOptions & { readonly silenceMs: number | null };
 
 export class MoonshineStream implements SttStream {
   readonly #engine: DecodeEngine;
@@ -81,14 +72,20 @@ export class MoonshineStream implements SttStream {
   #partial: PartialPass | null = null;
   #busy = false;
   #flushes = 0;
-  /** Where the voice ended, in samples, while the silence after it is being re-scored. */
-  #voiceEnd: number | null = null;
+  readonly #silence: SilenceListener;
   readonly #waiting: (() => void)[] = [];
 
   constructor(engine: DecodeEngine, options: SttOptions, emit: (event: SttEvent) => void) {
     this.#engine = engine;
     this.#emit = emit;
     this.#exposeEncoder = options.exposeEncoder ?? false;
+    this.#silence = new SilenceListener(
+      (job) => engine.listen(job, { urgent: false, signal: this.#closing.signal }),
+      this.#audio,
+      (look) => {
+        this.#looked(look);
+      },
+    );
   }
 
   push(pcm: Int16Array): void {
@@ -103,8 +100,7 @@ export class MoonshineStream implements SttStream {
   flush(silenceMs?: number): void {
     if (this.#closing.signal.aborted) return;
     this.#flushes++;
-    this.#voiceEnd =
-      silenceMs === undefined ? null : this.#audio.end - Math.round((silenceMs * SAMPLE_RATE_HZ) / 1000);
+    this.#silence.begin(silenceMs);
     // A pass over the very same audio is the final; any other would only delay it, or is outdated when it ends.
     if (this.#partial?.audibleEnd !== this.#audio.audibleEnd()) this.#supersedePartial();
     this.#pump();
@@ -123,7 +119,7 @@ export class MoonshineStream implements SttStream {
   }
 
   get #isWorking(): boolean {
-    return !this.#closing.signal.aborted && (this.#busy || this.#partial !== null);
+    return !this.#closing.signal.aborted && (this.#busy || this.#partial !== null || this.#silence.isLooking);
   }
 
   #pump(): void {
@@ -135,18 +131,19 @@ export class MoonshineStream implements SttStream {
     if (this.#busy || this.#closing.signal.aborted) return;
     if (this.#audio.end - this.#audio.start > MAX_PIECE_SAMPLES) void this.#freeze();
     else if (this.#flushes > 0 && this.#partial === null) void this.#final();
-    else if (this.#flushes > 0) return;
+    else if (this.#flushes > 0 || this.#partial !== null || this.#engine.congested()) return;
     else if (this.#partialIsDue()) void this.#partialPass();
+    else if (this.#last?.evidence != null) this.#silence.lookIfDue(this.#last.evidence);
   }
 
   #partialIsDue(): boolean {
-    const silent = this.#silenceMs() !== null;
-    const worthIt = silent ? RESCORE_SAMPLES : this.#partialSamples();
-    if (this.#partial !== null || this.#audio.end - this.#partialThrough < worthIt) return false;
-    if (silent) return this.#last !== null && !this.#engine.congested();
+    const silent = this.#silence.silenceMs !== null;
+    const worthIt = silent ? SILENT_PARTIAL_SAMPLES : this.#partialSamples();
+    if (this.#audio.end - this.#partialThrough < worthIt) return false;
+    if (silent) return this.#last !== null;
     const audible = this.#audio.audibleEnd();
     // Nothing to hear, or nothing new since the last pass: no need to ask.
-    return audible > this.#audio.start && audible !== this.#last?.audibleEnd && !this.#engine.congested();
+    return audible > this.#audio.start && audible !== this.#last?.audibleEnd;
   }
 
   #partialSamples(): number {
@@ -154,22 +151,16 @@ export class MoonshineStream implements SttStream {
     return early ? EARLY_PARTIAL_SAMPLES : PARTIAL_SAMPLES;
   }
 
-  /** Length of the silence that is being re-scored, ms. */
-  #silenceMs(): number | null {
-    if (this.#voiceEnd === null) return null;
-    const silenceMs = ((this.#audio.end - this.#voiceEnd) * 1000) / SAMPLE_RATE_HZ;
-    return silenceMs <= MAX_RESCORED_SILENCE_MS ? silenceMs : null;
-  }
-
-  /** End of the audio worth decoding now: all of a silence that is being re-scored, else little of it. */
+  /** End of the audio worth decoding now: all of a silence that is being listened to, else little of it. */
   #worthyEnd(): number {
-    return this.#silenceMs() === null ? this.#audio.audibleEnd() : this.#audio.end;
+    return this.#silence.silenceMs === null ? this.#audio.audibleEnd() : this.#audio.end;
   }
 
   async #partialPass(): Promise<void> {
     const through = this.#audio.end;
     const pass = { controller: new AbortController(), audibleEnd: this.#worthyEnd() };
-    const silenceMs = this.#silenceMs();
+    const { silenceMs } = this.#silence;
+    this.#silence.decoding();
     this.#partial = pass;
     this.#partialThrough = through;
     try {
@@ -179,9 +170,11 @@ export class MoonshineStream implements SttStream {
       const before = this.#last;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
+      // More words than at the flush mean that the user talks again; a flush since then began another silence.
+      const more = heard.decoded.words.length > (before?.decoded.words.length ?? 0);
+      if (silenceMs !== null && more && this.#flushes === 0) this.#silence.end();
       if (this.#flushes > 0 && this.#audio.audibleEnd() === pass.audibleEnd)
         this.#answerFlushes(heard, this.#audio.end);
-      else if (silenceMs !== null) this.#tellBelief({ before, heard, through, silenceMs });
       else this.#emit({ type: 'partial', ...this.#result(heard, through) });
     } catch {
       // A lost partial is not worth an error: the next one, or the final, says it.
@@ -191,18 +184,21 @@ export class MoonshineStream implements SttStream {
     this.#pump();
   }
 
+  #looked(look: Look | null): void {
+    if (look !== null && !this.#closing.signal.aborted) this.#emit({ type: 'evidence', ...look });
+    this.#pump();
+  }
+
   async #final(): Promise<void> {
     this.#busy = true;
     const answers = this.#flushes;
     const through = this.#audio.end;
     this.#partialThrough = through;
+    const { silenceMs } = this.#silence;
+    this.#silence.decoding();
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(this.#worthyEnd(), {
-        urgent: true,
-        silenceMs: this.#silenceMs(),
-        signal,
-      });
+      const heard = await this.#decode(this.#worthyEnd(), { urgent: true, silenceMs, signal });
       if (signal.aborted) return;
       this.#agreement.add(heard.decoded);
       this.#last = heard;
@@ -237,19 +233,6 @@ export class MoonshineStream implements SttStream {
       this.#busy = false;
     }
     this.#pump();
-  }
-
-  /** More words than at the flush mean that the user talks again: then this is a partial like any other. */
-  #tellBelief(pass: { before: Heard | null; heard: Heard; through: number; silenceMs: number }): void {
-    const { before, heard, through, silenceMs } = pass;
-    const result = this.#result(heard, through);
-    if (heard.decoded.words.length > (before?.decoded.words.length ?? 0)) this.#voiceEnd = null;
-    else if (heard.evidence !== null) {
-      const { evidence } = heard;
-      this.#emit({ type: 'evidence', evidence, silenceMs, computeMs: result.computeMs });
-    }
-    if (before === null || textOfWords(before.decoded) !== textOfWords(heard.decoded))
-      this.#emit({ type: 'partial', ...result });
   }
 
   async #decode(to: number, how: DecodeHow): Promise<Heard> {

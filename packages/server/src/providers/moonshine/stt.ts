@@ -8,7 +8,7 @@ import { sttProcessCount } from '../../workers/pool-limits.ts';
 import { spawnProcess } from '../../workers/worker-handle.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
 import { AUDIO_HEAD_PATH } from './audio-head.ts';
-import type { Decoded, MoonshineInit } from './decode-job.ts';
+import type { Decoded, Listened, MoonshineInit } from './decode-job.ts';
 import { MoonshineStream, type DecodeEngine } from './stt-stream.ts';
 
 /** Jobs waiting for each process beyond which partials are skipped: two are ~100 ms of delay. */
@@ -34,6 +34,7 @@ export class MoonshineStt implements SttPort {
     this.#pool = pool;
     this.#engine = {
       decode: async (job, options) => (await pool.submit(job, options)) as Decoded,
+      listen: async (job, options) => (await pool.submit(job, options)) as Listened,
       congested: () => pool.queued >= processes * MAX_WAITING_PER_PROCESS,
     };
   }

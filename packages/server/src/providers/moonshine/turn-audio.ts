@@ -56,6 +56,11 @@ export class TurnAudio {
     return this.#samples.slice(0, Math.min(to, this.end) - this.#start);
   }
 
+  /** A copy of the last `samples`, or of all there is. */
+  latest(samples: number): Int16Array {
+    return this.#samples.slice(Math.max(0, this.#length - samples), this.#length);
+  }
+
   /** Forgets what is before `position` (rounded down to a frame). */
   dropBefore(position: number): void {
     const frames = Math.min(this.#levels.length, Math.floor((position - this.#start) / FRAME));
