@@ -159,6 +159,7 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
     const sent = '#inspector li[data-direction="client"]';
     await page.click(`${sent} summary`);
     const row = page.locator(`${sent} tr:has(th:text-is("session.trace"))`);
+    await row.waitFor();
     expect(await row.locator('td').allTextContents()).toEqual([
       'true',
       'true or false',
@@ -170,6 +171,7 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       '••••••',
     );
     await page.selectOption('#inspector-direction', 'client');
+    await page.waitForSelector('#inspector-empty');
     expect(await page.locator('#inspector li').count()).toBe(0);
     await page.fill('#inspector-filter', 'audio');
     await page.waitForSelector('#inspector li:has-text("input.audio")');

@@ -153,6 +153,7 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
     await page.fill('#inspector-filter', 'session.ready');
     await page.click('#inspector summary');
     const agent = page.locator('#inspector tr:has(th:text-is("config.agent_id"))');
+    await agent.waitFor();
     expect(await agent.locator('td').first().textContent()).toBe('agent_front_desk');
     const sent = started.received.map((message) => message['type']);
     expect(sent).toContain('reply.create');

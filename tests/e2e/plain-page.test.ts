@@ -61,6 +61,7 @@ describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, ()
       await tab.waitForSelector('[part=line][data-from=agent]:has-text("Corner")');
       wire.cut();
       await tab.waitForSelector('[part=status]:has-text("Reconnecting")');
+      await tab.screenshot({ path: join(import.meta.dirname, '../../out/console/element-reconnecting.png') });
       wire.down = false;
       await tab.waitForSelector('[part=status]:has-text("Connected")');
       await tab.waitForSelector('[part=line][data-from=user]:has-text("are you open")');

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findChromium, launchChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -65,8 +65,7 @@ export class SpokenPage {
     });
     const context = await browser.newContext();
     const onDemand = options.microphoneWav === undefined && (options.microphoneAllowed ?? true);
-    await context.addInitScript(`globalThis.microphoneOnDemand = ${onDemand}`);
-    await context.addInitScript({ path: join(import.meta.dirname, 'page-ears.js') });
+    await giveEars(context, { tap: true, microphone: onDemand });
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
@@ -87,10 +86,8 @@ export class SpokenPage {
     await this.page.click('[part=start]');
   }
 
-  /** Says a 48 kHz mono recording into the microphone, now. Resolves when it has been said. */
-  async say(pcm: Int16Array): Promise<void> {
-    const base64 = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
-    await this.page.evaluate((text) => window.spoken.say(text), base64);
+  say(pcm: Int16Array): Promise<void> {
+    return say(this.page, pcm);
   }
 
   /** Waits for the next event (after `after` noted ones) that fits. */
@@ -136,6 +133,21 @@ export class SpokenPage {
   close(): Promise<void> {
     return this.#browser.close();
   }
+}
+
+/** Prepares every page of a context: `tap` records what it plays, `microphone` is one that `say` speaks into. */
+export async function giveEars(
+  context: BrowserContext,
+  ears: { tap: boolean; microphone: boolean },
+): Promise<void> {
+  await context.addInitScript(`globalThis.pageEars = ${JSON.stringify(ears)}`);
+  await context.addInitScript({ path: join(import.meta.dirname, 'page-ears.js') });
+}
+
+/** Says a 48 kHz mono recording into the page's microphone, now. Resolves when it has been said. */
+export async function say(page: Page, pcm: Int16Array): Promise<void> {
+  const base64 = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
+  await page.evaluate((text) => window.spoken.say(text), base64);
 }
 
 /** Serves the page, the client's files and the tap's. */

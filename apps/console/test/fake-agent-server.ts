@@ -92,7 +92,10 @@ async function servePage(
 
 async function close(http: Server, sockets: WebSocketServer): Promise<void> {
   for (const socket of sockets.clients) socket.terminate();
-  await new Promise((resolve) => http.close(resolve));
+  const closed = new Promise((resolve) => http.close(resolve));
+  // Browsers open connections ahead of their need; those without a request would be waited for.
+  http.closeAllConnections();
+  await closed;
 }
 
 interface RunningReply {

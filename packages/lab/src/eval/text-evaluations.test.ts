@@ -1,7 +1,6 @@
 /** The text evaluations with the shipped weights: keys, decisions, and rows without labels. */
 import { describe, expect, it } from 'vitest';
 import { decodeCompleteness } from '@antiphon/core/semantics/completeness';
-import { decodeTextModel } from '@antiphon/core/semantics/text-model';
 import { completenessSequenceWeights } from '@antiphon/core/semantics/weights/completeness-sequence.weights';
 import { completenessWeights } from '@antiphon/core/semantics/weights/completeness.weights';
 import { decideBackchannels, evaluateBackchannelText } from './backchannel-text.ts';

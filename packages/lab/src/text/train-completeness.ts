@@ -117,7 +117,7 @@ function ship(
     seed: SEED,
     settings: { mix: MIX, ngram: NGRAM, sequence: SEQUENCE, vocabulary: VOCABULARY_WORDS, blend },
     sources: Object.values(SOURCES),
-    note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts). Held-out metrics are of a model trained without two folds, one of which fitted the blend; those across sources (the same command with --across) of models without these sources, agent unknown; the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
+    note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts). Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
     metrics: { median_us_per_call: cost, ...metrics },
   });
 }
