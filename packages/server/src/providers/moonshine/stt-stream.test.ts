@@ -209,6 +209,25 @@ describe('MoonshineStream', () => {
     expect(events.map((event) => event.type)).toEqual(['final']);
   });
 
+  it('keeps its words, and listens on, when a pass over the silence finds none', async () => {
+    const { stream, requests, looks, events } = setup();
+    stream.push(tone(1));
+    await requests[0]?.answer('book it');
+    stream.flush(100);
+    await requests[1]?.answer('');
+    expect(events.at(-1)).toMatchObject({ type: 'final', text: 'book it', evidence: { sentenceEnd: 0.5 } });
+    for (let i = 0; i < 3; i += 1) {
+      stream.push(new Int16Array(0.1 * RATE));
+      await looks.at(-1)?.answer(0.8);
+    }
+    stream.push(new Int16Array(0.1 * RATE));
+    const before = events.length;
+    await requests[2]?.answer('');
+    expect(events).toHaveLength(before);
+    stream.push(new Int16Array(0.1 * RATE));
+    expect(looks).toHaveLength(4);
+  });
+
   it('goes back to partials when there are more words than at the flush', async () => {
     const { stream, requests, looks, events } = setup();
     stream.push(tone(0.2));

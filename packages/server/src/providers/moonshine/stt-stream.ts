@@ -165,17 +165,16 @@ export class MoonshineStream implements SttStream {
     this.#partialThrough = through;
     try {
       const signal = AbortSignal.any([pass.controller.signal, this.#closing.signal]);
-      const heard = await this.#decode(pass.audibleEnd, { urgent: false, silenceMs, signal });
+      const decoded = await this.#decode(pass.audibleEnd, { urgent: false, silenceMs, signal });
       if (signal.aborted) return;
       const before = this.#last;
-      this.#agreement.add(heard.decoded);
-      this.#last = heard;
+      const heard = this.#take(decoded);
       // More words than at the flush mean that the user talks again; a flush since then began another silence.
       const more = heard.decoded.words.length > (before?.decoded.words.length ?? 0);
       if (silenceMs !== null && more && this.#flushes === 0) this.#silence.end();
       if (this.#flushes > 0 && this.#audio.audibleEnd() === pass.audibleEnd)
         this.#answerFlushes(heard, this.#audio.end);
-      else this.#emit({ type: 'partial', ...this.#result(heard, through) });
+      else if (heard === decoded) this.#emit({ type: 'partial', ...this.#result(heard, through) });
     } catch {
       // A lost partial is not worth an error: the next one, or the final, says it.
     } finally {
@@ -198,11 +197,9 @@ export class MoonshineStream implements SttStream {
     this.#silence.decoding();
     try {
       const signal = this.#closing.signal;
-      const heard = await this.#decode(this.#worthyEnd(), { urgent: true, silenceMs, signal });
+      const decoded = await this.#decode(this.#worthyEnd(), { urgent: true, silenceMs, signal });
       if (signal.aborted) return;
-      this.#agreement.add(heard.decoded);
-      this.#last = heard;
-      this.#answerFlushes(heard, through, answers);
+      this.#answerFlushes(this.#take(decoded), through, answers);
     } catch (error) {
       this.#fail(textOf(error));
     } finally {
@@ -245,6 +242,21 @@ export class MoonshineStream implements SttStream {
     };
     const decoded = await this.#engine.decode(job, how);
     return { decoded, audibleEnd: to, evidence: decoded.words.length === 0 ? null : decoded.evidence };
+  }
+
+  /**
+   * What is known after a pass. Silence after words now and then makes the decoder lose all of them: such a pass says
+   * nothing, what the one before said stands.
+   */
+  #take(pass: Heard): Heard {
+    const before = this.#last;
+    if (pass.decoded.words.length === 0 && before !== null && before.decoded.words.length > 0) {
+      const { computeMs } = pass.decoded;
+      return { ...pass, decoded: { ...before.decoded, computeMs }, evidence: before.evidence };
+    }
+    this.#agreement.add(pass.decoded);
+    this.#last = pass;
+    return pass;
   }
 
   #answerFlushes(heard: Heard, through: number, answers = this.#flushes): void {
