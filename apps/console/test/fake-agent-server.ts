@@ -46,7 +46,8 @@ export interface FakeAgentServer {
   url: string;
   /** Every message of every client, without the audio. */
   received: Record<string, unknown>[];
-  audioChunks: number;
+  /** Loudness of each chunk of audio that came, of full scale: 0 is a muted microphone. */
+  levels: number[];
   close(): Promise<void>;
 }
 
@@ -56,7 +57,7 @@ export async function startFakeAgentServer(distDirectory: string): Promise<FakeA
   const server: FakeAgentServer = {
     url: '',
     received: [],
-    audioChunks: 0,
+    levels: [],
     close: () => close(http, sockets),
   };
   sockets.on('connection', (socket) => new FakeSession(socket, server));
@@ -157,11 +158,12 @@ class FakeSession {
   }
 
   #hear(pcm: Buffer): void {
-    this.#server.audioChunks += 1;
     const samples = pcm.length / 2;
     let sum = 0;
     for (let i = 0; i < samples; i += 1) sum += (pcm.readInt16LE(i * 2) / 0x8000) ** 2;
-    const loud = Math.sqrt(sum / samples) > LOUD;
+    const level = Math.sqrt(sum / samples);
+    this.#server.levels.push(level);
+    const loud = level > LOUD;
     this.#quietMs = loud ? 0 : this.#quietMs + (samples * 1000) / RATE_HZ;
     if (loud && !this.#speaking) {
       this.#speaking = true;

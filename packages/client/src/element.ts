@@ -159,7 +159,7 @@ export class AntiphonAgentElement extends HTMLElement {
       (view) => this.#call === call && this.#showEntries(view.entries),
     );
     agent.on('state', (state) => {
-      if (STATUS[state] !== '') this.#parts.status.textContent = STATUS[state];
+      if (STATUS[state] !== '' && !this.#failureStands(state)) this.#parts.status.textContent = STATUS[state];
       this.#tell('antiphon-state', { state });
     });
     agent.on('event', (event) => this.#tell('antiphon-event', event));
@@ -168,6 +168,12 @@ export class AntiphonAgentElement extends HTMLElement {
       if (this.#parts.status.textContent === STATUS.ending) this.#parts.status.textContent = '';
       if (this.#call === call) void this.stop();
     });
+  }
+
+  /** A microphone that is refused before the server is ready: "Connected" must not cover what to do about it. */
+  #failureStands(state: VoiceAgentState): boolean {
+    const text = this.#parts.status.textContent;
+    return state === 'ready' && text !== STATUS.connecting && text !== STATUS.reconnecting;
   }
 
   #failed(failure: VoiceAgentError): void {
