@@ -260,9 +260,11 @@ function drawGaps({ drawing, view, layout, ink, x }: Frame): void {
     drawing.setLineDash([3, 3]);
     drawing.strokeRect(left + 0.5, top + 0.5, width - 1, tall - 1);
     drawing.setLineDash([]);
-    const textLeft = Math.max(layout.left, left) + 6;
+    const wide = drawing.measureText(text).width;
+    // At the right edge, where a gap that goes on is, its name stands to the left of its begin.
+    const textLeft = Math.min(Math.max(layout.left, left), layout.left + layout.width - wide - 12) + 6;
     drawing.fillStyle = ink.raised;
-    drawing.fillRect(textLeft - 3, top + 3, drawing.measureText(text).width + 6, 18);
+    drawing.fillRect(textLeft - 3, top + 3, wide + 6, 18);
     drawing.fillStyle = ink.warn;
     drawing.fillText(text, textLeft, top + 3 + BASELINE);
   }
