@@ -110,6 +110,20 @@ describe('reduceView', () => {
     expect(heardText(reply(view))).toEqual({ heard: 'How can', unheard: 'I help you' });
   });
 
+  it('counts what was played here after the server had lost sight of it', () => {
+    const view = fold([
+      started,
+      ...words('How can I help you'),
+      playing,
+      position(95),
+      { type: 'client.playback.flushed', replyIds: ['r1'] },
+      position(290, true),
+      { type: 'transcript.agent', reply_id: 'r1', item_id: 'm1', text: 'How', interrupted: true },
+      { type: 'reply.done', reply_id: 'r1', status: 'interrupted' },
+    ]);
+    expect(heardText(reply(view))).toEqual({ heard: 'How can I', unheard: 'help you' });
+  });
+
   it('measures from the committed turn to the first audio heard', () => {
     const view = fold([
       { type: 'input.speech.stopped' },

@@ -151,9 +151,11 @@ function reduceReply(view: ConversationView, input: ViewInput, atMs: number): Co
 /** How many of the reply's words were heard in full. */
 export function heardWordCount(reply: AgentReply): number {
   if (reply.over && !reply.interrupted) return reply.words.length;
-  if (reply.interrupted && reply.finalText !== undefined) return wordsIn(reply.finalText);
   const unheard = reply.words.findIndex((word) => word.endMs === null || word.endMs > reply.playedMs);
-  return unheard === -1 ? reply.words.length : unheard;
+  const played = unheard === -1 ? reply.words.length : unheard;
+  // The server may have cut the text before it knew of the last words that were played here: a broken connection.
+  if (reply.interrupted && reply.finalText !== undefined) return Math.max(wordsIn(reply.finalText), played);
+  return played;
 }
 
 /** The reply's text, parted where hearing stopped (or has got to). */
