@@ -8,18 +8,19 @@ import { echoedShare } from './echo-words.ts';
 import type { OverlapEvidence } from './evidence.ts';
 import { beyondListening } from './spoken-acts.ts';
 import { wordsAlone } from './words-alone.ts';
-import { FLOOR_THRESHOLDS, takesFloor } from './yield.ts';
+import { FLOOR_THRESHOLDS, takesFloor, yieldTo } from './yield.ts';
 
 const SAID = 'The appointment is with Doctor Miller on the second floor.';
 const ASKED = 'Shall I book it for you?';
 
-const judge = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): OverlapJudgement => {
+const evidenceOf = (text: string, more: Partial<OverlapEvidence>, said: string): OverlapEvidence => {
   const context = agentContext(said);
   const partial = more.complete === false;
   const beyond = beyondListening(wordsOf(text), { agent: context, partial });
-  const evidence = { ...wordsAlone(text, context, said === ASKED), beyondListening: beyond, ...more };
-  return classifyOverlap(evidence, OVERLAP_WEIGHTS);
+  return { ...wordsAlone(text, context, said === ASKED), beyondListening: beyond, ...more };
 };
+const judge = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): OverlapJudgement =>
+  classifyOverlap(evidenceOf(text, more, said), OVERLAP_WEIGHTS);
 const stops = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): boolean => {
   const words = spokenWords(text).length;
   const seen = { elapsedMs: 250 * words + 350, voiceMs: 250 * words, complete: true, words, asking: false };
@@ -70,6 +71,16 @@ describe('the class of an overlap', () => {
     const begun = { ...sounding, voiceMs: 500, elapsedMs: 500 };
     expect(judge('that makes', begun).floor).toBeLessThan(FLOOR_THRESHOLDS.early);
     expect(judge('that makes no', begun).floor).toBeGreaterThan(FLOOR_THRESHOLDS.open);
+  });
+
+  it('is not let through as an interruption while it is more likely side talk', () => {
+    const heard = 'i think the cat is hungry';
+    const quiet = Array.from({ length: 60 }, (_, half) => evidenceOf(heard, { loudnessDb: -half / 2 }, SAID));
+    const judged = quiet.map((evidence) => ({ evidence, ...classifyOverlap(evidence, OVERLAP_WEIGHTS) }));
+    const doubtful = judged.filter(({ class: probably, floor }) => probably === 'side-talk' && floor > -0.4);
+    expect(doubtful.some(({ floor }) => floor < 0)).toBe(true);
+    for (const { evidence, ...judgement } of doubtful)
+      expect(yieldTo(evidence, judgement, false)).toBe(judgement.floor < 0 ? 'dismiss' : 'stop');
   });
 
   it('holds far quieter speech for side talk, but not a command', () => {

@@ -48,13 +48,17 @@ export function yieldTo(
 ): Yielding {
   const { elapsedMs, voice, voiceMs, words, writtenWords, complete } = evidence;
   const seen = { elapsedMs, voiceMs, complete, words: words.length, asking: evidence.agent.asking };
-  if (takesFloor(seen, judgement.floor)) return 'stop';
+  if (takesFloor(seen, judgement.floor) && !isNotForUs(judgement)) return 'stop';
   if (complete) return 'dismiss';
   if (judgement.class === 'echo') return 'go-on';
   if (voice && writtenWords.length === 0 && voiceMs >= PAUSE_AFTER_MS && !pauseSpent) return 'pause';
   const fresh = elapsedMs - voiceMs < FORGET_AFTER_MS;
   return fresh && voiceMs >= DUCK_AFTER_MS && judgement.floor >= DUCK_LOG_ODDS ? 'duck' : 'go-on';
 }
+
+/** The lowest threshold weighs back-channels against interruptions: what is more likely neither needs better odds than even. */
+const isNotForUs = ({ class: probably, floor }: OverlapJudgement): boolean =>
+  floor < 0 && (probably === 'side-talk' || probably === 'noise' || probably === 'echo');
 
 /** What is known at a moment, as far as the threshold depends on it. */
 export type FloorMoment = Pick<OverlapEvidence, 'elapsedMs' | 'voiceMs' | 'complete'> & {

@@ -5,6 +5,7 @@
  */
 import { agentContext, type AgentContext } from './agent-context.ts';
 import { NO_EXTRAS, textFeatures } from './features.ts';
+import { hasOpenCopula } from './open-copula.ts';
 import {
   decodeSequenceModel,
   sequenceLogit,
@@ -66,7 +67,8 @@ export function completenessOf(
   if (words.length === 0) return P_WITHOUT_WORDS;
   const context = typeof prev === 'string' ? agentContext(prev) : prev;
   const learned = sigmoid(blendedLogit(words, context, model));
-  return DANGLING.has(words.at(-1) ?? '') ? Math.min(MAX_DANGLING, learned) : learned;
+  const dangling = DANGLING.has(words.at(-1) ?? '') || hasOpenCopula(words);
+  return dangling ? Math.min(MAX_DANGLING, learned) : learned;
 }
 
 /** Log-odds before the rule of dangling words. `words`: at least one. */

@@ -8,7 +8,7 @@ import type { LlmPort } from '@antiphon/server/ports/llm';
 import { runSimulation, SimulatedClock, WireClient, type WireMessage } from '@antiphon/testkit';
 import { concatInt16 } from '@antiphon/core/audio/pcm16';
 import { Random, seedOf } from '../../audio-head/random.ts';
-import { CallerLine, LINE_RATE_HZ, silence } from '../../simulated-call/caller-line.ts';
+import { CallerLine, silence } from '../../simulated-call/caller-line.ts';
 import { startSimulatedServer } from '../../simulated-call/simulated-server.ts';
 import { audioOfParts } from './caller-parts.ts';
 import type { Scenario } from './scenarios.ts';
@@ -24,8 +24,6 @@ const ANSWER = 'Certainly, let me have a look at that for you.';
 export type CallRecord = {
   readonly speechStartMs: number;
   readonly speechEndMs: number;
-  /** Where the second part began; null with one part. */
-  readonly resumedMs: number | null;
   /** Ends of turn, in order. */
   readonly committedMs: readonly number[];
   /** First audio of the first reply after the caller began to speak. */
@@ -127,12 +125,9 @@ export async function playScenario(
     line.open();
     const done = (): boolean => endMs !== null && clock.nowMs() > endMs + WATCH_MS;
     await runSimulation(clock, () => client.settle(), { done, maxMs: MAX_CALL_MS });
-    const speechStartMs = watcher.speechStartMs ?? MAX_CALL_MS;
-    const firstMs = (((parts[0]?.length ?? 0) * 1000) / LINE_RATE_HZ) | 0;
     return {
-      speechStartMs,
+      speechStartMs: watcher.speechStartMs ?? MAX_CALL_MS,
       speechEndMs: endMs ?? MAX_CALL_MS,
-      resumedMs: parts.length > 1 ? speechStartMs + firstMs + scenario.pauseMs : null,
       committedMs: watcher.committedMs,
       replyAudioMs: watcher.replyAudioMs,
       interruptedMs: watcher.interruptedMs,

@@ -11,7 +11,6 @@ import { judgeCall } from './suite.ts';
 const RECORD: CallRecord = {
   speechStartMs: 1000,
   speechEndMs: 3000,
-  resumedMs: null,
   committedMs: [],
   replyAudioMs: null,
   interruptedMs: null,
@@ -58,12 +57,10 @@ describe('the conversation suite', () => {
     for (const kind of SCENARIO_KINDS) expect(drawn.filter((one) => one.kind === kind)).toHaveLength(3);
   });
 
-  it('calls a pause held when no turn ended before the caller went on', () => {
-    expect(judged('pause_hold', { resumedMs: 2000, committedMs: [1900] })).toEqual([false, null]);
-    expect(judged('pause_hold', { resumedMs: 2000, committedMs: [3400], replyAudioMs: 3500 })).toEqual([
-      true,
-      500,
-    ]);
+  it('calls a pause held when no turn ended before the last word', () => {
+    expect(judged('pause_hold', { committedMs: [1900] })).toEqual([false, null]);
+    expect(judged('pause_hold', { committedMs: [2900, 3400], replyAudioMs: 2950 })).toEqual([false, null]);
+    expect(judged('pause_hold', { committedMs: [3400], replyAudioMs: 3500 })).toEqual([true, 500]);
   });
 
   it('calls a turn taken when the answer comes after the last word and within three seconds', () => {

@@ -33,7 +33,7 @@ export type JudgedCall = {
 /** What each kind asks of the agent. */
 export function judgeCall(scenario: Scenario, record: CallRecord): JudgedCall {
   const after = (ms: number | null, since: number): number | null => (ms === null ? null : ms - since);
-  const cut = record.committedMs.some((ms) => ms < (record.resumedMs ?? record.speechEndMs));
+  const cut = record.committedMs.some((ms) => ms < record.speechEndMs);
   const answeredMs = after(record.replyAudioMs, record.speechEndMs);
   const stoppedMs = after(record.interruptedMs, record.speechStartMs);
   switch (scenario.kind) {
