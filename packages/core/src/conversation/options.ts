@@ -19,6 +19,8 @@ export const SHORTEST_SILENCE_MS = 200;
 export const SHORTEST_OPEN_SILENCE_MS = 250;
 /** The shortest after a number that the recogniser wrote in figures, ms: of six spoken digits it sometimes makes ten, and corrects itself when it hears more. */
 export const WRITTEN_NUMBER_SILENCE_MS = 700;
+/** The same after figures that it hardly believes itself: four of five pauses between spoken groups are shorter. */
+export const DOUBTFUL_NUMBER_SILENCE_MS = 1100;
 /** Silence allowed inside a value that its grammar surely calls incomplete, ms: 99 of 100 pauses between dictated groups are shorter than 2 s, and a value has three of them. */
 export const INCOMPLETE_VALUE_SILENCE_MS = 3200;
 /** The longest silence that leaves any other turn open, ms (as in eot-bench). */

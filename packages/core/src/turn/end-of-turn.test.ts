@@ -42,6 +42,9 @@ describe('the silence that ends a turn', () => {
     expect(wait({ slot: slot('digits', 'complete', 0.5) })).toBeGreaterThan(2000);
     expect(wait({ slot: slot('phone', 'complete'), text: '650-555-5700.' })).toBe(700);
     expect(wait({ slot: slot('phone', 'complete'), text: '6, 9, 2, 7, 8, 2, 7, 8, 2, 7,' })).toBe(700);
+    const written = { slot: slot('phone', 'complete'), text: '854-181-1810.' };
+    expect(wait({ ...written, evidence: { ...sound(0.5), words: 0.66 } })).toBe(1100);
+    expect(wait({ ...written, evidence: { ...sound(0.5), words: 0.9 } })).toBe(700);
   });
 
   it('does not listen to the sound of bare digits', () => {

@@ -9,6 +9,7 @@
 import {
   DEFAULT_MAX_SILENCE_MS,
   DEFAULT_MIN_SILENCE_MS,
+  DOUBTFUL_NUMBER_SILENCE_MS,
   EAGER_RISK,
   SHORTEST_OPEN_SILENCE_MS,
   SHORTEST_SILENCE_MS,
@@ -91,7 +92,7 @@ function waitFor(logit: number, facts: EndOfTurnFacts, context: PauseContext): W
   const risk = acceptedRisk(facts.patience);
   const holdOdds = Math.exp(-logit) * pauses.holdOdds;
   const wanted = silenceUntil(risk, holdOdds, pauses);
-  const silenceMs = Math.min(facts.timeoutMs, Math.max(shortestSilence(facts.text, context), wanted));
+  const silenceMs = Math.min(facts.timeoutMs, Math.max(shortestSilence(facts, context), wanted));
   const eager = silenceUntil(Math.max(risk, EAGER_RISK), holdOdds, pauses);
   return { silenceMs, eagerMs: Math.min(silenceMs, eager) };
 }
@@ -104,11 +105,14 @@ function silenceUntil(risk: number, holdOdds: number, pauses: PauseModel): numbe
 
 /** So many figures are a number that the recogniser wrote, in one piece or digit by digit ("6, 9, 2, 7, 8, 2, 7, 8"). */
 const NUMBER_FIGURES = 3;
+/** Mean probability of the words below which figures are doubted: numbers it made up or changed with every pass had .63-.74. */
+const SURE_FIGURES = 0.75;
 
-function shortestSilence(text: string, context: PauseContext): number {
+function shortestSilence({ text, evidence }: SpokenFacts, context: PauseContext): number {
   if (context === 'open') return SHORTEST_OPEN_SILENCE_MS;
   const figures = text.match(/\d/g)?.length ?? 0;
-  return figures >= NUMBER_FIGURES ? WRITTEN_NUMBER_SILENCE_MS : SHORTEST_SILENCE_MS;
+  if (figures < NUMBER_FIGURES) return SHORTEST_SILENCE_MS;
+  return (evidence?.words ?? 1) < SURE_FIGURES ? DOUBTFUL_NUMBER_SILENCE_MS : WRITTEN_NUMBER_SILENCE_MS;
 }
 
 function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {
