@@ -21,7 +21,7 @@ const slot = (kind: SlotKind, status: SlotStatus, confidence = 0.95): EndOfTurnF
   kind,
   verdict: { status, value: '12', confidence, corrected: false, reason: '' },
 });
-const sound = (audioEnd: number): EndOfTurnFacts['evidence'] => ({
+const sound = (audioEnd: number): NonNullable<EndOfTurnFacts['evidence']> => ({
   sentenceEnd: 0.5,
   question: 0,
   comma: 0,
