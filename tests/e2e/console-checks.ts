@@ -107,20 +107,25 @@ function declareChecks(host: ConsoleHost): void {
     await picture(page, 'idle-light');
     await page.click('#talk');
     await page.waitForSelector('#floor[data-floor="speaking"]');
+    let saying = Promise.resolve();
     if (says) {
       await page.waitForSelector('#floor:not([data-floor="speaking"])', { timeout: PATIENCE_MS });
-      void say(page, says[0]);
+      saying = say(page, says[0]);
     }
     await page.waitForSelector('#floor[data-floor="hearing"]');
     await picture(page, 'hearing-light');
     await page.waitForSelector('#timeline li[data-tone="latency"] >> nth=1');
     // The answer takes about 2 s: on a busy machine a picture would take most of them.
-    if (says) void say(page, says[1]);
-    else await page.waitForTimeout(700);
+    if (says) {
+      await saying;
+      saying = say(page, says[1]);
+    } else await page.waitForTimeout(700);
     await picture(page, 'speaking-light');
     await page.waitForSelector('.entry[data-interrupted="true"]');
     await page.waitForTimeout(300);
     await picture(page, 'interrupted-light');
+    // The page would be closed over the end of the sentence.
+    await saying;
 
     const interrupted = page.locator('.entry[data-interrupted="true"]').first();
     const heard = (await interrupted.locator('.heard').textContent()) ?? '';
