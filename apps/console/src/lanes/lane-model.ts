@@ -45,6 +45,19 @@ export interface LaneModel {
   gaps: LaneGap[];
 }
 
+/** Lanes of which nothing is known yet. */
+export const emptyLanes = (): LaneModel => ({
+  endMs: 0,
+  levels: [],
+  words: [],
+  turns: [],
+  replies: [],
+  decisions: [],
+  belief: [],
+  risk: null,
+  gaps: [],
+});
+
 /** Points of a live call: half an hour of a level every 32 ms. */
 const MAX_POINTS = 60_000;
 /** Turns, replies, decisions, gaps of a live call. */

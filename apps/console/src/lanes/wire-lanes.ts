@@ -3,7 +3,7 @@
 // probability, belief and decisions. Used from the start until the first step of a trace arrives.
 
 import type { ViewInput } from '@antiphon/client';
-import { type LaneModel, type LaneReply, trimLanes } from './lane-model.ts';
+import { emptyLanes, type LaneModel, type LaneReply, trimLanes } from './lane-model.ts';
 import { newWords } from './new-words.ts';
 
 interface WireReply extends LaneReply {
@@ -11,19 +11,7 @@ interface WireReply extends LaneReply {
 }
 
 export class WireLanes {
-  readonly model: LaneModel = {
-    ...{
-      endMs: 0,
-      levels: [],
-      words: [],
-      turns: [],
-      replies: [],
-      decisions: [],
-      belief: [],
-      risk: null,
-      gaps: [],
-    },
-  };
+  readonly model: LaneModel = emptyLanes();
   #text = '';
   readonly #waiting = new Map<string, { startMs: number; text: string }[]>();
 

@@ -19,7 +19,7 @@ import { parseSlot, type SlotKind, type SlotVerdict } from '@antiphon/core/turn/
 import { isDictated, valueWaitMs } from '@antiphon/core/turn/value-wait';
 import { acceptedRisk } from '@antiphon/core/turn/end-of-turn';
 import type { PauseContext } from '@antiphon/core/turn/pace';
-import type { LaneModel, LaneReply } from '../lanes/lane-model.ts';
+import { emptyLanes, type LaneModel, type LaneReply } from '../lanes/lane-model.ts';
 import { newWords } from '../lanes/new-words.ts';
 import { type Belief, holdAfter } from './posterior.ts';
 
@@ -100,17 +100,11 @@ export class TraceReader {
     this.#checking = checking;
     this.#state = replayProblem === null ? INITIAL_STATE : null;
     this.model = {
+      ...emptyLanes(),
       lines,
-      endMs: 0,
       patience: INITIAL_STATE.options.patience,
-      levels: [],
-      words: [],
-      turns: [],
       replies: [],
       decisions: [],
-      belief: [],
-      risk: null,
-      gaps: [],
       replayProblem,
     };
   }

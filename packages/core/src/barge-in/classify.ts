@@ -10,7 +10,7 @@ import { hardCommandInWords } from '../semantics/hard-command.ts';
 import type { OverlapEvidence } from './evidence.ts';
 import { listenerWords } from '../semantics/listener-words.ts';
 import { overlapFeatures, phraseName } from './features.ts';
-import { sigmoid } from '../semantics/text-model.ts';
+import { sigmoid } from '../log-odds.ts';
 
 export type OverlapClass = 'back-channel' | 'interruption' | 'answer' | 'side-talk' | 'noise' | 'echo';
 

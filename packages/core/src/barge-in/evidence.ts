@@ -95,10 +95,11 @@ export function overlapEvidence(
   const voiceMs = Math.max(0, (turn.speaking ? at : silentSince) - track.onsetAtMs);
   const complete = !turn.speaking && turn.finalsOutstanding === 0;
   const language = phraseLanguage(state.options.language);
-  const all = complete || written || isSureCommand(track, language);
+  const writtenWords = plain(track.words);
+  const all = complete || written || isSureCommand(writtenWords, track.wordsProbability, language);
   const known = all ? track.words : knownWords(track, at);
   const words = known.map((word) => word.text);
-  const plainWords = wordsOf(words.join(' '));
+  const plainWords = known.length === track.words.length ? writtenWords : plain(known);
   const context = { agent: track.agent.context, partial: !complete };
   return {
     elapsedMs: at - track.onsetAtMs,
@@ -107,10 +108,7 @@ export function overlapEvidence(
     quietMs: quietMs(state),
     complete,
     words,
-    writtenWords:
-      known.length === track.words.length
-        ? plainWords
-        : wordsOf(track.words.map((word) => word.text).join(' ')),
+    writtenWords,
     plainWords,
     wordsProbability: track.wordsProbability,
     beyondListening: plainWords.length === 0 ? 0 : beyondListening(plainWords, context, acts),
@@ -125,10 +123,17 @@ export function overlapEvidence(
 }
 
 /** A command that the recogniser hardly can have misheard is obeyed with the first result that carries it. */
-function isSureCommand({ words, wordsProbability }: OverlapTrack, language: PhraseLanguage): boolean {
-  if (wordsProbability === null || wordsProbability < SURE_COMMAND || words.length === 0) return false;
-  return hardCommandInWords(wordsOf(words.map(({ text }) => text).join(' ')), [language]) !== null;
+function isSureCommand(
+  words: readonly string[],
+  probability: number | null,
+  language: PhraseLanguage,
+): boolean {
+  if (probability === null || probability < SURE_COMMAND) return false;
+  return hardCommandInWords(words, [language]) !== null;
 }
+
+/** As the text models write them. */
+const plain = (words: readonly OverlapWord[]): string[] => wordsOf(words.map(({ text }) => text).join(' '));
 
 /**
  * Where the first word ended and how much voice came after the last one. With all words in and the voice over there is none:

@@ -6,6 +6,7 @@
 import { hardCommandInWords } from '../semantics/hard-command.ts';
 import { phraseLanguage } from '../semantics/phrases.ts';
 import { MAX_WORDS, wordsOf } from '../semantics/words.ts';
+import { clampedLogit } from '../log-odds.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { dictationGoesOn, type Dictation } from '../turn/dictation.ts';
 import type { ConversationOptions } from './options.ts';
@@ -20,6 +21,7 @@ const JOINED_WEIGHT = 1.1;
 const FIRST_WEIGHT = -1.05;
 const SECOND_WEIGHT = -0.7;
 const TEXT_BIAS = 0.4;
+
 export type Continuation = {
   /** The words begin with a command, which is addressed to the reply. */
   readonly command: () => boolean;
@@ -59,12 +61,6 @@ function spokenOn({ text, completeness, agent }: CommittedTurn, more: readonly s
   const joined = [...wordsOf(text), ...more].slice(-MAX_WORDS);
   const parts = FIRST_WEIGHT * clampedLogit(completeness) + SECOND_WEIGHT * score(more);
   return TEXT_BIAS + JOINED_WEIGHT * score(joined) + parts;
-}
-
-/** Keeps a model that is too sure of itself from deciding alone. */
-export function clampedLogit(p: number): number {
-  const bounded = Math.min(0.995, Math.max(0.005, p));
-  return Math.log(bounded / (1 - bounded));
 }
 
 function once<T>(compute: () => T): () => T {

@@ -8,7 +8,8 @@
 import type { Dictation } from '../turn/dictation.ts';
 import { pauseDensity, pauseModel } from '../turn/pace.ts';
 import { laterBy, sessionTimeOfAudio } from '../time.ts';
-import { clampedLogit, continuationOf } from './continuation.ts';
+import { clampedLogit } from '../log-odds.ts';
+import { continuationOf } from './continuation.ts';
 import type { Draft } from './draft.ts';
 import { RETRACTION_WINDOW_MS } from './options.ts';
 import type { CommittedTurn, ConversationState, Reply } from './state.ts';

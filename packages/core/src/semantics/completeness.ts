@@ -3,6 +3,7 @@
  * before; leaves a calibrated probability (the classes "whole turn" and "cut-off turn" equally likely). Two models speak:
  * n-grams, which know phrases, and a recurrent network, which knows what the sentence still owes.
  */
+import { sigmoid } from '../log-odds.ts';
 import { agentContext, type AgentContext } from './agent-context.ts';
 import { NO_EXTRAS, textFeatures } from './features.ts';
 import { hasOpenCopula } from './open-copula.ts';
@@ -12,7 +13,7 @@ import {
   type SequenceModel,
   type SequenceModelWeights,
 } from './sequence-model.ts';
-import { decodeTextModel, logitsOf, sigmoid, type TextModel, type TextModelWeights } from './text-model.ts';
+import { decodeTextModel, logitsOf, type TextModel, type TextModelWeights } from './text-model.ts';
 import { wordsOf } from './words.ts';
 
 /**

@@ -71,8 +71,6 @@ export function logitsOf(model: TextModel, features: readonly number[]): number[
   });
 }
 
-export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
-
 export function softmax(logits: readonly number[]): number[] {
   const top = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - top));

@@ -15,7 +15,8 @@ import {
   SHORTEST_SILENCE_MS,
   WRITTEN_NUMBER_SILENCE_MS,
 } from '../conversation/options.ts';
-import { clampedLogit, spokenLogit, type SpokenFacts } from './fusion.ts';
+import { clampedLogit, sigmoid } from '../log-odds.ts';
+import { spokenLogit, type SpokenFacts } from './fusion.ts';
 import {
   NEW_SPEAKER,
   pauseExceededBy,
@@ -140,5 +141,3 @@ function reasonOf(verdict: SlotVerdict | null, spoken: number): string {
   if (verdict?.status === 'incomplete') return 'value probably incomplete';
   return spoken > 0 ? 'sounds finished' : 'does not sound finished';
 }
-
-const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));

@@ -8,6 +8,7 @@
  * free talk, more as the answer to a question.
  */
 import type { TranscriptEvidence } from '../conversation/inputs.ts';
+import { clampedLogit } from '../log-odds.ts';
 
 export type FusionWeights = {
   readonly bias: number;
@@ -37,11 +38,6 @@ export const DISBELIEF_RANGE = 1.5;
 const PUNCTUATION_WEIGHT = 0.4;
 /** Where the recogniser tells nothing of itself, words are all there is. */
 const TEXT_ALONE_WEIGHT = 0.7;
-
-export const clampedLogit = (p: number): number => {
-  const bounded = Math.min(0.995, Math.max(0.005, p));
-  return Math.log(bounded / (1 - bounded));
-};
 
 /**
  * A voice of which the recogniser made no word: a quarter of the pauses within turns, a twentieth of the ends (1,500 calls

@@ -13,10 +13,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { turnCompleteness } from '@antiphon/core/turn/completeness';
+import { clampedLogit, sigmoid } from '@antiphon/core/log-odds';
 import { fusionWeights as shipped } from '@antiphon/core/turn/weights/fusion.weights';
 import {
   believedSound,
-  clampedLogit,
   spokenLogit,
   textLogit,
   UNFINISHED_BELOW,
@@ -212,8 +212,6 @@ async function write(folder: string, weights: FusionWeights, card: object): Prom
   await writeFile(join(folder, 'fusion.weights.ts'), module);
   await writeFile(join(folder, 'fusion.card.json'), `${JSON.stringify(card, null, 1)}\n`);
 }
-
-const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 function round(value: number): number {
   return Math.round(value * 1e3) / 1e3;

@@ -3,6 +3,7 @@
  * everything kept that the way back needs, and the gradients of a weighted logistic loss at each word. Enter steps (rows
  * of the word table, pieces), targets and weights; leave gradients. Invariant: with dropout off, `forward` computes what the core does.
  */
+import { sigmoid } from '@antiphon/core/log-odds';
 import { dot } from '@antiphon/core/semantics/dot';
 import { PIECES } from '@antiphon/core/semantics/word-pieces';
 
@@ -93,8 +94,6 @@ export function newTrace({ dimensions, units }: NetworkShape): Trace {
     dx: f(dimensions),
   };
 }
-
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /** Fills the trace; logits of every step. */
 export function forward(shape: NetworkShape, parameters: Parameters, sequence: Sequence, trace: Trace): void {

@@ -5,6 +5,7 @@
  * A model that fails is passed over: the recogniser's own evidence stands. At most one question a turn is on its way.
  */
 import { Int16Ring } from '@antiphon/core/audio/ring';
+import { sigmoid } from '@antiphon/core/log-odds';
 import type { SttEvent, SttEvidence, SttOptions, SttPort, SttStream } from '../ports/stt.ts';
 import type { TurnPort, TurnScore } from '../ports/turn.ts';
 
@@ -117,5 +118,3 @@ function logit(p: number): number {
   const bounded = Math.min(1 - SURE, Math.max(SURE, p));
   return Math.log(bounded / (1 - bounded));
 }
-
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
