@@ -1,22 +1,12 @@
 /** Sessions on real sockets: what outlives a connection, for whom, how long, and what the client hears of it. */
 import { SimulatedClock, type WireClient, type WireMessage } from '@antiphon/testkit';
-import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/lab/agent-wire/bench';
-import { afterEach, describe, expect, it } from 'vitest';
+import { type ConformanceBench, inputAudio } from '@antiphon/lab/agent-wire/bench';
+import { describe, expect, it } from 'vitest';
+import { startedBench } from './started-bench.ts';
 
 const KEY = 'k'.repeat(32);
 const OTHER_KEY = 'o'.repeat(32);
 const KEYS = { ANTIPHON_API_KEY: `${KEY},${OTHER_KEY}` };
-
-const benches: ConformanceBench[] = [];
-afterEach(async () => {
-  for (const bench of benches.splice(0)) await bench.close();
-});
-
-async function started(options: BenchOptions = {}): Promise<ConformanceBench> {
-  const bench = await ConformanceBench.start(options);
-  benches.push(bench);
-  return bench;
-}
 
 const resume = (ready: WireMessage): object => ({ type: 'session.resume', session_id: ready['session_id'] });
 
@@ -38,7 +28,7 @@ const typesOf = (client: WireClient): string[] => client.messages.map(({ type })
 describe('session.resume', () => {
   it('goes on with the same session: context kept, no greeting, a new token, nothing else', async () => {
     const asked: string[] = [];
-    const bench = await started({
+    const bench = await startedBench({
       env: KEYS,
       script: {
         hears: () => 'my name is Ada',
@@ -98,7 +88,7 @@ describe('session.resume', () => {
   }
 
   it.each(credentials)('takes %s', async (_name, connect) => {
-    const bench = await started({ env: KEYS });
+    const bench = await startedBench({ env: KEYS });
     const { client, ready } = await bench.ready({}, KEY);
     await cut(bench, client);
     const again = await connect(bench, ready);
@@ -107,7 +97,7 @@ describe('session.resume', () => {
   });
 
   it('is refused to another key and to tokens of another key, and stays possible', async () => {
-    const bench = await started({ env: KEYS });
+    const bench = await startedBench({ env: KEYS });
     const { client, ready } = await bench.ready({}, KEY);
     const { ready: theirs } = await bench.ready({}, OTHER_KEY);
     await cut(bench, client);
@@ -123,7 +113,7 @@ describe('session.resume', () => {
   });
 
   it('a resume token starts no session of its own', async () => {
-    const bench = await started({ env: KEYS });
+    const bench = await startedBench({ env: KEYS });
     const { ready } = await bench.ready({}, KEY);
     const client = await bench.connect({ credential: String(ready['resume_token']) });
     client.send({ type: 'session.update', session: {} });
@@ -133,7 +123,7 @@ describe('session.resume', () => {
 
   it('is over after 30 s, and after session.end at once', async () => {
     const clock = new SimulatedClock();
-    const bench = await started({ overrides: { clock } });
+    const bench = await startedBench({ overrides: { clock } });
     const { client, ready } = await bench.ready();
     await cut(bench, client);
     clock.advanceTo(29_900);
@@ -156,7 +146,7 @@ describe('session.resume', () => {
 
   it('says that a session expired while nobody was there', async () => {
     const clock = new SimulatedClock();
-    const bench = await started({ overrides: { clock, maxSessionMs: 10_000 } });
+    const bench = await startedBench({ overrides: { clock, maxSessionMs: 10_000 } });
     const { client, ready } = await bench.ready();
     await cut(bench, client);
     clock.advanceTo(10_001);
@@ -166,7 +156,7 @@ describe('session.resume', () => {
   });
 
   it('takes a session over from a connection that has not noticed', async () => {
-    const bench = await started();
+    const bench = await startedBench();
     const { client, ready } = await bench.ready();
     const again = await bench.connect();
     again.send(resume(ready));
@@ -180,7 +170,7 @@ describe('session.resume', () => {
   });
 
   it('a parked session holds no place, and waits when there is none', async () => {
-    const bench = await started({ env: { ANTIPHON_MAX_SESSIONS: '1' } });
+    const bench = await startedBench({ env: { ANTIPHON_MAX_SESSIONS: '1' } });
     const { client, ready } = await bench.ready();
     await cut(bench, client);
     const { client: other } = await bench.ready();
@@ -195,7 +185,7 @@ describe('session.resume', () => {
   });
 
   it('a token caps the session, and expires_at says so', async () => {
-    const bench = await started({ env: KEYS });
+    const bench = await startedBench({ env: KEYS });
     const { ready } = await bench.ready({}, await tokenOf(bench, KEY, '&max_session_duration_seconds=60'));
     const left = Number(ready['expires_at']) - Number(ready['timestamp']);
     expect(left).toBeGreaterThan(58);
@@ -208,7 +198,7 @@ describe('/v1/realtime', () => {
   const path = '/v1/realtime';
 
   it('is ready on connect; the first update sets everything and starts the conversation', async () => {
-    const bench = await started();
+    const bench = await startedBench();
     const client = await bench.connect({ path });
     const ready = await client.next('session.ready');
     client.send(inputAudio(200, false));
@@ -246,7 +236,7 @@ describe('/v1/realtime', () => {
   });
 
   it('talks to a client that never sends an update', async () => {
-    const bench = await started();
+    const bench = await startedBench();
     const client = await bench.connect({ path });
     await client.next('session.ready');
     await say(client);
@@ -254,7 +244,7 @@ describe('/v1/realtime', () => {
   });
 
   it('closes when the first update is refused, and gives the place back', async () => {
-    const bench = await started();
+    const bench = await startedBench();
     const client = await bench.connect({ path });
     await client.next('session.ready');
     client.send({ type: 'session.update', session: { output: { voice: 'nobody' } } });
@@ -266,7 +256,7 @@ describe('/v1/realtime', () => {
 
 describe('config of a session', () => {
   it('input.format may change on the way: what follows is heard at the new rate', async () => {
-    const bench = await started({ script: { hears: () => 'hello' } });
+    const bench = await startedBench({ script: { hears: () => 'hello' } });
     const { client } = await bench.ready();
     client.send(inputAudio(200, false));
     client.send({ type: 'session.update', session: { input: { format: { encoding: 'audio/pcmu' } } } });
@@ -282,7 +272,7 @@ describe('config of a session', () => {
   });
 
   it('volume is gain: half is half, null is the native level', async () => {
-    const bench = await started();
+    const bench = await startedBench();
     const { client } = await bench.ready({ greeting: 'A tone.', output: { volume: 50 } });
     const peak = (message: WireMessage): number => {
       const bytes = Buffer.from(String(message['data']), 'base64');

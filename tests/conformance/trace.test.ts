@@ -2,23 +2,13 @@
 import { replayTrace, traceHeader } from '@antiphon/core';
 import { decodeServerMessage } from '@antiphon/protocol';
 import { type ServerEventOf, VoiceAgent } from '@antiphon/client';
-import { ConformanceBench, inputAudio, type BenchOptions } from '@antiphon/lab/agent-wire/bench';
+import { type ConformanceBench, inputAudio } from '@antiphon/lab/agent-wire/bench';
 import type { WireClient, WireMessage } from '@antiphon/testkit';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { startedBench } from './started-bench.ts';
 
 const KEY = 'k'.repeat(32);
-
-const benches: ConformanceBench[] = [];
-afterEach(async () => {
-  for (const bench of benches.splice(0)) await bench.close();
-});
-
-async function started(options: BenchOptions = {}): Promise<ConformanceBench> {
-  const bench = await ConformanceBench.start(options);
-  benches.push(bench);
-  return bench;
-}
 
 async function talkAndEnd(client: WireClient): Promise<void> {
   client.send(inputAudio(700, true));
@@ -46,7 +36,7 @@ function replayed(steps: Map<number, unknown>) {
 }
 
 it('a whole call that asked for it replays from what was sent, also beside agent_id', async () => {
-  const bench = await started();
+  const bench = await startedBench();
   for (const session of [
     { greeting: 'Hi.', trace: true },
     { agent_id: 'default', trace: true },
@@ -63,7 +53,7 @@ it('a whole call that asked for it replays from what was sent, also beside agent
 });
 
 it('is a typed event of the client', async () => {
-  const bench = await started();
+  const bench = await startedBench();
   const agent = new VoiceAgent({ openSocket: (url, headers) => new WebSocket(url, { headers }) });
   const first = new Promise<ServerEventOf<'session.trace'>>((resolve) =>
     agent.once('session.trace', resolve),
@@ -77,7 +67,7 @@ it('is a typed event of the client', async () => {
 });
 
 it('who does not ask sees nothing of it', async () => {
-  const bench = await started();
+  const bench = await startedBench();
   const { client, ready } = await bench.ready({ greeting: 'Hi.' });
   expect(ready['config']).not.toHaveProperty('trace');
   await talkAndEnd(client);
@@ -85,7 +75,7 @@ it('who does not ask sees nothing of it', async () => {
 });
 
 it('may be switched on and off in the middle', async () => {
-  const bench = await started();
+  const bench = await startedBench();
   const { client } = await bench.ready({});
   client.send({ type: 'session.update', session: { trace: true } });
   await client.next('session.updated');
@@ -100,7 +90,7 @@ it('may be switched on and off in the middle', async () => {
 });
 
 it('goes on over a resume without a gap, and tells the time between', async () => {
-  const bench = await started();
+  const bench = await startedBench();
   const { client, ready } = await bench.ready({ trace: true });
   client.send(inputAudio(400, false));
   await client.next('session.trace');
@@ -128,7 +118,7 @@ it.each([
   ['on', true, true],
   ['off', false, false],
 ])('with ANTIPHON_LIVE_TRACE=%s: granted to a key %s, to a token %s', async (access, toKey, toToken) => {
-  const bench = await started({ env: { ANTIPHON_API_KEY: KEY, ANTIPHON_LIVE_TRACE: access } });
+  const bench = await startedBench({ env: { ANTIPHON_API_KEY: KEY, ANTIPHON_LIVE_TRACE: access } });
   const byKey = await bench.ready({ trace: true }, KEY);
   expect(byKey.ready['config']).toMatchObject({ trace: toKey });
   const byToken = await bench.ready({ trace: true }, await tokenOf(bench));

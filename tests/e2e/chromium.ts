@@ -4,13 +4,15 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /** CHROMIUM_PATH, or where Debian installs it; undefined when this machine has none. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
   return existsSync(path) ? path : undefined;
 }
 
+/** What is added to the title of a test that needs a browser: empty, or why it is skipped. */
+export const noChromium = findChromium() === undefined ? ' (SKIPPED: no Chromium; set CHROMIUM_PATH)' : '';
+
 export interface BrowserSetup {
-  executablePath: string;
   /** 48 kHz mono PCM16; played once from the moment the page opens the microphone. */
   microphoneWav?: string;
   /** Whether the page gets the microphone when it asks. */
@@ -19,7 +21,7 @@ export interface BrowserSetup {
 
 export function launchChromium(setup: BrowserSetup): Promise<Browser> {
   return chromium.launch({
-    executablePath: setup.executablePath,
+    executablePath: findChromium() ?? '',
     args: [
       '--no-sandbox',
       '--disable-gpu',

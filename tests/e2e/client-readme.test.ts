@@ -9,15 +9,13 @@ import { createLog } from '@antiphon/server/observe/log';
 import { fakeEngines } from '@antiphon/testkit';
 import type { Browser } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { type PlainPageServer, startPlainPageServer } from './plain-page-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PATIENCE_MS = 60_000;
 const KEY = 'the-key-of-the-readme';
 const run = promisify(execFile);
-const executablePath = findChromium();
-const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 let server: RunningServer | undefined;
 let page: PlainPageServer | undefined;
@@ -71,12 +69,12 @@ describe("the examples of the client's README", () => {
     expect(stdout.length).toBeLessThan(seconds * 48_000 * 1.05);
   });
 
-  it.skipIf(!executablePath)(`in a page${unavailable}`, { timeout: PATIENCE_MS }, async () => {
+  it.skipIf(noChromium !== '')(`in a page${noChromium}`, { timeout: PATIENCE_MS }, async () => {
     const { url } = await serve();
     page = await startPlainPageServer(url, KEY);
     const imports = '<script type="importmap">{"imports":{"@antiphon/client":"/client/index.js"}}</script>';
     const body = (await example('In a page')).replace('ws://127.0.0.1:8080', url.replace('http', 'ws'));
-    browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed: true });
+    browser = await launchChromium({ microphoneAllowed: true });
     const tab = await browser.newPage();
     const said: string[] = [];
     tab.on('console', (message) => said.push(message.text()));

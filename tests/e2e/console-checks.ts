@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { giveEars, say } from './spoken-page.ts';
 
 export interface StartedServer {
@@ -45,13 +45,12 @@ const PATIENCE_MS = 30_000;
 const root = join(import.meta.dirname, '../..');
 const consoleDirectory = join(root, 'apps/console');
 const pictures = join(root, 'out/console');
-const executablePath = findChromium();
-
-const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 /** Builds the page once and declares the tests; skipped, visibly, where there is no browser. */
 export function describeConsole(host: ConsoleHost): void {
-  describe.skipIf(!executablePath)(`console page with ${host.name}${unavailable}`, () => declareChecks(host));
+  describe.skipIf(noChromium !== '')(`console page with ${host.name}${noChromium}`, () =>
+    declareChecks(host),
+  );
 }
 
 function declareChecks(host: ConsoleHost): void {
@@ -83,7 +82,6 @@ function declareChecks(host: ConsoleHost): void {
   ): Promise<Page> {
     server = await host.start();
     browser = await launchChromium({
-      executablePath: executablePath ?? '',
       ...(host.callerWav ? { microphoneWav: join(folder, 'caller.wav') } : {}),
       microphoneAllowed,
     });

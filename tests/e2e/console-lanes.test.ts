@@ -13,18 +13,16 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { burstWav } from './burst-wav.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { CuttableWire } from './cuttable-wire.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pictures = join(root, 'out/console');
-const executablePath = findChromium();
-const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 const STORY =
   'Your order left our warehouse on Monday, and the carrier says that it should reach you on Thursday before noon. You will get a message when it is there.';
 
-describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`live lanes${noChromium}`, () => {
   let folder = '';
   let server: RunningServer | undefined;
   let wire: CuttableWire | undefined;
@@ -58,7 +56,6 @@ describe.skipIf(!executablePath)(`live lanes${unavailable}`, () => {
       engines: fakeEngines({ hears, answers: () => STORY }),
     });
     browser = await launchChromium({
-      executablePath: executablePath ?? '',
       microphoneWav: join(folder, 'caller.wav'),
       microphoneAllowed: true,
     });

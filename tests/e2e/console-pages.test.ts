@@ -9,13 +9,11 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startFakeAgentServer } from '../../apps/console/test/fake-agent-server.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pictures = join(root, 'out/console');
 const traces = join(root, 'tests/traces');
-const executablePath = findChromium();
-const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 /** What the recorded decision was made on: golden traces are renewed whenever the core decides better. */
 async function firstEndOfTurn(path: string): Promise<{ silenceMs: number; completeness: number }> {
@@ -26,7 +24,7 @@ async function firstEndOfTurn(path: string): Promise<{ silenceMs: number; comple
 
 type PageOptions = Parameters<Browser['newPage']>[0] & { microphoneAllowed?: boolean };
 
-describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`console pages${noChromium}`, () => {
   let browser: Browser | undefined;
   let server: { url: string; close(): Promise<void> } | undefined;
   let problems: string[] = [];
@@ -48,7 +46,7 @@ describe.skipIf(!executablePath)(`console pages${unavailable}`, () => {
     { microphoneAllowed = true, ...options }: PageOptions = {},
   ): Promise<Page> {
     server = started;
-    browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed });
+    browser = await launchChromium({ microphoneAllowed });
     const opened = await browser.newPage({ viewport: { width: 1100, height: 1000 }, ...options });
     problems = [];
     opened.on('console', (message) => {

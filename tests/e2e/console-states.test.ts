@@ -13,13 +13,12 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { burstWav } from './burst-wav.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { CuttableWire } from './cuttable-wire.ts';
 import { giveEars, say } from './spoken-page.ts';
 import { threeLooks } from './three-looks.ts';
 
 const root = join(import.meta.dirname, '../..');
-const unavailable = findChromium() ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 const PATIENCE_MS = 90_000;
 /** 20 s of speech: longer than its pictures take. */
 const STORY =
@@ -30,7 +29,7 @@ const HEARS = ['where is my order', 'wait stop that is the wrong address', 'go o
 /** Said again and again while a user goes on speaking; without a pause that could end a turn. */
 const SYLLABLES = decodeWav(burstWav([0, 400])).samples;
 
-describe.skipIf(unavailable !== '')(`states of the console${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`states of the console${noChromium}`, () => {
   let browser: Browser;
   let server: RunningServer;
   let wire: CuttableWire;
@@ -46,7 +45,7 @@ describe.skipIf(unavailable !== '')(`states of the console${unavailable}`, () =>
       log: createLog('silent'),
     });
     wire = await new CuttableWire(server.port).listen();
-    browser = await launchChromium({ executablePath: findChromium() ?? '', microphoneAllowed: false });
+    browser = await launchChromium({ microphoneAllowed: false });
   });
   afterEach(() => page?.context().close());
   afterAll(async () => {

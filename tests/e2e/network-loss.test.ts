@@ -9,14 +9,13 @@ import { createLog } from '@antiphon/server/observe/log';
 import { createEmbeddedEngines, type EmbeddedEngines } from '@antiphon/server/providers/embedded';
 import { fakeLlm } from '@antiphon/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './chromium.ts';
+import { noChromium } from './chromium.ts';
 import { CuttableWire } from './cuttable-wire.ts';
 import { spoken, wordErrors, wordsOf } from './embedded-speech.ts';
 import { type PageFiles, type Recording, servePage, SpokenPage } from './spoken-page.ts';
 
 const PATIENCE_MS = 90_000;
 const LOST_MS = 5_000;
-const unavailable = findChromium() ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 /** Sentences without a repeated word. */
 const STORY =
@@ -117,9 +116,9 @@ function pitch(piece: Int16Array, rate: number): number {
   return best.hz;
 }
 
-const TITLE = `a page that loses the network for 5 s in mid-reply${unavailable}`;
+const TITLE = `a page that loses the network for 5 s in mid-reply${noChromium}`;
 
-describe.skipIf(unavailable !== '')(TITLE, () => {
+describe.skipIf(noChromium !== '')(TITLE, () => {
   let engines: EmbeddedEngines;
   let files: PageFiles;
   let thanks: Int16Array;

@@ -10,7 +10,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakeAgentServer, startFakeAgentServer } from '../../apps/console/test/fake-agent-server.ts';
 import { burstWav } from './burst-wav.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { type PageFiles, servePage } from './spoken-page.ts';
 
 const PATIENCE_MS = 30_000;
@@ -19,9 +19,8 @@ const HUM_MS = 20_000;
 const STRETCH = 8;
 /** Of full scale; the hum has ten times as much. */
 const AUDIBLE = 0.005;
-const unavailable = findChromium() ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
-describe.skipIf(unavailable !== '')(`what happens to a page${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`what happens to a page${noChromium}`, () => {
   let folder = '';
   let browser: Browser;
   let files: PageFiles;
@@ -36,7 +35,6 @@ describe.skipIf(unavailable !== '')(`what happens to a page${unavailable}`, () =
     await writeFile(microphoneWav, burstWav([100, HUM_MS]));
     // Whoever is not granted the microphone is refused it, as if the user had said no.
     browser = await launchChromium({
-      executablePath: findChromium() ?? '',
       microphoneWav,
       microphoneAllowed: false,
     });

@@ -13,7 +13,7 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeAgentServer, startFakeAgentServer } from '../../apps/console/test/fake-agent-server.ts';
 import { burstWav } from './burst-wav.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import {
   faintText,
   layoutShift,
@@ -27,7 +27,6 @@ import { type PageFiles, servePage } from './spoken-page.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PATIENCE_MS = 60_000;
-const unavailable = findChromium() ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 /** Google calls 0.1 good. */
 const SHIFT_CAP = 0.01;
 /**
@@ -40,7 +39,7 @@ const PAGES = [
   ['tts.html', 70],
 ] as const;
 
-describe.skipIf(unavailable !== '')(`the pages of the console${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`the pages of the console${noChromium}`, () => {
   let folder = '';
   let browser: Browser;
   let server: FakeAgentServer;
@@ -55,7 +54,6 @@ describe.skipIf(unavailable !== '')(`the pages of the console${unavailable}`, ()
     const microphoneWav = join(folder, 'caller.wav');
     await writeFile(microphoneWav, burstWav([2500, 1000, 20_000]));
     browser = await launchChromium({
-      executablePath: findChromium() ?? '',
       microphoneWav,
       microphoneAllowed: true,
     });

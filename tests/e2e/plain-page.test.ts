@@ -10,14 +10,12 @@ import { fakeEngines } from '@antiphon/testkit';
 import type { Browser } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { burstWav } from './burst-wav.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { CuttableWire } from './cuttable-wire.ts';
 import { type PlainPageServer, startPlainPageServer } from './plain-page-server.ts';
 
 const PATIENCE_MS = 40_000;
 const KEY = 'the-key-of-the-page';
-const executablePath = findChromium();
-const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 let folder = '';
 let server: RunningServer | undefined;
@@ -33,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`the example of a plain page${noChromium}`, () => {
   it(
     'holds a conversation through a cut of the network',
     async () => {
@@ -47,7 +45,6 @@ describe.skipIf(!executablePath)(`the example of a plain page${unavailable}`, ()
       });
       wire = await new CuttableWire(Number(new URL(server.url).port)).listen();
       browser = await launchChromium({
-        executablePath: executablePath ?? '',
         microphoneWav,
         microphoneAllowed: true,
       });

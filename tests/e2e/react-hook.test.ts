@@ -8,13 +8,11 @@ import { fakeEngines } from '@antiphon/testkit';
 import type { Browser } from 'playwright-core';
 import { build, type Rollup } from 'vite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium, noChromium } from './chromium.ts';
 import { type PlainPageServer, startPlainPageServer } from './plain-page-server.ts';
 
 const PATIENCE_MS = 60_000;
 const KEY = 'the-key-of-the-react-page';
-const executablePath = findChromium();
-const unavailable = executablePath ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 
 let server: RunningServer | undefined;
 let page: PlainPageServer | undefined;
@@ -41,14 +39,14 @@ async function bundle(): Promise<string> {
   return built[0]?.output[0].code ?? expect.fail('nothing was built');
 }
 
-describe.skipIf(!executablePath)(`the React hook${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`the React hook${noChromium}`, () => {
   it('holds a conversation and lets go of it', { timeout: PATIENCE_MS }, async () => {
     server = await startServer(
       resolveServerConfig({ port: '0' }, { ANTIPHON_API_KEY: KEY, ANTIPHON_ALLOWED_ORIGINS: '*' }),
       { engines: fakeEngines(), log: createLog('silent') },
     );
     page = await startPlainPageServer(server.url, KEY);
-    browser = await launchChromium({ executablePath: executablePath ?? '', microphoneAllowed: true });
+    browser = await launchChromium({ microphoneAllowed: true });
     const tab = await browser.newPage();
     const problems: string[] = [];
     tab.on('pageerror', (error) => problems.push(String(error)));

@@ -13,12 +13,11 @@ import { createLog } from '@antiphon/server/observe/log';
 import { createEmbeddedEngines, type EmbeddedEngines } from '@antiphon/server/providers/embedded';
 import { fakeLlm } from '@antiphon/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './chromium.ts';
+import { noChromium } from './chromium.ts';
 import { MICROPHONE_RATE_HZ, spoken, wordErrors, written } from './embedded-speech.ts';
 import { type PageFiles, type Recording, servePage, SpokenPage } from './spoken-page.ts';
 
 const PATIENCE_MS = 60_000;
-const unavailable = findChromium() ? '' : ' (SKIPPED: no Chromium; set CHROMIUM_PATH)';
 const dataFolder = process.env['ANTIPHON_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
 const jfk = join(dataFolder, 'audio/speech/jfk-jfk.wav');
 const noRecording = existsSync(jfk) ? '' : ' (SKIPPED: no recordings; set ANTIPHON_DATA)';
@@ -34,7 +33,7 @@ const FLUSH_S = 0.1;
 /** After that it stays silent: the user is still speaking. */
 const SILENT_S = 0.4;
 
-describe.skipIf(unavailable !== '')(`a spoken exchange in Chromium${unavailable}`, () => {
+describe.skipIf(noChromium !== '')(`a spoken exchange in Chromium${noChromium}`, () => {
   let engines: EmbeddedEngines;
   let server: RunningServer | undefined;
   let call: SpokenPage | undefined;

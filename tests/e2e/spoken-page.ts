@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { findChromium, launchChromium } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '../..');
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Call</title>
@@ -59,7 +59,6 @@ export class SpokenPage {
 
   static async open(options: SpokenPageOptions): Promise<SpokenPage> {
     const browser = await launchChromium({
-      executablePath: findChromium() ?? '',
       microphoneAllowed: options.microphoneAllowed ?? true,
       ...(options.microphoneWav === undefined ? {} : { microphoneWav: options.microphoneWav }),
     });
