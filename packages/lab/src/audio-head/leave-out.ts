@@ -18,7 +18,7 @@ import { perceive, type Perception } from '../eval/endpointing/perceive.ts';
 import { microphoneOf } from '../eval/endpointing/recording.ts';
 import { readTurns, type LabelledTurn } from '../eval/endpointing/turns.ts';
 import { calibrate } from './calibration.ts';
-import { crossScores, foldOfCorpus, headOf, weightsWithout } from './cross-validation.ts';
+import { crossScores, foldOfCorpus, headOf, headsWithout } from './cross-validation.ts';
 import { DEFAULT_OPTIONS } from './head-model.ts';
 import { rescored } from './rescored-perception.ts';
 import { readRows } from './rows.ts';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   if (values.data === undefined || values.heard === undefined)
     throw new Error('expected --data DIR and --heard DIR');
   const corpora = values.only.split(',');
-  const judgedBy = values.shipped ? await shippedHead() : await headsWithout(values.rows, values.variants);
+  const judgedBy = values.shipped ? await shippedHead() : await headsOfOthers(values.rows, values.variants);
   const reports: Record<string, unknown> = {};
   const listening = new Listening(values.heard);
   try {
@@ -69,17 +69,19 @@ async function shippedHead(): Promise<(corpus: string) => AudioHead> {
   return () => head;
 }
 
-async function headsWithout(
+async function headsOfOthers(
   folder: string | undefined,
   variants: string,
 ): Promise<(corpus: string) => AudioHead> {
   if (folder === undefined) throw new Error('expected --rows DIR, the output of extract.js');
   const rows = await readRows(folder, variants.split(',').map(Number));
-  const raw = crossScores(rows, DEFAULT_OPTIONS);
+  const heads = headsWithout(rows, DEFAULT_OPTIONS);
+  const raw = crossScores(rows, heads);
   return (corpus) => {
     const fold = foldOfCorpus(corpus);
-    const weights = weightsWithout(fold, rows, DEFAULT_OPTIONS);
-    return headOf(weights, DEFAULT_OPTIONS, calibrate(rows.cards, raw, fold));
+    const weights = heads.get(fold);
+    if (weights === undefined) throw new Error(`${corpus}: the rows know nothing of it`);
+    return headOf(weights, calibrate(rows.cards, raw, fold));
   };
 }
 

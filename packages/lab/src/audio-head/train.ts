@@ -14,6 +14,7 @@ import {
   balancedWeights,
   crossScores,
   foldOf,
+  headsWithout,
   isTrainedOn,
   labelsOf,
   timeIndex,
@@ -42,7 +43,8 @@ async function main(): Promise<void> {
   const options = withSettings(values.set);
   const rows = await readRows(values.rows, values.variants.split(',').map(Number));
   process.stderr.write(`${rows.cards.length} rows\n`);
-  const raw = crossScores(rows, options, (fold) => process.stderr.write(`without ${fold}\n`));
+  const heads = headsWithout(rows, options, (fold) => process.stderr.write(`without ${fold}\n`));
+  const raw = crossScores(rows, heads);
   const calibration = calibrate(rows.cards, raw);
   const report = {
     options,
@@ -190,8 +192,6 @@ async function writeHead(path: string, { rows, options, calibration, report }: F
   await writeFile(`${path}.bin`, new Uint8Array(bytes.buffer));
   const card = {
     features: FEATURE_SIZE,
-    hidden: options.hidden,
-    members: options.members,
     calibration,
     about: ABOUT,
     measured: report,
@@ -200,7 +200,7 @@ async function writeHead(path: string, { rows, options, calibration, report }: F
 }
 
 const ABOUT = {
-  what: 'P(the turn ends here) from the Moonshine tiny encoder states, its decoder evidence and the sound of the voice',
+  what: 'P(the turn ends here) from the states after each layer of the Moonshine tiny encoder, held against those of the whole stretch, its decoder evidence and the sound of the voice',
   script: [
     'node packages/lab/dist/audio-head/extract.js --data DIR --out ROWS --variant 0 (and 1, 2 ...)',
     'node packages/lab/dist/audio-head/train.js --rows ROWS --variants 0,1,2 --weights packages/server/weights/audio-head',
