@@ -31,7 +31,7 @@ export const MIN_PAUSE_S = 0.2;
 const KEPT_PER_TURN = 0.9;
 /** The prior counts as much as this many pauses (middle, spread, bounded middle) / turns. */
 const PRIOR_PAUSES = 3;
-const PRIOR_SPREADS = 5;
+const PRIOR_SPREADS = 3;
 const PRIOR_MIDDLES = 5;
 const PRIOR_TURNS = 2;
 /** Pauses within a turn of a speaker of whom nothing is known: 1.3 in calls, 2.2 in hesitant reading. */
