@@ -5,27 +5,46 @@ import { fusionWeights } from './weights/fusion.weights.ts';
 
 const logit = (facts: Partial<SpokenFacts>): number =>
   spokenLogit({ text: 'is it', completeness: 0.5, asked: false, evidence: null, ...facts }, fusionWeights);
-const sound = (audioEnd: number): SpokenFacts['evidence'] => ({
+const sound = (audioEnd: number, words?: number): SpokenFacts['evidence'] => ({
   sentenceEnd: 0.99,
   question: 0,
   comma: 0,
   end: 0.9,
   audioEnd,
+  ...(words === undefined ? {} : { words }),
 });
 const probability = (value: number): number => 1 / (1 + Math.exp(-value));
 
 describe('what words and sound say together', () => {
+  const unfinished = [
+    [0.054, 0.79],
+    [0.07, 0.58],
+    [0.064, 0.63],
+  ] as const;
+
   it('lets words that cannot end a turn outweigh a finished sound and the full stop behind them', () => {
-    for (const [completeness, audioEnd] of [
-      [0.054, 0.79],
-      [0.07, 0.58],
-      [0.064, 0.63],
-    ] as const)
-      expect(probability(logit({ completeness, evidence: sound(audioEnd) }))).toBeLessThan(0.2);
+    for (const [completeness, audioEnd] of unfinished) {
+      const answer = logit({ completeness, evidence: sound(audioEnd), asked: true });
+      expect(probability(answer)).toBeLessThan(0.15);
+      // The same where nobody asked: as long as nobody says that the words are doubtful.
+      expect(logit({ completeness, evidence: sound(audioEnd) })).toBeCloseTo(answer, 9);
+      expect(logit({ completeness, evidence: sound(audioEnd, 0.95) })).toBeCloseTo(answer, 9);
+    }
+  });
+
+  it('goes by the sound alone where nobody asked and the recogniser hardly believes its words', () => {
+    for (const [completeness, audioEnd] of unfinished) {
+      const whole = logit({ completeness: 0.5, evidence: sound(audioEnd, 0.4) });
+      expect(logit({ completeness, evidence: sound(audioEnd, 0.4) })).toBe(whole);
+      const doubted = logit({ completeness, evidence: sound(audioEnd, 0.7) });
+      expect(doubted).toBeLessThan(whole);
+      expect(doubted).toBeGreaterThan(logit({ completeness, evidence: sound(audioEnd, 0.8) }));
+      expect(logit({ completeness, asked: true, evidence: sound(audioEnd, 0.4) })).toBeLessThan(doubted);
+    }
   });
 
   it('lets an unfinished sound outweigh finished words', () => {
-    expect(probability(logit({ completeness: 0.9, evidence: sound(0.1) }))).toBeLessThan(0.2);
+    expect(probability(logit({ completeness: 0.9, evidence: sound(0.1) }))).toBeLessThan(0.15);
   });
 
   it('believes finished words more as an answer', () => {

@@ -3,9 +3,10 @@
  * model's and the text model's probabilities, the recogniser's evidence, whether the agent had asked. Leaves: one
  * number, calibrated for as many ends as pauses. The weights are fitted (weights/fusion.card.json).
  *
- * Words that cannot end a turn ("is it possible to") weigh more than any sound: below UNFINISHED_BELOW they count
- * steeply, and the less finished they are the less a falling voice is believed. Words that could end one say little in
- * free talk, more as the answer to a question.
+ * Words that cannot end a turn ("is it possible to") weigh more than any sound: below UNFINISHED_BELOW they count steeply,
+ * and the less finished they are the less a falling voice is believed. But the recogniser makes up a "then" or a "with"
+ * on a bad line: in free talk they count as far as it is sure of its words. Words that could end a turn say nothing in free
+ * talk, more as the answer to a question.
  */
 import type { TranscriptEvidence } from '../conversation/inputs.ts';
 import { clampedLogit } from '../log-odds.ts';
@@ -16,8 +17,7 @@ export type FusionWeights = {
   readonly audio: number;
   /** Of the text model's log-odds below UNFINISHED_BELOW. */
   readonly unfinished: number;
-  /** Of the text model's log-odds above 0, in free talk and after a question. */
-  readonly finishedFree: number;
+  /** Of the text model's log-odds above 0, after a question. */
   readonly finishedAsked: number;
 };
 
@@ -48,18 +48,37 @@ const NO_WORDS_LOGIT = UNFINISHED_BELOW - 1;
 export const textLogit = (text: string, completeness: number): number =>
   text === '' ? NO_WORDS_LOGIT : clampedLogit(completeness);
 
-/** What the words leave of the sound's log-odds. */
-export const believedSound = (sound: number, text: number): number =>
-  sound <= 0 ? sound : sound * Math.min(1, Math.max(0, 1 + (text - UNFINISHED_BELOW) / DISBELIEF_RANGE));
+/**
+ * Mean probability of the words below which, in free talk, they are taken for made up, and above which for certain: those
+ * made up at ends of turns on a bad line had .36-.5, most of such a line .6-.85, a clear voice .9-1.
+ */
+const MADE_UP = 0.5;
+const CERTAIN = 0.9;
+
+/** How far unfinished words count, 0-1. What is said after a question is narrow enough to be trusted; so is that nothing was said. */
+export function trustInWords({
+  text,
+  asked,
+  evidence,
+}: Pick<SpokenFacts, 'text' | 'asked' | 'evidence'>): number {
+  if (asked || text === '' || evidence?.words === undefined) return 1;
+  return Math.min(1, Math.max(0, (evidence.words - MADE_UP) / (CERTAIN - MADE_UP)));
+}
+
+/** What the words leave of the sound's log-odds. `trust`: in them, 0-1. */
+export function believedSound(sound: number, text: number, trust: number): number {
+  const disbelief = Math.min(1, Math.max(0, (UNFINISHED_BELOW - text) / DISBELIEF_RANGE));
+  return sound <= 0 ? sound : sound * (1 - trust * disbelief);
+}
 
 export function spokenLogit(facts: SpokenFacts, weights: FusionWeights): number {
   const { evidence, asked } = facts;
   const text = textLogit(facts.text, facts.completeness);
-  const unfinished = weights.unfinished * Math.min(0, text - UNFINISHED_BELOW);
+  const trust = trustInWords(facts);
+  const unfinished = weights.unfinished * trust * Math.min(0, text - UNFINISHED_BELOW);
   if (evidence === null) return unfinished + TEXT_ALONE_WEIGHT * text;
-  const finished = (asked ? weights.finishedAsked : weights.finishedFree) * Math.max(0, text);
-  const words = unfinished + finished;
+  const words = unfinished + (asked ? weights.finishedAsked * Math.max(0, text) : 0);
   if (evidence.audioEnd === undefined)
-    return words + PUNCTUATION_WEIGHT * believedSound(clampedLogit(evidence.sentenceEnd), text);
-  return weights.bias + words + weights.audio * believedSound(clampedLogit(evidence.audioEnd), text);
+    return words + PUNCTUATION_WEIGHT * believedSound(clampedLogit(evidence.sentenceEnd), text, trust);
+  return weights.bias + words + weights.audio * believedSound(clampedLogit(evidence.audioEnd), text, trust);
 }

@@ -139,33 +139,33 @@ function taskExamples(data: string, recorded: number): Example[] {
   }));
 }
 
-/** Bias, audio, unfinished, finished free, finished asked; then those of other speech, which only take what is not a call's. */
-const PRIOR = [0, 1, 0.5, 0.05, 0.3, 0, 1, 0, 0];
+/** Bias, audio, unfinished, finished asked; then those of other speech, which only take what is not a call's. */
+const PRIOR = [0, 1, 1, 0.3, 0, 1, 0, 0, 0.4];
 
 /**
- * How far a sound is to be believed and what a finished sentence means in free talk is learnt from calls alone: in read
- * speech and in answers to a machine sentences end turns, in a conversation half of them do not.
+ * How far a sound is to be believed is learnt from calls alone: in read speech and in answers to a machine sentences end turns,
+ * in a conversation half of them do not. What unfinished words mean is learnt where they are trusted (fusion.ts): in answers.
  */
 function inputsOf({ facts, fold }: Example): number[] {
+  const { asked } = facts;
   const text = textLogit(facts.text, facts.completeness);
-  const sound = believedSound(clampedLogit(facts.evidence?.audioEnd ?? 0.5), text);
-  const finished = Math.max(0, text);
-  const free = facts.asked ? 0 : finished;
+  const sound = believedSound(clampedLogit(facts.evidence?.audioEnd ?? 0.5), text, asked ? 1 : 0);
   // No words are no unfinished words: what they tell is set in fusion.ts.
-  const unfinished = facts.text === '' ? 0 : Math.min(0, text - UNFINISHED_BELOW);
-  const asked = facts.asked ? finished : 0;
-  if (fold === 'task') return [0, 0, unfinished, 0, 0, 0, 0, finished, 1];
-  if (CALL_FOLDS.includes(fold)) return [1, sound, unfinished, free, asked, 0, 0, 0, 0];
-  return [0, 0, unfinished, 0, asked, facts.asked ? 1 : 0, sound, free, 1];
+  const owed = facts.text === '' ? 0 : Math.min(0, text - UNFINISHED_BELOW);
+  const finished = Math.max(0, text);
+  const free = (value: number): number => (asked ? 0 : value);
+  const answer = (value: number): number => (asked ? value : 0);
+  if (fold === 'task') return [0, 0, answer(owed), 0, 0, 0, finished, 1, free(owed)];
+  if (CALL_FOLDS.includes(fold)) return [1, sound, answer(owed), answer(finished), 0, 0, 0, 0, free(owed)];
+  return [0, 0, answer(owed), answer(finished), answer(1), sound, free(finished), 1, free(owed)];
 }
 
 function fit(examples: readonly Example[]): FusionWeights {
-  const [bias = 0, audio = 0, unfinished = 0, finishedFree = 0, finishedAsked = 0] = fitLogistic(
+  const [bias = 0, audio = 0, unfinished = 0, finishedAsked = 0] = fitLogistic(
     examples.map((example) => ({ inputs: inputsOf(example), positive: example.end, weight: example.weight })),
     PRIOR,
   ).map(round);
-  // A sentence that is finished cannot speak against an end.
-  return { bias, audio, unfinished, finishedFree: Math.max(0, finishedFree), finishedAsked };
+  return { bias, audio, unfinished, finishedAsked };
 }
 
 const inFold = (examples: readonly Example[], fold: string): Example[] =>
