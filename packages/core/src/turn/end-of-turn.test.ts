@@ -127,7 +127,18 @@ describe('the pace of a speaker', () => {
         'open',
       ).holdOdds;
     expect(odds(5)).toBeLessThan(13);
-    expect(odds(0.2)).toBeGreaterThan(1 / 13);
+    expect(odds(0.2)).toBeGreaterThan(1 / 3.1);
+  });
+
+  it('takes nobody for slow because of one long pause, nor anybody who does not pause', () => {
+    const after = (pausesS: readonly number[]): number =>
+      pauseModel(
+        pausesS.reduce((pace, pauseS) => learnTurn(learnHold(pace, pauseS, 'open')), NEW_SPEAKER),
+        'open',
+      ).holdOdds;
+    expect(after([0.3, 0.3, 4, 0.3, 0.3])).toBeLessThan(1);
+    expect(after([0.6, 0.7, 0.8, 0.6, 0.7])).toBeGreaterThan(3);
+    expect(after([0, 0, 0, 0, 0])).toBeLessThan(1);
   });
 
   it('shrinks again when the speaker does', () => {

@@ -1,8 +1,8 @@
 /**
- * How this speaker pauses: the pauses after which he went on, and how much he hesitates in a turn. Starts
- * from a prior, learns with every turn, forgets slowly, so that it shrinks as well as grows. Leaves the
- * distribution of his within-turn pauses: log-normal, as pauses in speech are (Campione & Veronis 2002). Both its
- * middle and its spread are learnt: a speaker differs from the next less by his median than by how evenly he pauses.
+ * How this speaker pauses: the pauses after which he went on, and how many of them a turn has. Starts from a prior,
+ * learns with every turn, forgets slowly, so that it shrinks as well as grows. Leaves two things: the distribution of his
+ * within-turn pauses (log-normal, as pauses in speech are: Campione & Veronis 2002; both its middle and its spread are
+ * learnt), and how much likelier than usual one of his pauses is a hold. Invariant: in a speaker's first turn the latter is 1.
  */
 
 export type Pace = {
@@ -11,10 +11,8 @@ export type Pace = {
   /** Of their lengths over the prior median of their context: the sum of the logarithms, and of the squares of these. */
   readonly logRatioSum: number;
   readonly logRatioSquares: number;
-  /** How much the speaker hesitated in the turns before, in typical turns' worth, faded. */
-  readonly hesitation: number;
-  /** The same in the turn that is not over yet. */
-  readonly turnHesitation: number;
+  /** The sum of the same logarithms, each within MIDDLE_BOUND: a middle that no single long pause moves. */
+  readonly boundedRatioSum: number;
   /** Turns committed, faded. */
   readonly turns: number;
 };
@@ -23,8 +21,7 @@ export const NEW_SPEAKER: Pace = {
   holds: 0,
   logRatioSum: 0,
   logRatioSquares: 0,
-  hesitation: 0,
-  turnHesitation: 0,
+  boundedRatioSum: 0,
   turns: 0,
 };
 
@@ -32,31 +29,30 @@ export const NEW_SPEAKER: Pace = {
 export const MIN_PAUSE_S = 0.2;
 /** Share of what was learnt that is kept from turn to turn: half is forgotten after about 7 turns. */
 const KEPT_PER_TURN = 0.9;
-/** The prior counts as much as this many pauses (middle, spread) / turns. */
+/** The prior counts as much as this many pauses (middle, spread, bounded middle) / turns. */
 const PRIOR_PAUSES = 3;
 const PRIOR_SPREADS = 3;
-const PRIOR_TURNS = 3;
+const PRIOR_MIDDLES = 5;
+const PRIOR_TURNS = 2;
+/** Pauses within a turn of a speaker of whom nothing is known: 1.3 in calls, 2.2 in hesitant reading. */
+const TYPICAL_HOLDS = 1.7;
+/** The odds follow the holds per turn with this power: by Bayes 1, but the sound tells a part of it (0.7-0.8 fitted, two heads). */
+const HOLDS_POWER = 0.75;
 /**
- * A pause counts as hesitation by its length over the prior median, to this power: many short pauses endanger nobody's
- * turn, one long one does. What a typical turn has of it is set on the
- * high side: a speaker is taken for fluent until his pauses say otherwise.
+ * A pause counts for the bounded middle as no shorter and no longer than the prior median by this factor (its logarithm): between
+ * 0.25 and 0.7 s. Whether a reader is among the slow half of 38 it tells after five turns with an AUC of .91, the plain mean with .88.
  */
-const HESITATION_POWER = 1.5;
-const TYPICAL_HESITATION = 3.5;
-/** A single pause counts no more than one of this length, s. */
-const LONGEST_COUNTED_S = 3;
+const MIDDLE_BOUND = 0.5;
+/** How steeply the odds follow the bounded middle, as a power. The medians of half of all speakers lie within 20 % of the middle one: it is almost a switch. */
+const MIDDLE_POWER = 24;
+/** The odds count half after this many turns. */
+const LEARNING_TURNS = 1;
 /**
- * How strongly the odds follow it up and down, as powers, and how strongly they follow how long his pauses are. Only turns
- * that are over count: the pauses of a long turn say nothing of where it ends (garage calls, head of other corpora:
- * 12 % cut off at a mean of 600 ms without the pauses of the turn itself, 18 % with them).
+ * The odds grow at most twelvefold and fall at most to a third (as logarithms): nobody is waited for, or cut off, for his pace
+ * alone. They fall less than they grow: fast speakers pause too, and how often they are cut off hangs on the lower bound.
  */
-const POWER_UP = 1.2;
-const POWER_DOWN = 1.5;
-const MIDDLE_POWER = 12;
-/** The length of his pauses counts half after this many turns. */
-const MIDDLE_TURNS = 2;
-/** The odds change at most by this factor (its logarithm) either way: nobody is waited for, or cut off, for his pace alone. */
-const MAX_LOG_ODDS = 2.5;
+const MOST_LOG_ODDS = 2.5;
+const LEAST_LOG_ODDS = -1.1;
 
 /** Where in a turn a pause falls decides how long it may be. */
 export type PauseContext = 'open' | 'dictation';
@@ -82,13 +78,12 @@ export type PauseModel = {
 export function learnHold(pace: Pace, pauseS: number, context: PauseContext): Pace {
   if (pauseS < MIN_PAUSE_S) return pace;
   const logRatio = Math.log(pauseS / PRIORS[context].medianS);
-  const counted = Math.min(pauseS, LONGEST_COUNTED_S) / PRIORS[context].medianS;
   return {
     ...pace,
     holds: pace.holds + 1,
-    turnHesitation: pace.turnHesitation + counted ** HESITATION_POWER / TYPICAL_HESITATION,
     logRatioSum: pace.logRatioSum + logRatio,
     logRatioSquares: pace.logRatioSquares + logRatio * logRatio,
+    boundedRatioSum: pace.boundedRatioSum + within(logRatio, -MIDDLE_BOUND, MIDDLE_BOUND),
   };
 }
 
@@ -97,29 +92,35 @@ export const learnTurn = (pace: Pace): Pace => ({
   holds: pace.holds * KEPT_PER_TURN,
   logRatioSum: pace.logRatioSum * KEPT_PER_TURN,
   logRatioSquares: pace.logRatioSquares * KEPT_PER_TURN,
-  hesitation: (pace.hesitation + pace.turnHesitation) * KEPT_PER_TURN,
-  turnHesitation: 0,
+  boundedRatioSum: pace.boundedRatioSum * KEPT_PER_TURN,
   turns: pace.turns * KEPT_PER_TURN + 1,
 });
 
 /** Normal-inverse-gamma posterior means: the prior counts as PRIOR_PAUSES for the middle, PRIOR_SPREADS for the spread. */
 export function pauseModel(pace: Pace, context: PauseContext): PauseModel {
   const prior = PRIORS[context];
-  const { holds, logRatioSum, logRatioSquares, hesitation, turns } = pace;
+  const { holds, logRatioSum, logRatioSquares } = pace;
   const middle = logRatioSum / (PRIOR_PAUSES + holds);
   // Equals the sum of squares about the sample's mean, plus what that mean is off the prior's.
   const squares = Math.max(0, logRatioSquares - (PRIOR_PAUSES + holds) * middle * middle);
   const variance = (PRIOR_SPREADS * prior.logSd ** 2 + squares) / (PRIOR_SPREADS + holds);
-  const logRate = Math.log((PRIOR_TURNS + hesitation) / (PRIOR_TURNS + turns));
-  const logOdds =
-    logRate * (logRate > 0 ? POWER_UP : POWER_DOWN) +
-    (MIDDLE_POWER * middle * turns) / (turns + MIDDLE_TURNS);
   return {
     logMedian: Math.log(prior.medianS) + middle,
     logSd: Math.sqrt(variance),
-    holdOdds: Math.exp(Math.max(-MAX_LOG_ODDS, Math.min(MAX_LOG_ODDS, logOdds))),
+    holdOdds: Math.exp(holdLogOdds(pace)),
   };
 }
+
+/** From how many pauses his turns have (gamma-Poisson) and how long they are. The pauses of a first turn say nothing of where it ends. */
+function holdLogOdds({ holds, boundedRatioSum, turns }: Pace): number {
+  const holdsPerTurn = (PRIOR_TURNS * TYPICAL_HOLDS + holds) / (PRIOR_TURNS + turns);
+  const logOdds =
+    HOLDS_POWER * Math.log(holdsPerTurn / TYPICAL_HOLDS) +
+    (MIDDLE_POWER * boundedRatioSum) / (PRIOR_MIDDLES + holds);
+  return (within(logOdds, LEAST_LOG_ODDS, MOST_LOG_ODDS) * turns) / (turns + LEARNING_TURNS);
+}
+
+const within = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
 
 /** Share of the speaker's hold pauses that last longer than `t` seconds. */
 export function survival(model: PauseModel, t: number): number {

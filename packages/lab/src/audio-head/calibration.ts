@@ -8,7 +8,7 @@ import { platt } from './metrics.ts';
 import type { RowCard } from './row-card.ts';
 
 /** Silences at which pauses were looked at, s. */
-export const TIMES_S = [0.2, 0.4, 0.6, 0.9, 1.3];
+export const TIMES_S = [0.1, 0.2, 0.4, 0.6, 0.9, 1.3];
 
 /** Without one fold where that is to be judged. */
 export function calibrate(

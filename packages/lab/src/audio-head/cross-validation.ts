@@ -22,14 +22,16 @@ export function foldOf(card: RowCard): string {
   return foldOfCorpus(card.corpus);
 }
 
+const READ_SHARE = 0.35;
+
 /** Read aloud by learners: of use, but not how people talk on the phone. */
 function share(card: RowCard): number {
-  return card.corpus === 'speechocean762_adult' ? 0.5 : 1;
+  return card.corpus === 'speechocean762_adult' ? READ_SHARE : 1;
 }
 
-const TIME_EDGES_S = [0.3, 0.5, 0.75, 1.1];
+const TIME_EDGES_S = [0.15, 0.3, 0.5, 0.75, 1.1];
 
-/** Which of the decision times 0.2, 0.4, 0.6, 0.9, 1.3 s a silence belongs to. */
+/** Which of the decision times 0.1, 0.2, 0.4, 0.6, 0.9, 1.3 s a silence belongs to. */
 export function timeIndex(silenceS: number): number {
   return TIME_EDGES_S.filter((edge) => silenceS >= edge).length;
 }
@@ -68,8 +70,7 @@ export function foldOfCorpus(corpus: string): string {
   return SMALL.includes(corpus) ? 'demos' : corpus;
 }
 
-/** The weights of a head that is trained on every corpus outside the fold. */
-export function weightsWithout(fold: string, rows: Rows, options: HeadOptions): Float32Array {
+function weightsWithout(fold: string, rows: Rows, options: HeadOptions): Float32Array {
   const { cards, features } = rows;
   const training = cards.flatMap((card, i) => (foldOf(card) !== fold && isTrainedOn(card) ? [i] : []));
   return trainHead(
@@ -78,17 +79,29 @@ export function weightsWithout(fold: string, rows: Rows, options: HeadOptions): 
   );
 }
 
-/** NaN where a row is degraded and was not scored. */
-export function crossScores(
+/** By fold, the raw head that has heard nothing of it. */
+export function headsWithout(
   rows: Rows,
   options: HeadOptions,
   report: (fold: string) => void = () => undefined,
+): ReadonlyMap<string, Float32Array> {
+  const folds = [...new Set(rows.cards.map(foldOf))].sort();
+  return new Map(
+    folds.map((fold) => {
+      report(fold);
+      return [fold, weightsWithout(fold, rows, options)];
+    }),
+  );
+}
+
+/** NaN where a row is degraded and was not scored. */
+export function crossScores(
+  { cards, features }: Rows,
+  heads: ReadonlyMap<string, Float32Array>,
 ): Float64Array {
-  const { cards, features } = rows;
   const scores = new Float64Array(cards.length).fill(NaN);
-  for (const fold of [...new Set(cards.map(foldOf))].sort()) {
-    report(fold);
-    const head = headOf(weightsWithout(fold, rows, options), options);
+  for (const [fold, weights] of heads) {
+    const head = headOf(weights);
     cards.forEach((card, i) => {
       if (foldOf(card) !== fold || card.variant !== 0) return;
       scores[i] = head.raw(features.subarray(i * FEATURE_SIZE, (i + 1) * FEATURE_SIZE));
@@ -99,10 +112,6 @@ export function crossScores(
 
 const UNCALIBRATED: readonly CalibrationPoint[] = [{ silenceMs: 0, slope: 1, offset: 0 }];
 
-export function headOf(
-  weights: Float32Array,
-  { hidden, members }: HeadOptions,
-  calibration = UNCALIBRATED,
-): AudioHead {
-  return new AudioHead({ features: FEATURE_SIZE, hidden, members, calibration }, weights);
+export function headOf(weights: Float32Array, calibration = UNCALIBRATED): AudioHead {
+  return new AudioHead({ features: FEATURE_SIZE, calibration }, weights);
 }

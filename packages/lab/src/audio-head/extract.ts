@@ -1,7 +1,7 @@
 /**
  * Runs the recogniser over every labelled pause at several lengths of silence and keeps what it had inside.
  * Enters: the corpora, model files, a variant (0 = as recorded, others = degraded copies). Leaves: rows.bin
- * (float32, ROW_SIZE a row) and rows.jsonl. Invariant: a row's numbers come from audio up to pause start + t.
+ * (float32, FEATURE_SIZE a row) and rows.jsonl. Invariant: a row's numbers come from audio up to pause start + t.
  *
  *   node packages/lab/dist/audio-head/extract.js --data DIR --out DIR --variant 0
  */
@@ -10,7 +10,8 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureModels } from '@antiphon/server/models/ensure-models';
-import { BINS_SIZE, binStates, EVIDENCE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
+import { featuresOf } from '@antiphon/server/providers/moonshine/audio-features';
+import type { EncoderStates } from '@antiphon/server/providers/moonshine/encoder-layers';
 import { MoonshineModel } from '@antiphon/server/providers/moonshine/model';
 import { prosodyOf } from '@antiphon/server/providers/moonshine/prosody';
 import { SileroModel } from '@antiphon/server/providers/silero/model';
@@ -18,18 +19,21 @@ import { readAudio, SAMPLE_RATE_HZ } from './audio-file.ts';
 import { readCorpora, type Pause } from './corpus.ts';
 import { atSpeed, degrade } from './degrade.ts';
 import { Random, seedOf } from './random.ts';
-import { ROW_SIZE, type RowCard } from './row-card.ts';
+import type { RowCard } from './row-card.ts';
 import { scoreWindows, type Voice } from './voice.ts';
 
 /** Silence at which a pause is looked at, s. */
-const DECISION_TIMES_S = [0.2, 0.4, 0.6, 0.9, 1.3];
+const DECISION_TIMES_S = [0.1, 0.2, 0.4, 0.6, 0.9, 1.3];
 /** As the server: the turn's audio begins this long before the first voice. */
 const LEAD_S = 0.1;
 /** Audio given to the recogniser at most, s; the server cuts long turns at 12-20 s. */
 const MAX_AUDIO_S = 12;
 /** Degraded copies look at these many times a pause, jittered. */
 const JITTER_S = 0.08;
+const SHORTEST_S = 0.06;
 const SHORTENED_PROBABILITY = 0.3;
+
+const NOTHING: EncoderStates = { layers: [], size: 0, frames: 0 };
 
 type Engines = { readonly moonshine: MoonshineModel; readonly silero: SileroModel };
 type Sink = (card: RowCard, row: Float32Array) => void;
@@ -51,12 +55,13 @@ async function main(): Promise<void> {
     moonshine: await MoonshineModel.load({
       encoderPath: paths['moonshine-tiny-en']['encoder_model.onnx'] ?? '',
       decoderPath: paths['moonshine-tiny-en']['decoder_model_merged.onnx'] ?? '',
+      exposeFeatures: true,
     }),
     silero: await SileroModel.load(paths['silero-vad-v6']['silero_vad_v6.onnx'] ?? ''),
   };
   const pauses = (await readCorpora(join(values.data, 'audio')))
     .filter((pause) => values.only === undefined || values.only.split(',').includes(pause.corpus))
-    .filter((pause) => variant === 0 || !isPlentiful(pause, variant));
+    .filter((pause) => !isPlentiful(pause, variant));
   await mkdir(values.out, { recursive: true });
   const name = `rows-${variant}${values.only === undefined ? '' : `-${values.only}`}`;
   const bin = createWriteStream(join(values.out, `${name}.bin.part`));
@@ -75,7 +80,7 @@ async function main(): Promise<void> {
   process.stderr.write(`${name}: ${rows} rows of ${pauses.length} pauses\n`);
 }
 
-/** Ends of turns of the largest corpus are ten times what anything else has: degraded copies take a third. */
+/** Ends of turns of the largest corpus are ten times what anything else has: each variant takes another third. */
 function isPlentiful(pause: Pause, variant: number): boolean {
   const random = new Random(seedOf(`${pause.turnId}/${variant}`));
   return pause.corpus === 'getgoing' && !pause.hold && random.next() > 1 / 3;
@@ -138,19 +143,23 @@ async function lookAt(model: MoonshineModel, look: Look): Promise<void> {
   const { pause, variant, heard, speechS, random } = look;
   let draft: readonly number[] = [];
   for (const time of DECISION_TIMES_S) {
-    const silenceS = variant === 0 ? time : time + random.between(-JITTER_S, JITTER_S);
+    const silenceS = variant === 0 ? time : Math.max(SHORTEST_S, time + random.between(-JITTER_S, JITTER_S));
     // A pause that is over, or whose recording is, has nothing to decide any more.
     if (Math.round((speechS + silenceS) * SAMPLE_RATE_HZ) > heard.length) break;
     if (variant > 0 && random.next() < 0.4) continue;
     const pcm = heard.slice(0, Math.round((speechS + silenceS) * SAMPLE_RATE_HZ));
-    const row = new Float32Array(ROW_SIZE);
+    let seen: EncoderStates | null = null;
     const decoded = await model.decode({ pcm, draftTokens: draft, exposeEncoder: false }, (states) => {
-      row.set(binStates(states));
+      seen = states;
     });
     draft = decoded.tokens;
-    const { sentenceEnd, question, comma, end } = decoded.evidence;
-    row.set([sentenceEnd, question, comma, end], BINS_SIZE);
-    row.set(prosodyOf(pcm, silenceS * 1000), BINS_SIZE + EVIDENCE_SIZE);
+    const silenceMs = silenceS * 1000;
+    const row = featuresOf({
+      states: seen ?? NOTHING,
+      evidence: decoded.evidence,
+      prosody: prosodyOf(pcm, silenceMs),
+      silenceMs,
+    });
     look.sink(
       {
         corpus: pause.corpus,

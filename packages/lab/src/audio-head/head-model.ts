@@ -1,34 +1,31 @@
 /**
- * Trains an audio head: principal components of each pool of encoder states, the other numbers standardised, then a
- * few networks; all folded into one map from the raw features. Enters: rows, weights, options. Leaves: float32 weights
- * in the layout of the server's AudioHead.
+ * Trains an audio head: for each layer of the encoder a map of its own (principal components of its pools, the other numbers
+ * standardised, ridge logistic), then their mean, folded into one linear map of the raw features. Enters: rows, weights,
+ * options. Leaves: float32 weights in the layout of the server's AudioHead. One map of all layers at once learns the corpora
+ * (AUC on corpora left out .756 against .777 of the mean; the last layer alone .751).
  */
-import { EVIDENCE_SIZE, FEATURE_SIZE, STATE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
-import { memberSize } from '@antiphon/server/providers/moonshine/audio-head';
-import { trainNetwork, type NetworkOptions } from './network.ts';
+import {
+  EVIDENCE_SIZE,
+  FEATURE_SIZE,
+  LAYER_SIZE,
+  LAYERS,
+  POOLS_SIZE,
+  STATE_SIZE,
+} from '@antiphon/server/providers/moonshine/audio-features';
 import { applyMap, principalComponents, standardisation, type AffineMap } from './principal.ts';
+import { fitRidge } from './ridge-logistic.ts';
 
-export type HeadOptions = Omit<NetworkOptions, 'seed'> & {
+export type HeadOptions = {
+  /** Of each pool. */
   readonly components: number;
-  /** How much less than the principal components the decoder's evidence is held back by the decay. */
-  readonly evidenceScale: number;
-  readonly members: number;
-  readonly seed: number;
+  /** Pull of the coefficients towards zero. */
+  readonly decay: number;
+  /** How much prosody and the silence's length are shrunk before they are held back; the decoder's evidence is not. */
+  readonly prosodyScale: number;
 };
 
-/** Chosen across corpora; more components or a hidden layer learn the corpora. */
-export const DEFAULT_OPTIONS: HeadOptions = {
-  components: 48,
-  evidenceScale: 8,
-  hidden: 0,
-  members: 1,
-  epochs: 8,
-  learningRate: 0.002,
-  decayDirect: 0.5,
-  decayHidden: 0.003,
-  dropout: 0,
-  seed: 20,
-};
+/** Chosen across corpora: 24 or 96 components and decays from .003 to .03 are hardly worse, hidden layers no better. */
+export const DEFAULT_OPTIONS: HeadOptions = { components: 48, decay: 0.01, prosodyScale: 0.3 };
 
 export type TrainingRows = {
   readonly features: Float32Array;
@@ -39,14 +36,22 @@ export type TrainingRows = {
   readonly weights: Float64Array;
 };
 
-/** Numbers behind the pools: evidence, prosody, time. */
-const POOLS = Math.floor((FEATURE_SIZE - EVIDENCE_SIZE) / STATE_SIZE);
-const REST_FROM = POOLS * STATE_SIZE;
-const REST_SIZE = FEATURE_SIZE - REST_FROM;
+const REST_SIZE = FEATURE_SIZE - POOLS_SIZE;
 
 export function trainHead(set: TrainingRows, options: HeadOptions): Float32Array {
-  const maps = fitMaps(set, options);
-  const inputs = maps.reduce((sum, { map }) => sum + map.outputs, 0);
+  const weights = new Float64Array(FEATURE_SIZE + 1);
+  const rest = restMap(set, options);
+  for (let layer = 0; layer < LAYERS; layer++) addLayer(set, { layer, rest, options }, weights);
+  return Float32Array.from(weights);
+}
+
+type PlacedMap = { readonly map: AffineMap; readonly from: number };
+type LayerJob = { readonly layer: number; readonly rest: PlacedMap; readonly options: HeadOptions };
+
+/** Adds the map of one layer, scaled to unit variance over the rows it is trained on: no layer shouts. */
+function addLayer(set: TrainingRows, { layer, rest, options }: LayerJob, sum: Float64Array): void {
+  const maps = [...poolMaps(set, layer, options), rest];
+  const inputs = maps.reduce((size, { map }) => size + map.outputs, 0);
   const data = new Float32Array(set.rows.length * inputs);
   set.rows.forEach((row, i) => {
     const features = set.features.subarray(row * FEATURE_SIZE, (row + 1) * FEATURE_SIZE);
@@ -56,65 +61,67 @@ export function trainHead(set: TrainingRows, options: HeadOptions): Float32Array
       at += map.outputs;
     }
   });
-  const training = {
-    data,
-    inputs,
-    positive: Uint8Array.from(set.rows, (row) => set.positive[row] ?? 0),
-    weights: Float64Array.from(set.rows, (row) => set.weights[row] ?? 0),
-  };
-  const members = Array.from({ length: options.members }, (_, member) =>
-    fold(trainNetwork(training, { ...options, seed: options.seed + member }), maps, options.hidden),
-  );
-  const size = memberSize({ features: FEATURE_SIZE, hidden: options.hidden });
-  const weights = new Float32Array(options.members * size);
-  members.forEach((member, i) => {
-    weights.set(member, i * size);
+  const positive = Uint8Array.from(set.rows, (row) => set.positive[row] ?? 0);
+  const weights = Float64Array.from(set.rows, (row) => set.weights[row] ?? 0);
+  const theta = fitRidge({ data, inputs, positive, weights }, options.decay);
+  fold(theta, maps, 1 / (LAYERS * spreadOf(data, theta, weights)), sum);
+}
+
+/** Weighted standard deviation of a map's output. */
+function spreadOf(data: Float32Array, theta: Float64Array, weights: Float64Array): number {
+  const inputs = theta.length - 1;
+  let [total, mean, square] = [0, 0, 0];
+  weights.forEach((weight, row) => {
+    let output = 0;
+    for (let i = 0; i < inputs; i++) output += (data[row * inputs + i] as number) * (theta[i] as number);
+    total += weight;
+    mean += weight * output;
+    square += weight * output * output;
   });
+  return Math.sqrt(square / total - (mean / total) ** 2);
+}
+
+/** Only rows that are trained on weigh: what is tested on must not shape the components. */
+function mapWeights(set: TrainingRows): Float64Array {
+  const weights = new Float64Array(set.features.length / FEATURE_SIZE);
+  for (const row of set.rows) weights[row] = set.weights[row] ?? 0;
   return weights;
 }
 
-type PlacedMap = { readonly map: AffineMap; readonly from: number };
+const block = (set: TrainingRows, from: number, size: number) => ({
+  data: set.features,
+  rowSize: FEATURE_SIZE,
+  from,
+  size,
+});
 
-function fitMaps(set: TrainingRows, { components, evidenceScale }: HeadOptions): PlacedMap[] {
-  // Only rows that are trained on weigh: what is tested on must not shape the components.
-  const weights = new Float64Array(set.features.length / FEATURE_SIZE);
-  for (const row of set.rows) weights[row] = set.weights[row] ?? 0;
-  const block = (from: number, size: number) => ({
-    data: set.features,
-    rowSize: FEATURE_SIZE,
-    from,
-    size,
+function poolMaps(set: TrainingRows, layer: number, { components }: HeadOptions): PlacedMap[] {
+  const weights = mapWeights(set);
+  return Array.from({ length: LAYER_SIZE / STATE_SIZE }, (_, pool) => {
+    const from = layer * LAYER_SIZE + pool * STATE_SIZE;
+    return { map: principalComponents(block(set, from, STATE_SIZE), weights, components), from };
   });
-  const pools = Array.from({ length: POOLS }, (_, pool) => ({
-    map: principalComponents(block(pool * STATE_SIZE, STATE_SIZE), weights, components),
-    from: pool * STATE_SIZE,
-  }));
-  const rest = standardisation(block(REST_FROM, REST_SIZE), weights);
-  for (let i = 0; i < EVIDENCE_SIZE * REST_SIZE; i++)
-    rest.matrix[i] = (rest.matrix[i] as number) * evidenceScale;
-  return [...pools, { map: rest, from: REST_FROM }];
 }
 
-/** Puts the maps into the first layer: the network then takes the raw features. */
-function fold(theta: Float64Array, maps: readonly PlacedMap[], hidden: number): Float32Array {
-  const inputs = maps.reduce((sum, { map }) => sum + map.outputs, 0);
-  const folded = new Float64Array(memberSize({ features: FEATURE_SIZE, hidden }));
-  const biases = (1 + hidden) * inputs;
-  const foldedBiases = (1 + hidden) * FEATURE_SIZE;
-  for (let i = 0; i < 2 * hidden + 1; i++) folded[foldedBiases + i] = theta[biases + i] ?? 0;
-  for (let unit = 0; unit <= hidden; unit++) {
-    const bias = unit === 0 ? foldedBiases + 2 * hidden : foldedBiases + unit - 1;
-    let input = unit * inputs;
-    for (const { map, from } of maps) {
-      for (let k = 0; k < map.outputs; k++, input++) {
-        for (let i = 0; i < map.inputs; i++) {
-          const factor = (theta[input] as number) * (map.matrix[k * map.inputs + i] as number);
-          const at = unit * FEATURE_SIZE + from + i;
-          folded[at] = (folded[at] as number) + factor;
-          folded[bias] = (folded[bias] as number) - factor * (map.mean[i] as number);
-        }
+function restMap(set: TrainingRows, { prosodyScale }: HeadOptions): PlacedMap {
+  const map = standardisation(block(set, POOLS_SIZE, REST_SIZE), mapWeights(set));
+  for (let i = EVIDENCE_SIZE * REST_SIZE; i < map.matrix.length; i++)
+    map.matrix[i] = (map.matrix[i] as number) * prosodyScale;
+  return { map, from: POOLS_SIZE };
+}
+
+/** Adds `scale` times the map of the raw features that `theta` after `maps` is. */
+function fold(theta: Float64Array, maps: readonly PlacedMap[], scale: number, sum: Float64Array): void {
+  let bias = theta[theta.length - 1] as number;
+  let input = 0;
+  for (const { map, from } of maps) {
+    for (let k = 0; k < map.outputs; k++, input++) {
+      for (let i = 0; i < map.inputs; i++) {
+        const factor = (theta[input] as number) * (map.matrix[k * map.inputs + i] as number);
+        sum[from + i] = (sum[from + i] as number) + scale * factor;
+        bias -= factor * (map.mean[i] as number);
       }
     }
   }
-  return Float32Array.from(folded);
+  sum[FEATURE_SIZE] = (sum[FEATURE_SIZE] as number) + scale * bias;
 }

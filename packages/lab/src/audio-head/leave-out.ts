@@ -1,9 +1,9 @@
 /**
- * The honest number: the real code path on a corpus of which the audio head has heard nothing. Enters: rows of extract.js,
- * the labels.csv folders, a cache of what sessions heard (made where it is missing). Leaves: the endpointing report of each
- * corpus, judged with a head trained on all others. `--shipped` judges with the weights that are shipped instead.
+ * The honest number: the real code path on a corpus of which the audio head has heard nothing. Enters: the heads in the
+ * report of train.js, the labels.csv folders, a cache of what sessions heard (made where it is missing). Leaves: the
+ * endpointing report of each corpus, judged with a head trained on all others. `--shipped` judges with the weights that are shipped instead.
  *
- *   node packages/lab/dist/audio-head/leave-out.js --rows ROWS --variants 0,1 --data DIR --heard CACHE [--only a,b]
+ *   node packages/lab/dist/audio-head/leave-out.js --heads REPORT --data DIR --heard CACHE [--only a,b]
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -17,11 +17,8 @@ import { ListeningRecord } from '../eval/endpointing/listening-record.ts';
 import { perceive, type Perception } from '../eval/endpointing/perceive.ts';
 import { microphoneOf } from '../eval/endpointing/recording.ts';
 import { readTurns, type LabelledTurn } from '../eval/endpointing/turns.ts';
-import { calibrate } from './calibration.ts';
-import { crossScores, foldOfCorpus, headOf, weightsWithout } from './cross-validation.ts';
-import { DEFAULT_OPTIONS } from './head-model.ts';
+import { foldOfCorpus } from './cross-validation.ts';
 import { rescored } from './rescored-perception.ts';
-import { readRows } from './rows.ts';
 
 /** Audio after the last moment that is judged, s. */
 const MARGIN_S = 0.2;
@@ -30,8 +27,7 @@ const LANES = 2;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      rows: { type: 'string' },
-      variants: { type: 'string', default: '0' },
+      heads: { type: 'string' },
       data: { type: 'string' },
       heard: { type: 'string' },
       only: { type: 'string', default: 'aws_lca_auto_repairs,vendor_samples,mfa_spontaneous,phone-digits' },
@@ -41,7 +37,7 @@ async function main(): Promise<void> {
   if (values.data === undefined || values.heard === undefined)
     throw new Error('expected --data DIR and --heard DIR');
   const corpora = values.only.split(',');
-  const judgedBy = values.shipped ? await shippedHead() : await headsWithout(values.rows, values.variants);
+  const judgedBy = values.shipped ? await shippedHead() : await headsOfOthers(values.heads, corpora);
   const reports: Record<string, unknown> = {};
   const listening = new Listening(values.heard);
   try {
@@ -69,18 +65,15 @@ async function shippedHead(): Promise<(corpus: string) => AudioHead> {
   return () => head;
 }
 
-async function headsWithout(
+async function headsOfOthers(
   folder: string | undefined,
-  variants: string,
+  corpora: readonly string[],
 ): Promise<(corpus: string) => AudioHead> {
-  if (folder === undefined) throw new Error('expected --rows DIR, the output of extract.js');
-  const rows = await readRows(folder, variants.split(',').map(Number));
-  const raw = crossScores(rows, DEFAULT_OPTIONS);
-  return (corpus) => {
-    const fold = foldOfCorpus(corpus);
-    const weights = weightsWithout(fold, rows, DEFAULT_OPTIONS);
-    return headOf(weights, DEFAULT_OPTIONS, calibrate(rows.cards, raw, fold));
-  };
+  if (folder === undefined) throw new Error('expected --heads DIR, the report of train.js');
+  const heads = new Map<string, AudioHead>();
+  for (const corpus of corpora)
+    heads.set(corpus, await AudioHead.load(join(folder, `without-${foldOfCorpus(corpus)}`)));
+  return (corpus) => heads.get(corpus) as AudioHead;
 }
 
 function shown(report: EndpointingReport): object {

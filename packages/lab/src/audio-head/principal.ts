@@ -1,5 +1,5 @@
 /**
- * Principal components of a block of features, scaled to unit variance. Enters: rows with weights. Leaves: an affine map.
+ * Principal components of a block of features, scaled half way to unit variance: the large ones, which corpora share, keep a lead. Enters: rows with weights. Leaves: an affine map.
  * Eigenvectors by orthogonal iteration from a fixed start: deterministic, and only as many as are wanted.
  */
 import { Random } from './random.ts';
@@ -37,9 +37,10 @@ export function principalComponents(block: Block, weights: Float64Array, outputs
     orthonormalise(basis, inputs);
   }
   const largest = Math.max(...variances);
-  const matrix = basis.map(
-    (value, at) => value / Math.sqrt((variances[Math.floor(at / inputs)] ?? 0) + FLOOR * largest),
-  );
+  const matrix = basis.map((value, at) => {
+    const variance = (variances[Math.floor(at / inputs)] ?? 0) + FLOOR * largest;
+    return value / (variance * largest) ** 0.25;
+  });
   return { matrix, mean, inputs, outputs };
 }
 

@@ -1,9 +1,4 @@
-/** What one extracted row is about, and how many numbers it has: binned encoder states, evidence, prosody. */
-import { BINS_SIZE, EVIDENCE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
-import { PROSODY_SIZE } from '@antiphon/server/providers/moonshine/prosody';
-
-export const ROW_SIZE = BINS_SIZE + EVIDENCE_SIZE + PROSODY_SIZE;
-
+/** What one extracted row is about. */
 export type RowCard = {
   readonly corpus: string;
   readonly turnId: string;

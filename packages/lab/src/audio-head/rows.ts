@@ -2,13 +2,8 @@
 import { existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  BINS_SIZE,
-  EVIDENCE_SIZE,
-  FEATURE_SIZE,
-  featuresOf,
-} from '@antiphon/server/providers/moonshine/audio-features';
-import { ROW_SIZE, type RowCard } from './row-card.ts';
+import { FEATURE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
+import type { RowCard } from './row-card.ts';
 
 export type Rows = {
   readonly cards: readonly RowCard[];
@@ -17,47 +12,37 @@ export type Rows = {
 };
 
 export async function readRows(folder: string, variants: readonly number[]): Promise<Rows> {
-  const parts: { cards: RowCard[]; features: Float32Array }[] = [];
+  const parts: { name: string; cards: RowCard[] }[] = [];
   for (const variant of variants) {
     const name = join(folder, `rows-${variant}`);
     if (!existsSync(`${name}.bin`)) throw new Error(`${name}.bin: expected the output of extract.js`);
-    parts.push(await readVariant(name));
+    const lines = (await readFile(`${name}.jsonl`, 'utf8')).split('\n').filter((line) => line !== '');
+    parts.push({ name, cards: lines.map((line) => JSON.parse(line) as RowCard) });
   }
   const cards = parts.flatMap((part) => part.cards);
   const features = new Float32Array(cards.length * FEATURE_SIZE);
   let at = 0;
   for (const part of parts) {
-    features.set(part.features, at);
-    at += part.features.length;
+    const own = features.subarray(at, at + part.cards.length * FEATURE_SIZE);
+    await fill(own, `${part.name}.bin`);
+    at += own.length;
   }
   return { cards, features };
 }
 
-async function readVariant(name: string): Promise<{ cards: RowCard[]; features: Float32Array }> {
-  const lines = (await readFile(`${name}.jsonl`, 'utf8')).split('\n').filter((line) => line !== '');
-  const cards = lines.map((line) => JSON.parse(line) as RowCard);
-  const features = new Float32Array(cards.length * FEATURE_SIZE);
-  const file = await open(`${name}.bin`);
+/** Bytes read at a time. */
+const CHUNK = 1 << 24;
+
+async function fill(features: Float32Array, path: string): Promise<void> {
+  const bytes = new Uint8Array(features.buffer, features.byteOffset, features.byteLength);
+  const file = await open(path);
   try {
-    const row = new Float32Array(ROW_SIZE);
-    const bytes = new Uint8Array(row.buffer);
-    for (const [i, card] of cards.entries()) {
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, i * bytes.length);
-      if (bytesRead !== bytes.length) throw new Error(`${name}.bin: shorter than ${name}.jsonl says`);
-      features.set(rowFeatures(row, card.silenceS * 1000), i * FEATURE_SIZE);
+    for (let at = 0; at < bytes.length;) {
+      const { bytesRead } = await file.read(bytes, at, Math.min(CHUNK, bytes.length - at), at);
+      if (bytesRead === 0) throw new Error(`${path}: shorter than its cards say`);
+      at += bytesRead;
     }
   } finally {
     await file.close();
   }
-  return { cards, features };
-}
-
-function rowFeatures(row: Float32Array, silenceMs: number): Float32Array {
-  const [sentenceEnd = 0, question = 0, comma = 0, end = 0] = row.subarray(BINS_SIZE);
-  return featuresOf({
-    bins: row.subarray(0, BINS_SIZE),
-    evidence: { sentenceEnd, question, comma, end },
-    prosody: row.subarray(BINS_SIZE + EVIDENCE_SIZE),
-    silenceMs,
-  });
 }

@@ -1,7 +1,8 @@
 /**
  * Trains the audio end-of-turn head and measures it across corpora. Enters: the output of extract.js. Leaves: NAME.bin
- * and NAME.json (weights and card), report.json, and fusion.jsonl: for every pause and silence what a head that has not
- * heard its corpus says. Deterministic: the same rows and options give the same bytes.
+ * and NAME.json (weights and card); with --report report.json, without-FOLD.bin and .json (heads for leave-out.js) and
+ * fusion.jsonl: for every pause and silence what a head that has not heard its corpus says. Deterministic: the same rows and
+ * options give the same bytes.
  *
  *   node packages/lab/dist/audio-head/train.js --rows DIR --variants 0,1,2 --weights packages/server/weights/audio-head
  */
@@ -14,6 +15,7 @@ import {
   balancedWeights,
   crossScores,
   foldOf,
+  headsWithout,
   isTrainedOn,
   labelsOf,
   timeIndex,
@@ -42,7 +44,8 @@ async function main(): Promise<void> {
   const options = withSettings(values.set);
   const rows = await readRows(values.rows, values.variants.split(',').map(Number));
   process.stderr.write(`${rows.cards.length} rows\n`);
-  const raw = crossScores(rows, options, (fold) => process.stderr.write(`without ${fold}\n`));
+  const heads = headsWithout(rows, options, (fold) => process.stderr.write(`without ${fold}\n`));
+  const raw = crossScores(rows, heads);
   const calibration = calibrate(rows.cards, raw);
   const report = {
     options,
@@ -54,6 +57,10 @@ async function main(): Promise<void> {
     await mkdir(values.report, { recursive: true });
     await writeFile(join(values.report, 'report.json'), JSON.stringify(report, null, 1));
     await writeFile(join(values.report, 'fusion.jsonl'), fusionLines(rows.cards, raw, calibration));
+    for (const [fold, weights] of heads)
+      await saveHead(join(values.report, `without-${fold}`), weights, {
+        calibration: calibrate(rows.cards, raw, fold),
+      });
   }
   if (values.weights !== undefined) await writeHead(values.weights, { rows, options, calibration, report });
 }
@@ -182,25 +189,23 @@ async function writeHead(path: string, { rows, options, calibration, report }: F
     { features, rows: all, positive: labelsOf(cards), weights: balancedWeights(cards, all) },
     options,
   );
+  await saveHead(path, weights, { calibration, about: ABOUT, measured: report });
+}
+
+type HeadCard = { readonly calibration: readonly CalibrationPoint[] } & Readonly<Record<string, unknown>>;
+
+async function saveHead(path: string, weights: Float32Array, card: HeadCard): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const bytes = new DataView(new ArrayBuffer(weights.length * 4));
   weights.forEach((value, i) => {
     bytes.setFloat32(4 * i, value, true);
   });
   await writeFile(`${path}.bin`, new Uint8Array(bytes.buffer));
-  const card = {
-    features: FEATURE_SIZE,
-    hidden: options.hidden,
-    members: options.members,
-    calibration,
-    about: ABOUT,
-    measured: report,
-  };
-  await writeFile(`${path}.json`, `${JSON.stringify(card, null, 1)}\n`);
+  await writeFile(`${path}.json`, `${JSON.stringify({ features: FEATURE_SIZE, ...card }, null, 1)}\n`);
 }
 
 const ABOUT = {
-  what: 'P(the turn ends here) from the Moonshine tiny encoder states, its decoder evidence and the sound of the voice',
+  what: 'P(the turn ends here) from the states after each layer of the Moonshine tiny encoder, held against those of the whole stretch, its decoder evidence and the sound of the voice',
   script: [
     'node packages/lab/dist/audio-head/extract.js --data DIR --out ROWS --variant 0 (and 1, 2 ...)',
     'node packages/lab/dist/audio-head/train.js --rows ROWS --variants 0,1,2 --weights packages/server/weights/audio-head',

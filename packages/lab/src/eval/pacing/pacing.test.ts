@@ -15,4 +15,13 @@ describe('pacing', () => {
     expect(report.slow.speakers).toBe(1);
     expect(report.fast.speakers).toBe(2);
   });
+
+  it('tells what it costs: how long the slow wait, how often the fast are cut off', () => {
+    const { slow, fast } = reportPacing([
+      { speaker: 'slow', medianHoldS: 1.2, adaptive: turns(0.5, 900), frozen: turns(1, 800) },
+      { speaker: 'fast', medianHoldS: 0.3, adaptive: turns(1, 400), frozen: turns(0, 800) },
+    ]);
+    expect(slow.latency_ms).toEqual({ adaptive: 900, frozen: 800 });
+    expect(fast.cutoff).toEqual({ adaptive: 0.5, frozen: 0 });
+  });
 });

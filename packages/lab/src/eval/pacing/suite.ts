@@ -13,7 +13,7 @@ import { patienceDial } from '../endpointing/rules.ts';
 import { hear } from '../endpointing/suite.ts';
 import { readTurns } from '../endpointing/turns.ts';
 import { RowError } from '../input/row-error.ts';
-import { mean, quantileOf, roundedOrNull } from '../share.ts';
+import { mean, percent, quantileOf, roundedOrNull } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 
 /** Turns after which learning is expected to show. */
@@ -64,11 +64,18 @@ export async function pacingSuite(request: SuiteRequest): Promise<SuiteResult> {
     headline: [
       ['cut-offs of slow speakers, learnt / frozen', String(report.slow_cut_ratio ?? 'none')],
       ['latency of fast speakers, learnt / frozen', String(report.fast_latency_ratio ?? 'none')],
-      ['speakers', `${String(report.slow.speakers)} slow, ${String(report.fast.speakers)} fast`],
+      ['slow speakers, frozen > learnt', priceOf(report.slow)],
+      ['fast speakers, frozen > learnt', priceOf(report.fast)],
     ],
     decisions: speakers,
   };
 }
+
+const inMs = (value: number | null): string => (value === null ? 'none' : `${value.toFixed(0)} ms`);
+
+const priceOf = ({ speakers, holds, cutoff: cut, latency_ms: wait }: GroupReport): string =>
+  `${percent(cut.frozen)} > ${percent(cut.adaptive)} of ${String(holds)} pauses cut off, ` +
+  `mean latency ${inMs(wait.frozen)} > ${inMs(wait.adaptive)}, ${String(speakers)} speakers`;
 
 const holdsOf = ({ turn }: HeardTurn): number[] =>
   turn.pauses
@@ -104,8 +111,17 @@ type Side = { readonly adaptive: number | null; readonly frozen: number | null }
 export type PacingReport = {
   readonly slow_cut_ratio: number | null;
   readonly fast_latency_ratio: number | null;
-  readonly slow: { readonly speakers: number; readonly holds: number; readonly cutoff: Side };
-  readonly fast: { readonly speakers: number; readonly ends: number; readonly latency_ms: Side };
+  readonly slow: GroupReport;
+  readonly fast: GroupReport;
+};
+
+/** Of one half of the speakers, with what its gain cost it: the slow wait longer, the fast are cut off more often. */
+type GroupReport = {
+  readonly speakers: number;
+  readonly holds: number;
+  readonly ends: number;
+  readonly cutoff: Side;
+  readonly latency_ms: Side;
 };
 
 /** Slow: the median pause is above that of half the speakers; fast: below it, or no pause at all. */
@@ -117,35 +133,50 @@ export function reportPacing(speakers: readonly PacedSpeaker[]): PacingReport {
     ) ?? Infinity;
   const slow = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) > middle);
   const fast = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) <= middle);
-  const late = (turns: readonly PacedTurn[]): readonly PacedTurn[] =>
-    turns.filter(({ place }) => place >= LEARNING_TURNS);
-  const cutoff = (mode: 'adaptive' | 'frozen'): number | null => {
-    const turns = slow.flatMap((speaker) => late(speaker[mode]));
-    const holds = turns.reduce((sum, turn) => sum + turn.holds, 0);
-    return holds === 0 ? null : turns.reduce((sum, turn) => sum + turn.cut, 0) / holds;
-  };
-  const latencies = (mode: 'adaptive' | 'frozen'): number[] =>
-    fast.flatMap((speaker) => late(speaker[mode]).flatMap(({ latencyMs }) => latencyMs ?? []));
-  const cuts = { adaptive: cutoff('adaptive'), frozen: cutoff('frozen') };
-  const waits = { adaptive: mean(latencies('adaptive')), frozen: mean(latencies('frozen')) };
-  const lateHolds = slow
-    .flatMap((speaker) => late(speaker.frozen))
-    .reduce((sum, { holds }) => sum + holds, 0);
   return {
-    slow_cut_ratio: ratio(cuts),
-    fast_latency_ratio: ratio(waits),
-    slow: {
-      speakers: slow.length,
-      holds: lateHolds,
-      cutoff: { adaptive: roundedOrNull(cuts.adaptive), frozen: roundedOrNull(cuts.frozen) },
-    },
-    fast: {
-      speakers: fast.length,
-      ends: latencies('frozen').length,
-      latency_ms: { adaptive: roundedOrNull(waits.adaptive), frozen: roundedOrNull(waits.frozen) },
-    },
+    slow_cut_ratio: ratio(both(slow, cutoff)),
+    fast_latency_ratio: ratio(both(fast, latencyMs)),
+    slow: reportGroup(slow),
+    fast: reportGroup(fast),
   };
 }
+
+type Mode = keyof Side;
+
+const late = (speakers: readonly PacedSpeaker[], mode: Mode): readonly PacedTurn[] =>
+  speakers.flatMap((speaker) => speaker[mode].filter(({ place }) => place >= LEARNING_TURNS));
+
+const endsOf = (turns: readonly PacedTurn[]): number[] => turns.flatMap((turn) => turn.latencyMs ?? []);
+const sumOf = (turns: readonly PacedTurn[], key: 'holds' | 'cut'): number =>
+  turns.reduce((sum, turn) => sum + turn[key], 0);
+
+const latencyMs = (turns: readonly PacedTurn[]): number | null => mean(endsOf(turns));
+
+function cutoff(turns: readonly PacedTurn[]): number | null {
+  const holds = sumOf(turns, 'holds');
+  return holds === 0 ? null : sumOf(turns, 'cut') / holds;
+}
+
+const both = (
+  speakers: readonly PacedSpeaker[],
+  measure: (turns: readonly PacedTurn[]) => number | null,
+): Side => ({ adaptive: measure(late(speakers, 'adaptive')), frozen: measure(late(speakers, 'frozen')) });
+
+function reportGroup(speakers: readonly PacedSpeaker[]): GroupReport {
+  const turns = late(speakers, 'frozen');
+  return {
+    speakers: speakers.length,
+    holds: sumOf(turns, 'holds'),
+    ends: endsOf(turns).length,
+    cutoff: roundedSide(both(speakers, cutoff)),
+    latency_ms: roundedSide(both(speakers, latencyMs)),
+  };
+}
+
+const roundedSide = ({ adaptive, frozen }: Side): Side => ({
+  adaptive: roundedOrNull(adaptive),
+  frozen: roundedOrNull(frozen),
+});
 
 /** Null where there is nothing to compare with. */
 const ratio = ({ adaptive, frozen }: Side): number | null =>

@@ -1,9 +1,12 @@
 /**
- * What the audio end-of-turn model sees of one decision. Enters: the encoder's states, the decoder's evidence, how
- * the voice sounded, the length of the silence. Leaves: FEATURE_SIZE numbers. Training and inference both come
- * through here. Invariant: nothing depends on how long the turn has lasted, only on its last three seconds.
+ * What the audio end-of-turn model sees of one decision. Enters: the encoder's states after each layer, the decoder's
+ * evidence, how the voice sounded, the length of the silence. Leaves: FEATURE_SIZE numbers. Training and inference both
+ * come through here. The states of the last second are seen against those of the whole stretch: how this voice on this line
+ * sounds in general tells nothing, and heads that saw it learnt their corpora (AUC on corpora left out .78 against .80).
+ * Invariant: nothing depends on how long the turn has lasted but the mean and spread that it is held against.
  */
 import type { SttEvidence } from '../../ports/stt.ts';
+import { FRAME_MS, LAYER_OUTPUTS, type EncoderStates } from './encoder-layers.ts';
 import { PROSODY_SIZE } from './prosody.ts';
 
 /**
@@ -12,83 +15,100 @@ import { PROSODY_SIZE } from './prosody.ts';
  */
 export const LISTEN_WINDOW_MS = 12_000;
 
-/** The encoder's output, row by row; frames of padding at the end are left out. */
-export type EncoderStates = { readonly data: Float32Array; readonly size: number; readonly frames: number };
-
 export const STATE_SIZE = 288;
-/** Encoder frames of 24 ms averaged into one bin. */
-const BIN_FRAMES = 4;
-const BIN_MS = BIN_FRAMES * 24;
-/** 2.7 s: the longest silence that is looked at and a second of speech before it. */
-const BINS = 28;
-export const BINS_SIZE = BINS * STATE_SIZE;
-
-/** Bins [from, to) before the end of the audio, and before the end of the voice: measured better than all before the end. */
-const BEFORE_END: readonly Range[] = [[0, 2]];
+/** Pools of frames [from, to): before the end of the audio, and before the end of the voice. */
+const BEFORE_END: readonly Range[] = [[0, 8]];
 const BEFORE_SILENCE: readonly Range[] = [
-  [0, 2],
-  [2, 6],
-  [6, 14],
+  [0, 8],
+  [8, 24],
+  [24, 56],
 ];
 type Range = readonly [number, number];
 
+/** Numbers of one layer: its pools, one after the other. */
+export const LAYER_SIZE = (BEFORE_END.length + BEFORE_SILENCE.length) * STATE_SIZE;
+export const LAYERS = LAYER_OUTPUTS.length;
 export const EVIDENCE_SIZE = 4;
 /** log of the silence's length, and its length. */
 const TIME_SIZE = 2;
-export const FEATURE_SIZE =
-  (BEFORE_END.length + BEFORE_SILENCE.length) * STATE_SIZE + EVIDENCE_SIZE + PROSODY_SIZE + TIME_SIZE;
+export const POOLS_SIZE = LAYERS * LAYER_SIZE;
+export const FEATURE_SIZE = POOLS_SIZE + EVIDENCE_SIZE + PROSODY_SIZE + TIME_SIZE;
+
+/** Keeps a number that hardly varies in this stretch from being blown up: share of the mean spread of its layer. */
+const LEAST_SPREAD = 0.1;
 
 export type AudioFacts = {
-  /** From binStates. */
-  readonly bins: Float32Array;
+  readonly states: EncoderStates;
   readonly evidence: SttEvidence;
   /** From prosodyOf. */
   readonly prosody: Float32Array;
   readonly silenceMs: number;
 };
 
-/** Means of the states over 96 ms each; bin 0 is the latest; bins before the audio's start are zero. */
-export function binStates(states: EncoderStates): Float32Array {
-  const bins = new Float32Array(BINS_SIZE);
-  for (let bin = 0; bin < BINS; bin++) {
-    const to = states.frames - bin * BIN_FRAMES;
-    const from = Math.max(0, to - BIN_FRAMES);
-    for (let frame = from; frame < to; frame++) {
-      for (let i = 0; i < STATE_SIZE; i++) {
-        const at = bin * STATE_SIZE + i;
-        bins[at] = (bins[at] as number) + (states.data[frame * states.size + i] as number) / (to - from);
-      }
-    }
-  }
-  return bins;
-}
-
 export function featuresOf(facts: AudioFacts): Float32Array {
+  const { states, silenceMs } = facts;
   const features = new Float32Array(FEATURE_SIZE);
-  const silentBins = Math.round(facts.silenceMs / BIN_MS);
-  const ranges = [
-    ...BEFORE_END,
-    ...BEFORE_SILENCE.map(([from, to]): Range => [silentBins + from, silentBins + to]),
-  ];
-  ranges.forEach((range, pool) => {
-    addMean(facts.bins, range, features.subarray(pool * STATE_SIZE, (pool + 1) * STATE_SIZE));
+  states.layers.forEach((data, layer) => {
+    const own = features.subarray(layer * LAYER_SIZE, (layer + 1) * LAYER_SIZE);
+    addPools({ data, frames: states.frames }, silenceMs, own);
   });
   const { sentenceEnd, question, comma, end } = facts.evidence;
-  const rest = ranges.length * STATE_SIZE;
-  features.set([sentenceEnd, question, comma, end].map(logOdds), rest);
-  features.set(facts.prosody, rest + EVIDENCE_SIZE);
-  const silenceS = Math.max(0.05, facts.silenceMs / 1000);
-  features.set([Math.log(silenceS), silenceS], rest + EVIDENCE_SIZE + PROSODY_SIZE);
+  features.set([sentenceEnd, question, comma, end].map(logOdds), POOLS_SIZE);
+  features.set(facts.prosody, POOLS_SIZE + EVIDENCE_SIZE);
+  const silenceS = Math.max(0.05, silenceMs / 1000);
+  features.set([Math.log(silenceS), silenceS], POOLS_SIZE + EVIDENCE_SIZE + PROSODY_SIZE);
   return features;
 }
 
-function addMean(bins: Float32Array, [from, to]: Range, mean: Float32Array): void {
-  const first = Math.max(0, from);
-  const last = Math.min(BINS, to);
-  for (let bin = first; bin < last; bin++) {
+type Layer = { readonly data: Float32Array; readonly frames: number };
+
+/** Means over the pools' frames, against mean and spread of all frames with voice; 0 where a pool has no frame. */
+function addPools({ data, frames }: Layer, silenceMs: number, out: Float32Array): void {
+  const voiceEnd = Math.max(0, frames - Math.round(silenceMs / FRAME_MS));
+  const { mean, spread } = momentsOf(data, voiceEnd > 0 ? voiceEnd : frames);
+  const ranges = [
+    ...BEFORE_END.map((range) => before(frames, range)),
+    ...BEFORE_SILENCE.map((range) => before(voiceEnd, range)),
+  ];
+  ranges.forEach(([from, to], pool) => {
+    if (to <= from) return;
+    const own = out.subarray(pool * STATE_SIZE, (pool + 1) * STATE_SIZE);
+    addFrames(data, [from, to], own);
     for (let i = 0; i < STATE_SIZE; i++)
-      mean[i] = (mean[i] as number) + (bins[bin * STATE_SIZE + i] as number) / (last - first);
+      own[i] = ((own[i] as number) / (to - from) - (mean[i] as number)) / (spread[i] as number);
+  });
+}
+
+const before = (end: number, [near, far]: Range): Range => [Math.max(0, end - far), Math.max(0, end - near)];
+
+function addFrames(data: Float32Array, [from, to]: Range, sums: Float32Array | Float64Array): void {
+  for (let frame = from; frame < to; frame++) {
+    const at = frame * STATE_SIZE;
+    for (let i = 0; i < STATE_SIZE; i++) sums[i] = (sums[i] as number) + (data[at + i] as number);
   }
+}
+
+function momentsOf(data: Float32Array, frames: number): { mean: Float64Array; spread: Float64Array } {
+  const mean = new Float64Array(STATE_SIZE);
+  const spread = new Float64Array(STATE_SIZE);
+  addFrames(data, [0, frames], mean);
+  for (let i = 0; i < STATE_SIZE; i++) mean[i] = (mean[i] as number) / Math.max(1, frames);
+  for (let frame = 0; frame < frames; frame++) {
+    const at = frame * STATE_SIZE;
+    for (let i = 0; i < STATE_SIZE; i++) {
+      const off = (data[at + i] as number) - (mean[i] as number);
+      spread[i] = (spread[i] as number) + off * off;
+    }
+  }
+  let total = 0;
+  for (let i = 0; i < STATE_SIZE; i++) {
+    spread[i] = Math.sqrt((spread[i] as number) / Math.max(1, frames));
+    total += spread[i] as number;
+  }
+  // One more of the smallest number there is: a stretch of digital silence varies nowhere.
+  const least = (LEAST_SPREAD * total) / STATE_SIZE + Number.EPSILON;
+  for (let i = 0; i < STATE_SIZE; i++) spread[i] = (spread[i] as number) + least;
+  return { mean, spread };
 }
 
 /** Quarter of the log odds, within what a float softmax can tell: about unit size. */

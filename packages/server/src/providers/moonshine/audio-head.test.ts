@@ -1,51 +1,72 @@
 import { describe, expect, it } from 'vitest';
 import {
-  BINS_SIZE,
-  binStates,
   FEATURE_SIZE,
   featuresOf,
+  LAYER_SIZE,
+  LAYERS,
   STATE_SIZE,
   type AudioFacts,
 } from './audio-features.ts';
-import { AUDIO_HEAD_PATH, AudioHead, calibrationAt, memberSize } from './audio-head.ts';
+import { AUDIO_HEAD_PATH, AudioHead, calibrationAt } from './audio-head.ts';
+import type { EncoderStates } from './encoder-layers.ts';
 import { PROSODY_SIZE, prosodyOf } from './prosody.ts';
 
 const RATE = 16_000;
 
+/** The first number of each frame of every layer; all others are 0. */
+function statesOf(frames: readonly number[]): EncoderStates {
+  const data = new Float32Array(frames.length * STATE_SIZE);
+  frames.forEach((value, frame) => (data[frame * STATE_SIZE] = value));
+  return { layers: Array.from({ length: LAYERS }, () => data), size: STATE_SIZE, frames: frames.length };
+}
+
 function facts(changes: Partial<AudioFacts> = {}): AudioFacts {
   return {
-    bins: new Float32Array(BINS_SIZE),
+    states: statesOf(new Array<number>(100).fill(0)),
     evidence: { sentenceEnd: 0.5, question: 0.5, comma: 0.5, end: 0.5 },
     prosody: new Float32Array(PROSODY_SIZE),
-    silenceMs: 1000,
+    silenceMs: 960,
     ...changes,
   };
 }
 
 const shape = (calibration = [{ silenceMs: 0, slope: 1, offset: 0 }]) => ({
   features: FEATURE_SIZE,
-  hidden: 1,
-  members: 2,
   calibration,
 });
 
 describe('audio features', () => {
-  it('puts the latest states first and averages four frames', () => {
-    const frames = 9;
-    const data = Float32Array.from({ length: frames * STATE_SIZE }, (_, i) => Math.floor(i / STATE_SIZE));
-    const bins = binStates({ data, size: STATE_SIZE, frames });
-    expect([bins[0], bins[STATE_SIZE], bins[2 * STATE_SIZE], bins[3 * STATE_SIZE]]).toEqual([6.5, 2.5, 0, 0]);
+  /** 100 frames of 24 ms: alternating speech, its last 8 frames higher, then 40 frames (960 ms) of silence. */
+  const speech = [
+    ...Array.from({ length: 52 }, (_, i) => (i % 2 === 0 ? 1 : -1)),
+    ...new Array<number>(8).fill(3),
+    ...new Array<number>(40).fill(-2),
+  ];
+
+  it('finds the voice where the silence says it ended, in every layer', () => {
+    const features = featuresOf(facts({ states: statesOf(speech) }));
+    for (let layer = 0; layer < LAYERS; layer++) {
+      const [end, voice, before] = [0, 1, 2].map((pool) => features[layer * LAYER_SIZE + pool * STATE_SIZE]);
+      expect(end).toBeLessThan(-1);
+      expect(voice).toBeGreaterThan(1);
+      expect(Math.abs(before ?? 0)).toBeLessThan(0.5);
+    }
   });
 
-  it('finds the voice where the silence says it ended', () => {
-    const bins = new Float32Array(BINS_SIZE);
-    // 10 bins of silence (960 ms), then the last two of speech.
-    bins[10 * STATE_SIZE] = 3;
-    bins[11 * STATE_SIZE] = 5;
-    const features = featuresOf(facts({ bins, silenceMs: 960 }));
-    expect(features[STATE_SIZE]).toBe(4);
-    expect(features[0]).toBe(0);
-    expect(featuresOf(facts({ bins, silenceMs: 200 }))[STATE_SIZE]).toBe(0);
+  it('holds the last second against all that was said: another level and range of the line change nothing', () => {
+    const other = speech.map((value) => 40 + 7 * value);
+    const [here, there] = [speech, other].map((frames) => featuresOf(facts({ states: statesOf(frames) })));
+    for (let i = 0; i < LAYERS * LAYER_SIZE; i++) expect(there?.[i]).toBeCloseTo(here?.[i] ?? NaN, 3);
+  });
+
+  it('is finite where nothing varies, and where there is no voice or no frame', () => {
+    const flat = statesOf(new Array<number>(30).fill(5));
+    for (const [states, silenceMs] of [
+      [flat, 200],
+      [flat, 5000],
+      [statesOf([]), 200],
+    ] as const)
+      expect(featuresOf(facts({ states, silenceMs })).every((value) => Number.isFinite(value))).toBe(true);
   });
 });
 
@@ -72,19 +93,15 @@ describe('prosody', () => {
 });
 
 describe('AudioHead', () => {
-  it('adds the linear path and the hidden units of each member and takes their mean', () => {
-    const size = memberSize(shape());
-    const weights = new Float32Array(2 * size);
-    weights[0] = 2;
-    weights[size + FEATURE_SIZE] = 1;
-    weights[size + 2 * FEATURE_SIZE + 1] = 3;
-    weights[2 * size - 1] = 0.5;
+  it('weighs the features and adds the bias', () => {
+    const weights = new Float32Array(FEATURE_SIZE + 1);
+    weights[3] = 2;
+    weights[FEATURE_SIZE] = -1;
     const features = new Float32Array(FEATURE_SIZE);
-    features[0] = 0.25;
-    expect(new AudioHead(shape(), weights).raw(features)).toBeCloseTo(
-      (0.5 + 0.5 + 3 * Math.tanh(0.25)) / 2,
-      6,
-    );
+    features[3] = 0.25;
+    const head = new AudioHead(shape([{ silenceMs: 0, slope: 2, offset: 1 }]), weights);
+    expect(head.raw(features)).toBe(-0.5);
+    expect(head.probability(features, 500)).toBe(0.5);
   });
 
   it('calibrates between the points and not beyond them', () => {
@@ -102,7 +119,7 @@ describe('AudioHead', () => {
     expect(() => new AudioHead({ ...shape(), features: 3 }, new Float32Array(3))).toThrow(
       /made for 3 features/,
     );
-    expect(() => new AudioHead(shape([]), new Float32Array(2 * memberSize(shape())))).toThrow(/calibration/);
+    expect(() => new AudioHead(shape([]), new Float32Array(FEATURE_SIZE + 1))).toThrow(/calibration/);
   });
 
   it('comes with weights that give a probability', async () => {

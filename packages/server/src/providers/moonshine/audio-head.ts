@@ -1,8 +1,8 @@
 /**
- * The audio end-of-turn model: a few small networks on what the recogniser had inside (audio-features.ts), their mean
- * calibrated at each length of silence. Enters: one decision's facts. Leaves: P(the turn ends here), for as many ends
- * as pauses. The weights are two files: NAME.json says what they are and where they come from, NAME.bin holds the
- * numbers (float32, little endian), member by member: direct[F], hidden[H][F], hiddenBias[H], out[H], bias[1].
+ * The audio end-of-turn model: a linear map of what the recogniser had inside (audio-features.ts), calibrated at each length
+ * of silence. Enters: one decision's facts. Leaves: P(the turn ends here), for as many ends as pauses. The weights are two
+ * files: NAME.json says what they are and where they come from, NAME.bin holds the numbers (float32, little endian): one
+ * for each feature, then the bias.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { FEATURE_SIZE, featuresOf, type AudioFacts } from './audio-features.ts';
 /** Where the weights that come with the server lie. */
 export const AUDIO_HEAD_PATH = fileURLToPath(new URL('../../../weights/audio-head', import.meta.url));
 
-/** At this silence: log odds = slope * mean of the members + offset. Between two points both are interpolated. */
+/** At this silence: log odds = slope * output + offset. Between two points both are interpolated. */
 export type CalibrationPoint = {
   readonly silenceMs: number;
   readonly slope: number;
@@ -20,25 +20,22 @@ export type CalibrationPoint = {
 
 export type AudioHeadShape = {
   readonly features: number;
-  readonly hidden: number;
-  readonly members: number;
   /** By growing silence, at least one. */
   readonly calibration: readonly CalibrationPoint[];
 };
 
 export class AudioHead {
-  readonly #shape: AudioHeadShape;
+  readonly #calibration: readonly CalibrationPoint[];
   readonly #weights: Float32Array;
 
   /** Throws when the numbers do not fit the shape or the features. */
-  constructor(shape: AudioHeadShape, weights: Float32Array) {
-    if (shape.features !== FEATURE_SIZE)
-      throw new Error(`audio head: made for ${shape.features} features, expected ${FEATURE_SIZE}`);
-    const expected = shape.members * memberSize(shape);
-    if (weights.length !== expected)
-      throw new Error(`audio head: ${weights.length} weights, expected ${expected}`);
-    if (shape.calibration.length === 0) throw new Error('audio head: no calibration');
-    this.#shape = shape;
+  constructor({ features, calibration }: AudioHeadShape, weights: Float32Array) {
+    if (features !== FEATURE_SIZE)
+      throw new Error(`audio head: made for ${features} features, expected ${FEATURE_SIZE}`);
+    if (weights.length !== FEATURE_SIZE + 1)
+      throw new Error(`audio head: ${weights.length} weights, expected ${FEATURE_SIZE + 1}`);
+    if (calibration.length === 0) throw new Error('audio head: no calibration');
+    this.#calibration = calibration;
     this.#weights = weights;
   }
 
@@ -59,41 +56,17 @@ export class AudioHead {
 
   /** The same from features that are already there. */
   probability(features: Float32Array, silenceMs: number): number {
-    const { slope, offset } = calibrationAt(this.#shape.calibration, silenceMs);
+    const { slope, offset } = calibrationAt(this.#calibration, silenceMs);
     return 1 / (1 + Math.exp(-(slope * this.raw(features) + offset)));
   }
 
-  /** Mean output of the members, before calibration. */
+  /** The output before calibration. */
   raw(features: Float32Array): number {
-    const { members } = this.#shape;
-    let sum = 0;
-    for (let member = 0; member < members; member++) sum += this.#member(member, features);
-    return sum / members;
-  }
-
-  #member(member: number, features: Float32Array): number {
-    const { hidden, features: size } = this.#shape;
     const weights = this.#weights;
-    const start = member * memberSize(this.#shape);
-    const biases = start + (1 + hidden) * size;
-    let sum = weights[biases + 2 * hidden] as number;
-    for (let unit = -1; unit < hidden; unit++) {
-      const row = start + (unit + 1) * size;
-      let product = 0;
-      for (let i = 0; i < size; i++) product += (weights[row + i] as number) * (features[i] as number);
-      if (unit < 0) sum += product;
-      else {
-        const active = Math.tanh(product + (weights[biases + unit] as number));
-        sum += active * (weights[biases + hidden + unit] as number);
-      }
-    }
+    let sum = weights[FEATURE_SIZE] as number;
+    for (let i = 0; i < FEATURE_SIZE; i++) sum += (weights[i] as number) * (features[i] as number);
     return sum;
   }
-}
-
-/** Numbers of one member. */
-export function memberSize({ features, hidden }: Pick<AudioHeadShape, 'features' | 'hidden'>): number {
-  return (1 + hidden) * features + 2 * hidden + 1;
 }
 
 export function calibrationAt(

@@ -8,7 +8,7 @@ export type MoonshineInit = {
   readonly decoderPath: string;
   /** File name without .json and .bin of the audio end-of-turn model; null = none. */
   readonly audioHeadPath?: string | null;
-  /** What the audio model sees goes along with its score: for training and evaluation only. */
+  /** The states of all layers can be inspected, and what the audio model sees goes along with its score: for training and evaluation only. */
   readonly exposeFeatures?: boolean;
 };
 

@@ -4,10 +4,11 @@
  * believed at the end of them (evidence.ts), pooled encoder states. Stateless between jobs.
  * Invariant: the number of tokens is bounded by the audio's length, and a text that turns in circles is cut.
  */
+import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { floatFromInt16 } from '@antiphon/core/audio/pcm16';
 import { peakOf } from '@antiphon/core/audio/level';
-import { binStates, featuresOf, type EncoderStates } from './audio-features.ts';
+import { featuresOf } from './audio-features.ts';
 import { AudioHead } from './audio-head.ts';
 import {
   SAMPLE_RATE_HZ,
@@ -18,6 +19,7 @@ import {
   type MoonshineInit,
   type Sound,
 } from './decode-job.ts';
+import { exposingLayers, LAYER_OUTPUTS, type EncoderStates } from './encoder-layers.ts';
 import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
 import { loopLength, withoutLoop } from './loop.ts';
@@ -63,13 +65,16 @@ export class MoonshineModel {
       executionMode: 'sequential',
       logSeverityLevel: 4,
     };
-    const encoder = await InferenceSession.create(init.encoderPath, options);
+    const { audioHeadPath = null, exposeFeatures = false } = init;
+    const head = audioHeadPath === null ? null : await AudioHead.load(audioHeadPath);
+    const listens = head !== null || exposeFeatures;
+    const encoder = listens
+      ? await InferenceSession.create(exposingLayers(await readFile(init.encoderPath)), options)
+      : await InferenceSession.create(init.encoderPath, options);
     const decoder = await InferenceSession.create(init.decoderPath, options);
     requireInput(encoder, 'input_values');
     for (const name of ['input_ids', 'encoder_hidden_states', 'use_cache_branch'])
       requireInput(decoder, name);
-    const { audioHeadPath = null, exposeFeatures = false } = init;
-    const head = audioHeadPath === null ? null : await AudioHead.load(audioHeadPath);
     const model = new MoonshineModel({ encoder, decoder }, head, exposeFeatures);
     // The first runs allocate: pay for them before anybody speaks.
     await model.decode({ pcm: warmupNoise(), draftTokens: [], exposeEncoder: false });
@@ -81,8 +86,9 @@ export class MoonshineModel {
     const startedMs = this.#nowMs();
     const { pcm, silenceMs = null } = job;
     const samples = prepare(pcm);
-    const states = await this.#encode(samples);
-    const seen = encoderStates(states, samples.length - pcm.length);
+    const encoded = await this.#encode(samples);
+    const states = encoded['last_hidden_state'] as Tensor;
+    const seen = encoderStates(encoded, samples.length - pcm.length);
     inspect?.(seen);
     const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
     const { tokens, evidence } = await this.#generate(states, job.draftTokens.slice(0, bound), bound);
@@ -107,7 +113,7 @@ export class MoonshineModel {
   #soundOf(states: EncoderStates, { lastPcm, silenceMs, evidence }: ListenJob): Sound {
     if (this.#head === null) return {};
     const prosody = prosodyOf(lastPcm, silenceMs);
-    const features = featuresOf({ bins: binStates(states), evidence, prosody, silenceMs });
+    const features = featuresOf({ states, evidence, prosody, silenceMs });
     const audioEnd = this.#head.probability(features, silenceMs);
     if (!this.#exposeFeatures) return { audioEnd };
     return { audioEnd, audioFeatures: Array.from(features, roundedForTraining) };
@@ -120,11 +126,9 @@ export class MoonshineModel {
     return (user + system) / 1000;
   }
 
-  async #encode(samples: Float32Array): Promise<Tensor> {
-    const result = await this.#encoder.run({
-      input_values: new Tensor('float32', samples, [1, samples.length]),
-    });
-    return result['last_hidden_state'] as Tensor;
+  /** The states after each layer where something listens to them, else the last ones alone. */
+  async #encode(samples: Float32Array): Promise<Feeds> {
+    return this.#encoder.run({ input_values: new Tensor('float32', samples, [1, samples.length]) });
   }
 
   async #generate(states: Tensor, draft: readonly number[], bound: number) {
@@ -204,12 +208,12 @@ function prepare(pcm: Int16Array): Float32Array {
   return padded;
 }
 
-function encoderStates(states: Tensor, paddedSamples: number): EncoderStates {
-  const padded = Math.round(paddedSamples / FRAME_SAMPLES);
+function encoderStates(encoded: Feeds, paddedSamples: number): EncoderStates {
+  const [, frames = 0, size = 0] = (encoded['last_hidden_state'] as Tensor).dims;
   return {
-    data: states.data as Float32Array,
-    size: states.dims[2] ?? 0,
-    frames: Math.max(0, (states.dims[1] ?? 0) - padded),
+    layers: LAYER_OUTPUTS.flatMap((name) => encoded[name] ?? []).map(({ data }) => data as Float32Array),
+    size,
+    frames: Math.max(0, frames - Math.round(paddedSamples / FRAME_SAMPLES)),
   };
 }
 

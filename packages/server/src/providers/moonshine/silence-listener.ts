@@ -69,10 +69,13 @@ export class SilenceListener {
     this.#through = this.#audio.end;
   }
 
-  lookIfDue(evidence: SttEvidence): void {
+  /** True when a look is on its way. */
+  lookIfDue(evidence: SttEvidence): boolean {
     const { silenceMs } = this;
-    if (silenceMs === null || this.#looking || this.#audio.end - this.#through < LOOK_SAMPLES) return;
+    if (silenceMs === null || this.#looking || this.#audio.end - this.#through < LOOK_SAMPLES)
+      return this.#looking;
     void this.#look(evidence, silenceMs);
+    return true;
   }
 
   async #look(believed: SttEvidence, silenceMs: number): Promise<void> {

@@ -149,7 +149,7 @@ describe('MoonshineStream', () => {
     expect(events).toMatchObject([{ type: 'final', text: 'Yes.' }]);
   });
 
-  it('listens to the silence after a flush every 0.1 s for 1.6 s, every 0.4 s by decoding it', async () => {
+  it('listens to the silence after a flush every 0.1 s for 1.6 s, the words again every 0.6 s, after the look', async () => {
     const { stream, requests, looks, events } = setup();
     stream.push(tone(0.1));
     stream.push(new Int16Array(0.1 * RATE));
@@ -157,15 +157,16 @@ describe('MoonshineStream', () => {
     await requests[0]?.answer('Yes.');
     for (let i = 1; i < 20; i++) {
       stream.push(new Int16Array(0.1 * RATE));
+      if (i === 6) expect(requests).toHaveLength(1);
       await looks.at(-1)?.answer(0.5);
       await requests.at(-1)?.answer('Yes.');
     }
-    expect(requests.slice(0, 4).map(({ job }) => job.silenceMs)).toEqual([100, 500, 900, 1300]);
-    const between = [200, 300, 400, 600, 700, 800, 1000, 1100, 1200, 1400, 1500, 1600];
+    expect(requests.slice(0, 3).map(({ job }) => job.silenceMs)).toEqual([100, 700, 1300]);
+    const between = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map((tenths) => tenths * 100);
     expect(looks.map(({ job }) => job.silenceMs)).toEqual(between);
     const told = events.flatMap((event) => (event.type === 'evidence' ? [event.silenceMs] : []));
     expect(told).toEqual(between);
-    expect(looks[11]?.job.lastPcm.length).toBe(1.7 * RATE);
+    expect(looks[14]?.job.lastPcm.length).toBe(1.7 * RATE);
   });
 
   it('drops a look at a silence that is over', async () => {
@@ -234,13 +235,14 @@ describe('MoonshineStream', () => {
     stream.push(new Int16Array(0.1 * RATE));
     stream.flush(100);
     await requests[0]?.answer('Yes.');
-    stream.push(tone(0.4));
+    stream.push(tone(0.6));
+    await looks[0]?.answer(0.5);
     await requests[1]?.answer('Yes, please.');
     stream.push(tone(0.3));
     await requests[2]?.answer('Yes, please do.');
-    expect(events.map((event) => event.type)).toEqual(['final', 'partial', 'partial']);
+    expect(events.map((event) => event.type)).toEqual(['final', 'evidence', 'partial', 'partial']);
     expect(requests[2]?.job.silenceMs).toBeNull();
-    expect(looks).toHaveLength(0);
+    expect(looks).toHaveLength(1);
   });
 
   it('skips partials while the engine is behind', () => {

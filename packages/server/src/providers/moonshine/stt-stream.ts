@@ -18,8 +18,11 @@ const PARTIAL_SAMPLES = 0.25 * SAMPLE_RATE_HZ;
 /** The same at the beginning, where a pass is cheap and a second opinion on the first words lets the agent stop. */
 const EARLY_PARTIAL_SAMPLES = 0.18 * SAMPLE_RATE_HZ;
 const EARLY_SAMPLES = 1.2 * SAMPLE_RATE_HZ;
-/** New silence after which the words are decoded again: hearing it, the recogniser corrects its last ones. */
-const SILENT_PARTIAL_SAMPLES = 0.4 * SAMPLE_RATE_HZ;
+/**
+ * New silence after which the words are decoded again: hearing it, the recogniser corrects its last ones. Not earlier: while
+ * the words of a long turn are decoded (0.15-0.4 s from 12 s on) nobody listens to the silence, which says more.
+ */
+const SILENT_PARTIAL_SAMPLES = 0.6 * SAMPLE_RATE_HZ;
 /** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
 const MAX_PIECE_SAMPLES = 20 * SAMPLE_RATE_HZ;
 const MIN_CUT_SAMPLES = 12 * SAMPLE_RATE_HZ;
@@ -132,15 +135,20 @@ export class MoonshineStream implements SttStream {
     if (this.#audio.end - this.#audio.start > MAX_PIECE_SAMPLES) void this.#freeze();
     else if (this.#flushes > 0 && this.#partial === null) void this.#final();
     else if (this.#flushes > 0 || this.#partial !== null || this.#engine.congested()) return;
+    else if (this.#silence.silenceMs !== null) this.#listen(this.#last?.evidence ?? null);
     else if (this.#partialIsDue()) void this.#partialPass();
-    else if (this.#last?.evidence != null) this.#silence.lookIfDue(this.#last.evidence);
+  }
+
+  /** A look is quicker than a pass of the decoder: it goes first. */
+  #listen(believed: SttEvidence | null): void {
+    if (this.#silence.isLooking) return;
+    if (believed !== null && this.#silence.lookIfDue(believed)) return;
+    const isDue = this.#audio.end - this.#partialThrough >= SILENT_PARTIAL_SAMPLES;
+    if (isDue && this.#last !== null) void this.#partialPass();
   }
 
   #partialIsDue(): boolean {
-    const silent = this.#silence.silenceMs !== null;
-    const worthIt = silent ? SILENT_PARTIAL_SAMPLES : this.#partialSamples();
-    if (this.#audio.end - this.#partialThrough < worthIt) return false;
-    if (silent) return this.#last !== null;
+    if (this.#audio.end - this.#partialThrough < this.#partialSamples()) return false;
     const audible = this.#audio.audibleEnd();
     // Nothing to hear, or nothing new since the last pass: no need to ask.
     return audible > this.#audio.start && audible !== this.#last?.audibleEnd;
