@@ -2,7 +2,13 @@ import { Rehearsal, type RehearsalScript } from '@antiphon/testkit/rehearsal';
 import { describe, expect, it } from 'vitest';
 import { replayTrace, traceHeader, traceLine } from '../trace.ts';
 import { userText } from './history.ts';
-import { PLAYOUT_LEAD_MS, REPLY_RATE_HZ, REPLY_STALL_MS, WORDLESS_TURN_MS } from './options.ts';
+import {
+  PLAYOUT_LEAD_MS,
+  REPLY_RATE_HZ,
+  REPLY_STALL_MS,
+  VOICE_DOUBT_MS,
+  WORDLESS_TURN_MS,
+} from './options.ts';
 import { phaseOf } from './state.ts';
 
 const LONG = 'Well, there are quite a few things that I could tell you about this. '.repeat(4).trim();
@@ -31,6 +37,28 @@ describe('a normal turn', () => {
       'hello my friend how are you if I may ask',
     ]);
     expect(r.eventsOf('reply.started')).toHaveLength(1);
+  });
+
+  it('does not end while the last window sounds like a voice, and ends if it was nothing', () => {
+    const committedMs = (r: Rehearsal): number =>
+      r.lines.find(({ commands }) =>
+        commands.some((c) => c.type === 'decision.record' && c.decision.outcome === 'committed'),
+      )?.atMs ?? NaN;
+    const dueMs = committedMs(rehearse({ caller: [hello] }, 8000));
+    // Somewhere in this step of one window a single window of voice is there when the turn is due.
+    for (let beforeMs = 40; beforeMs <= 72; beforeMs += 8) {
+      const more = { fromMs: dueMs - beforeMs, toMs: dueMs + 900, text: 'if I may ask' };
+      const r = rehearse({ caller: [hello, more] }, 8000);
+      expect(r.eventsOf('user-transcript.finished').map((event) => event.text)).toEqual([
+        'hello my friend how are you if I may ask',
+      ]);
+      const click = rehearse(
+        { caller: [hello, { fromMs: more.fromMs, toMs: more.fromMs + 1, text: '' }] },
+        8000,
+      );
+      expect(committedMs(click)).toBeGreaterThanOrEqual(dueMs);
+      expect(committedMs(click)).toBeLessThanOrEqual(dueMs + VOICE_DOUBT_MS);
+    }
   });
 
   it('joins the words that it tells to the text of the reply', () => {

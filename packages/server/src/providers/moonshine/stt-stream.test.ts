@@ -149,7 +149,7 @@ describe('MoonshineStream', () => {
     expect(events).toMatchObject([{ type: 'final', text: 'Yes.' }]);
   });
 
-  it('listens to the silence after a flush every 0.1 s for 1.6 s, the words again every 0.6 s, after the look', async () => {
+  it('listens to the silence after a flush every 0.1 s for 1.6 s, the words again every 0.5 s, after the look', async () => {
     const { stream, requests, looks, events } = setup();
     stream.push(tone(0.1));
     stream.push(new Int16Array(0.1 * RATE));
@@ -157,11 +157,11 @@ describe('MoonshineStream', () => {
     await requests[0]?.answer('Yes.');
     for (let i = 1; i < 20; i++) {
       stream.push(new Int16Array(0.1 * RATE));
-      if (i === 6) expect(requests).toHaveLength(1);
+      if (i === 5) expect(requests).toHaveLength(1);
       await looks.at(-1)?.answer(0.5);
       await requests.at(-1)?.answer('Yes.');
     }
-    expect(requests.slice(0, 3).map(({ job }) => job.silenceMs)).toEqual([100, 700, 1300]);
+    expect(requests.slice(0, 4).map(({ job }) => job.silenceMs)).toEqual([100, 600, 1100, 1600]);
     const between = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map((tenths) => tenths * 100);
     expect(looks.map(({ job }) => job.silenceMs)).toEqual(between);
     const told = events.flatMap((event) => (event.type === 'evidence' ? [event.silenceMs] : []));

@@ -22,7 +22,7 @@ const EARLY_SAMPLES = 1.2 * SAMPLE_RATE_HZ;
  * New silence after which the words are decoded again: hearing it, the recogniser corrects its last ones. Not earlier: while
  * the words of a long turn are decoded (0.15-0.4 s from 12 s on) nobody listens to the silence, which says more.
  */
-const SILENT_PARTIAL_SAMPLES = 0.6 * SAMPLE_RATE_HZ;
+const SILENT_PARTIAL_SAMPLES = 0.5 * SAMPLE_RATE_HZ;
 /** A piece longer than this is cut: the decoder was trained on at most 30 s and its cost grows with the length. */
 const MAX_PIECE_SAMPLES = 20 * SAMPLE_RATE_HZ;
 const MIN_CUT_SAMPLES = 12 * SAMPLE_RATE_HZ;
