@@ -4,7 +4,11 @@
  * protobuf merges a field that comes twice: a second graph of nothing but outputs, appended, adds them to the first. The
  * file in the cache stays as it was fetched and verified.
  */
+import { SAMPLE_RATE_HZ } from './decode-job.ts';
 import { FRAME_SAMPLES } from './encoder-pools.ts';
+
+/** The encoder's stride: 24 ms. */
+export const FRAME_MS = (FRAME_SAMPLES * 1000) / SAMPLE_RATE_HZ;
 
 /** After each layer; the last one's are normalised and are what the decoder reads. */
 export const LAYER_OUTPUTS: readonly string[] = [
@@ -48,5 +52,3 @@ export type EncoderStates = {
   readonly size: number;
   readonly frames: number;
 };
-
-export const FRAME_MS = FRAME_SAMPLES / 16;
