@@ -285,7 +285,7 @@ export function decide(draft: Draft): void {
 /** The last window sounded like a voice: the next one tells whether the user goes on. Null = nothing to wait for. */
 function voiceDeadline(draft: Draft): SessionMs | null {
   const { clock, detector } = draft.state;
-  if (clock === null || detector.contrary === 0 || detector.contrarySinceMs === null) return null;
+  if (clock === null || detector.contrarySinceMs === null) return null;
   const untilMs = laterBy(sessionTimeOfAudio(clock, detector.contrarySinceMs), VOICE_DOUBT_MS);
   return draft.atMs < untilMs ? untilMs : null;
 }

@@ -61,7 +61,7 @@ export function balancedWeights(cards: readonly RowCard[], rows: readonly number
   return weights.map((weight) => (weight * rows.length) / total);
 }
 
-export function labelsOf(cards: readonly RowCard[]): Uint8Array {
+function labelsOf(cards: readonly RowCard[]): Uint8Array {
   return Uint8Array.from(cards, (card) => (card.hold ? 0 : 1));
 }
 
@@ -70,7 +70,8 @@ export function foldOfCorpus(corpus: string): string {
   return SMALL.includes(corpus) ? 'demos' : corpus;
 }
 
-function weightsWithout(fold: string, rows: Rows, options: HeadOptions): Float32Array {
+/** The weights of a head that is trained on every corpus outside the fold; null = on all. */
+export function weightsWithout(fold: string | null, rows: Rows, options: HeadOptions): Float32Array {
   const { cards, features } = rows;
   const training = cards.flatMap((card, i) => (foldOf(card) !== fold && isTrainedOn(card) ? [i] : []));
   return trainHead(
@@ -94,6 +95,8 @@ export function headsWithout(
   );
 }
 
+const UNCALIBRATED: readonly CalibrationPoint[] = [{ silenceMs: 0, slope: 1, offset: 0 }];
+
 /** NaN where a row is degraded and was not scored. */
 export function crossScores(
   { cards, features }: Rows,
@@ -101,17 +104,11 @@ export function crossScores(
 ): Float64Array {
   const scores = new Float64Array(cards.length).fill(NaN);
   for (const [fold, weights] of heads) {
-    const head = headOf(weights);
+    const head = new AudioHead({ features: FEATURE_SIZE, calibration: UNCALIBRATED }, weights);
     cards.forEach((card, i) => {
       if (foldOf(card) !== fold || card.variant !== 0) return;
       scores[i] = head.raw(features.subarray(i * FEATURE_SIZE, (i + 1) * FEATURE_SIZE));
     });
   }
   return scores;
-}
-
-const UNCALIBRATED: readonly CalibrationPoint[] = [{ silenceMs: 0, slope: 1, offset: 0 }];
-
-export function headOf(weights: Float32Array, calibration = UNCALIBRATED): AudioHead {
-  return new AudioHead({ features: FEATURE_SIZE, calibration }, weights);
 }

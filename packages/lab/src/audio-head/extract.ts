@@ -33,7 +33,7 @@ const JITTER_S = 0.08;
 const SHORTEST_S = 0.06;
 const SHORTENED_PROBABILITY = 0.3;
 
-const NOTHING: EncoderStates = { layers: [], size: 0, frames: 0 };
+const NOTHING: EncoderStates = { layers: [], frames: 0 };
 
 type Engines = { readonly moonshine: MoonshineModel; readonly silero: SileroModel };
 type Sink = (card: RowCard, row: Float32Array) => void;

@@ -2,6 +2,7 @@
  * Logistic regression of a few hundred inputs, held back by their squares (ridge), by Newton's method. Enters: weighted rows.
  * Leaves: one coefficient for each input, then the bias. Deterministic.
  */
+import { sigmoid } from '@antiphon/core/log-odds';
 import { solve } from './logistic.ts';
 
 export type RidgeRows = {
@@ -54,7 +55,7 @@ function slopes({ data, inputs, positive, weights }: RidgeRows, theta: Float64Ar
       row[i] = data[at * inputs + i] as number;
       logit += (row[i] as number) * (theta[i] as number);
     }
-    const p = 1 / (1 + Math.exp(-logit));
+    const p = sigmoid(logit);
     const error = weight * (p - (positive[at] as number));
     const curve = weight * p * (1 - p);
     for (let i = 0; i < size; i++) {

@@ -17,15 +17,15 @@ import {
   foldOf,
   headsWithout,
   isTrainedOn,
-  labelsOf,
   timeIndex,
+  weightsWithout,
 } from './cross-validation.ts';
 import { fitSurvival, summarise, timerTrades, trades, type ScoredPause } from './hazard.ts';
 import { calibrate, TIMES_S } from './calibration.ts';
-import { DEFAULT_OPTIONS, trainHead, type HeadOptions } from './head-model.ts';
+import { DEFAULT_OPTIONS, type HeadOptions } from './head-model.ts';
 import { auc, reliability } from './metrics.ts';
 import type { RowCard } from './row-card.ts';
-import { readRows, type Rows } from './rows.ts';
+import { readRows } from './rows.ts';
 
 /** Labels that come from the length of the gap say nothing about latency. */
 const LABELLED_BY_GAP = ['getgoing'];
@@ -62,7 +62,12 @@ async function main(): Promise<void> {
         calibration: calibrate(rows.cards, raw, fold),
       });
   }
-  if (values.weights !== undefined) await writeHead(values.weights, { rows, options, calibration, report });
+  if (values.weights !== undefined)
+    await saveHead(values.weights, weightsWithout(null, rows, options), {
+      calibration,
+      about: ABOUT,
+      measured: report,
+    });
 }
 
 function withSettings(settings: readonly string[]): HeadOptions {
@@ -173,23 +178,6 @@ function fusionLines(
       return [`${JSON.stringify({ ...card, raw: round(raw[i] as number), audioEnd })}\n`];
     })
     .join('');
-}
-
-type Finished = {
-  readonly rows: Rows;
-  readonly options: HeadOptions;
-  readonly calibration: readonly CalibrationPoint[];
-  readonly report: object;
-};
-
-async function writeHead(path: string, { rows, options, calibration, report }: Finished): Promise<void> {
-  const { cards, features } = rows;
-  const all = cards.flatMap((card, i) => (isTrainedOn(card) ? [i] : []));
-  const weights = trainHead(
-    { features, rows: all, positive: labelsOf(cards), weights: balancedWeights(cards, all) },
-    options,
-  );
-  await saveHead(path, weights, { calibration, about: ABOUT, measured: report });
 }
 
 type HeadCard = { readonly calibration: readonly CalibrationPoint[] } & Readonly<Record<string, unknown>>;

@@ -17,7 +17,7 @@ const RATE = 16_000;
 function statesOf(frames: readonly number[]): EncoderStates {
   const data = new Float32Array(frames.length * STATE_SIZE);
   frames.forEach((value, frame) => (data[frame * STATE_SIZE] = value));
-  return { layers: Array.from({ length: LAYERS }, () => data), size: STATE_SIZE, frames: frames.length };
+  return { layers: Array.from({ length: LAYERS }, () => data), frames: frames.length };
 }
 
 function facts(changes: Partial<AudioFacts> = {}): AudioFacts {

@@ -48,7 +48,5 @@ function varint(value: number): Buffer {
 /** States of all layers over one stretch of audio, frame by frame; frames of padding at the end are left out. */
 export type EncoderStates = {
   readonly layers: readonly Float32Array[];
-  /** Numbers a frame. */
-  readonly size: number;
   readonly frames: number;
 };

@@ -209,10 +209,9 @@ function prepare(pcm: Int16Array): Float32Array {
 }
 
 function encoderStates(encoded: Feeds, paddedSamples: number): EncoderStates {
-  const [, frames = 0, size = 0] = (encoded['last_hidden_state'] as Tensor).dims;
+  const [, frames = 0] = (encoded['last_hidden_state'] as Tensor).dims;
   return {
     layers: LAYER_OUTPUTS.flatMap((name) => encoded[name] ?? []).map(({ data }) => data as Float32Array),
-    size,
     frames: Math.max(0, frames - Math.round(paddedSamples / FRAME_SAMPLES)),
   };
 }

@@ -70,10 +70,11 @@ export class SilenceListener {
   }
 
   /** True when a look is on its way. */
-  lookIfDue(evidence: SttEvidence): boolean {
+  lookIfDue(evidence: SttEvidence | null): boolean {
     const { silenceMs } = this;
-    if (silenceMs === null || this.#looking || this.#audio.end - this.#through < LOOK_SAMPLES)
-      return this.#looking;
+    if (this.#looking) return true;
+    const isDue = silenceMs !== null && this.#audio.end - this.#through >= LOOK_SAMPLES;
+    if (evidence === null || !isDue) return false;
     void this.#look(evidence, silenceMs);
     return true;
   }

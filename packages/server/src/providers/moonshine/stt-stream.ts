@@ -135,14 +135,13 @@ export class MoonshineStream implements SttStream {
     if (this.#audio.end - this.#audio.start > MAX_PIECE_SAMPLES) void this.#freeze();
     else if (this.#flushes > 0 && this.#partial === null) void this.#final();
     else if (this.#flushes > 0 || this.#partial !== null || this.#engine.congested()) return;
-    else if (this.#silence.silenceMs !== null) this.#listen(this.#last?.evidence ?? null);
+    else if (this.#silence.silenceMs !== null) this.#listen();
     else if (this.#partialIsDue()) void this.#partialPass();
   }
 
   /** A look is quicker than a pass of the decoder: it goes first. */
-  #listen(believed: SttEvidence | null): void {
-    if (this.#silence.isLooking) return;
-    if (believed !== null && this.#silence.lookIfDue(believed)) return;
+  #listen(): void {
+    if (this.#silence.lookIfDue(this.#last?.evidence ?? null)) return;
     const isDue = this.#audio.end - this.#partialThrough >= SILENT_PARTIAL_SAMPLES;
     if (isDue && this.#last !== null) void this.#partialPass();
   }
