@@ -62,11 +62,16 @@ function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
   // The agent's own sound in the microphone is not the caller's voice.
   const probability = input.probability * (1 - (reply === null ? 0 : (input.echo ?? 0)));
   const { audioMs } = input;
-  const [detector, edge] = detectSpeech(draft.state.detector, { audioMs, probability }, options.vadThreshold);
+  const before = draft.state.detector;
+  const [detector, edge] = detectSpeech(before, { audioMs, probability }, options.vadThreshold);
   draft.set({ detector, clock: { atMs: draft.atMs, audioMs } });
   noteWindow(draft, input);
   if (edge?.type === 'began') handle(draft, { type: 'speech.began', onsetAudioMs: edge.onsetAudioMs });
   if (edge?.type === 'ended') handle(draft, { type: 'speech.ended', endAudioMs: edge.endAudioMs });
+  // It was no voice after all: a turn that waited for this window need not wait for its timer.
+  const wasNoVoice = !before.speaking && before.contrarySinceMs !== null && detector.contrarySinceMs === null;
+  if (edge === null && wasNoVoice && draft.state.turn?.speaking === false)
+    handle(draft, { type: 'turn-decision.due' });
 }
 
 function ring(draft: Draft): void {

@@ -22,6 +22,9 @@ export const PRE_ROLL_MS = 100;
 export const SHORTEST_SILENCE_MS = 200;
 /** The shortest silence after anything but a dictated value, ms: the second look at the sound is there by then (0.2 s of silence, and the recogniser's time). */
 export const SHORTEST_OPEN_SILENCE_MS = 250;
+/** The same at MAX_PATIENCE, reached from PATIENCE_FOR_A_LOOK on in a straight line: who accepts that many cut-offs does not want to wait for a look. */
+export const SHORTEST_IMPATIENT_SILENCE_MS = 100;
+export const PATIENCE_FOR_A_LOOK = 10;
 /** The shortest after a number that the recogniser wrote in figures, ms: of six spoken digits it sometimes makes ten, and corrects itself when it hears more. */
 export const WRITTEN_NUMBER_SILENCE_MS = 700;
 /** The same after figures that it hardly believes itself: four of five pauses between spoken groups are shorter. */

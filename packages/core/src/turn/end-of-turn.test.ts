@@ -59,6 +59,11 @@ describe('the silence that ends a turn', () => {
     expect(waits[0]).toBeGreaterThan(waits[4] ?? Infinity);
   });
 
+  it('waits for a second look at the sound, unless many cut-offs are accepted', () => {
+    const sure = { completeness: 0.99, evidence: sound(0.99) };
+    expect([5, 10, 30, 50].map((patience) => wait({ ...sure, patience }))).toEqual([250, 250, 175, 100]);
+  });
+
   it('stays between explicit bounds, without slots', () => {
     const bounds = { minSilenceMs: 700, maxSilenceMs: 1500 };
     expect(wait({ ...bounds, slot: slot('phone', 'incomplete') })).toBeLessThanOrEqual(1500);

@@ -11,6 +11,9 @@ import {
   DEFAULT_MIN_SILENCE_MS,
   DOUBTFUL_NUMBER_SILENCE_MS,
   EAGER_RISK,
+  MAX_PATIENCE,
+  PATIENCE_FOR_A_LOOK,
+  SHORTEST_IMPATIENT_SILENCE_MS,
   SHORTEST_OPEN_SILENCE_MS,
   SHORTEST_SILENCE_MS,
   WRITTEN_NUMBER_SILENCE_MS,
@@ -112,11 +115,16 @@ const NUMBER_FIGURES = 3;
 /** Mean probability of the words below which figures are doubted: numbers it made up or changed with every pass had .63-.74. */
 const SURE_FIGURES = 0.75;
 
-function shortestSilence({ text, evidence }: SpokenFacts, context: PauseContext): number {
-  if (context === 'open') return SHORTEST_OPEN_SILENCE_MS;
+function shortestSilence({ text, evidence, patience }: EndOfTurnFacts, context: PauseContext): number {
+  if (context === 'open') return shortestOpenSilence(patience);
   const figures = text.match(/\d/g)?.length ?? 0;
   if (figures < NUMBER_FIGURES) return SHORTEST_SILENCE_MS;
   return (evidence?.words ?? 1) < SURE_FIGURES ? DOUBTFUL_NUMBER_SILENCE_MS : WRITTEN_NUMBER_SILENCE_MS;
+}
+
+function shortestOpenSilence(patience: number): number {
+  const share = Math.max(0, patience - PATIENCE_FOR_A_LOOK) / (MAX_PATIENCE - PATIENCE_FOR_A_LOOK);
+  return SHORTEST_OPEN_SILENCE_MS - share * (SHORTEST_OPEN_SILENCE_MS - SHORTEST_IMPATIENT_SILENCE_MS);
 }
 
 function judgeBetweenBounds(facts: EndOfTurnFacts): EndOfTurnJudgement {

@@ -22,12 +22,14 @@ export function foldOf(card: RowCard): string {
   return foldOfCorpus(card.corpus);
 }
 
-const READ_SHARE = 0.35;
+/**
+ * What of a corpus counts beside calls between people. Learners who read aloud, prepared talks, and answers to a machine whose
+ * labels come from the gap that followed: of use, but not how people talk on the phone. With all in full (but 0.35 of what is
+ * read) the AUC on corpora left out is .782 instead of .789.
+ */
+const SHARES: Readonly<Record<string, number>> = { speechocean762_adult: 0.35, demos: 0.5, getgoing: 0.5 };
 
-/** Read aloud by learners: of use, but not how people talk on the phone. */
-function share(card: RowCard): number {
-  return card.corpus === 'speechocean762_adult' ? READ_SHARE : 1;
-}
+const share = (card: RowCard): number => SHARES[foldOf(card)] ?? 1;
 
 const TIME_EDGES_S = [0.15, 0.3, 0.5, 0.75, 1.1];
 

@@ -10,10 +10,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureModels } from '@antiphon/server/models/ensure-models';
-import { featuresOf } from '@antiphon/server/providers/moonshine/audio-features';
-import type { EncoderStates } from '@antiphon/server/providers/moonshine/encoder-layers';
 import { MoonshineModel } from '@antiphon/server/providers/moonshine/model';
-import { prosodyOf } from '@antiphon/server/providers/moonshine/prosody';
 import { SileroModel } from '@antiphon/server/providers/silero/model';
 import { readAudio, SAMPLE_RATE_HZ } from './audio-file.ts';
 import { readCorpora, type Pause } from './corpus.ts';
@@ -32,8 +29,6 @@ const MAX_AUDIO_S = 12;
 const JITTER_S = 0.08;
 const SHORTEST_S = 0.06;
 const SHORTENED_PROBABILITY = 0.3;
-
-const NOTHING: EncoderStates = { layers: [], frames: 0 };
 
 type Engines = { readonly moonshine: MoonshineModel; readonly silero: SileroModel };
 type Sink = (card: RowCard, row: Float32Array) => void;
@@ -148,18 +143,9 @@ async function lookAt(model: MoonshineModel, look: Look): Promise<void> {
     if (Math.round((speechS + silenceS) * SAMPLE_RATE_HZ) > heard.length) break;
     if (variant > 0 && random.next() < 0.4) continue;
     const pcm = heard.slice(0, Math.round((speechS + silenceS) * SAMPLE_RATE_HZ));
-    let seen: EncoderStates | null = null;
-    const decoded = await model.decode({ pcm, draftTokens: draft, exposeEncoder: false }, (states) => {
-      seen = states;
-    });
-    draft = decoded.tokens;
     const silenceMs = silenceS * 1000;
-    const row = featuresOf({
-      states: seen ?? NOTHING,
-      evidence: decoded.evidence,
-      prosody: prosodyOf(pcm, silenceMs),
-      silenceMs,
-    });
+    const decoded = await model.decode({ pcm, draftTokens: draft, exposeEncoder: false, silenceMs });
+    draft = decoded.tokens;
     look.sink(
       {
         corpus: pause.corpus,
@@ -173,7 +159,7 @@ async function lookAt(model: MoonshineModel, look: Look): Promise<void> {
         tokens: decoded.tokens.length,
         text: decoded.words.map((word) => word.text).join(' '),
       },
-      row,
+      Float32Array.from(decoded.evidence.audioFeatures ?? []),
     );
   }
 }

@@ -12,8 +12,8 @@ import {
   POOLS_SIZE,
   STATE_SIZE,
 } from '@antiphon/server/providers/moonshine/audio-features';
+import { fitLogistic } from './logistic.ts';
 import { applyMap, principalComponents, standardisation, type AffineMap } from './principal.ts';
-import { fitRidge } from './ridge-logistic.ts';
 
 export type HeadOptions = {
   /** Of each pool. */
@@ -24,8 +24,10 @@ export type HeadOptions = {
   readonly prosodyScale: number;
 };
 
-/** Chosen across corpora: 24 or 96 components and decays from .003 to .03 are hardly worse, hidden layers no better. */
-export const DEFAULT_OPTIONS: HeadOptions = { components: 48, decay: 0.01, prosodyScale: 0.3 };
+/** Chosen across corpora: 32 or 64 components, decays from .01 to .05 and scales from .15 to .6 are hardly worse, hidden layers no better. */
+export const DEFAULT_OPTIONS: HeadOptions = { components: 48, decay: 0.02, prosodyScale: 0.15 };
+/** Keeps the bias, which is free, from being singular. */
+const BIAS_HOLD = 1e-9;
 
 export type TrainingRows = {
   readonly features: Float32Array;
@@ -51,8 +53,9 @@ type LayerJob = { readonly layer: number; readonly rest: PlacedMap; readonly opt
 /** Adds the map of one layer, scaled to unit variance over the rows it is trained on: no layer shouts. */
 function addLayer(set: TrainingRows, { layer, rest, options }: LayerJob, sum: Float64Array): void {
   const maps = [...poolMaps(set, layer, options), rest];
-  const inputs = maps.reduce((size, { map }) => size + map.outputs, 0);
-  const data = new Float32Array(set.rows.length * inputs);
+  // One more, always 1: the bias.
+  const inputs = maps.reduce((size, { map }) => size + map.outputs, 1);
+  const data = new Float32Array(set.rows.length * inputs).fill(1);
   set.rows.forEach((row, i) => {
     const features = set.features.subarray(row * FEATURE_SIZE, (row + 1) * FEATURE_SIZE);
     let at = i * inputs;
@@ -63,13 +66,19 @@ function addLayer(set: TrainingRows, { layer, rest, options }: LayerJob, sum: Fl
   });
   const positive = Uint8Array.from(set.rows, (row) => set.positive[row] ?? 0);
   const weights = Float64Array.from(set.rows, (row) => set.weights[row] ?? 0);
-  const theta = fitRidge({ data, inputs, positive, weights }, options.decay);
+  const theta = fitLogistic(
+    { data, inputs, positive, weights },
+    {
+      towards: new Array<number>(inputs).fill(0),
+      hold: Array.from({ length: inputs }, (_, i) => (i < inputs - 1 ? options.decay : BIAS_HOLD)),
+    },
+  );
   fold(theta, maps, 1 / (LAYERS * spreadOf(data, theta, weights)), sum);
 }
 
 /** Weighted standard deviation of a map's output. */
 function spreadOf(data: Float32Array, theta: Float64Array, weights: Float64Array): number {
-  const inputs = theta.length - 1;
+  const inputs = theta.length;
   let [total, mean, square] = [0, 0, 0];
   weights.forEach((weight, row) => {
     let output = 0;

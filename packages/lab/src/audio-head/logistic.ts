@@ -1,62 +1,87 @@
 /**
- * Logistic regression of a few inputs by Newton's method. Enters: weighted rows, and the coefficients that are believed
- * before any row is seen. Leaves: coefficients. Deterministic; stable where an input never varies.
+ * Logistic regression by Newton's method. Enters: weighted rows, and what is believed of the coefficients before any row is
+ * seen. Leaves: the coefficients. There is no bias of its own: an input that is always 1 is one. Deterministic; stable where
+ * an input never varies, as long as its coefficient is held at all.
  */
-export type LogisticRow = {
-  readonly inputs: readonly number[];
-  readonly positive: boolean;
-  readonly weight: number;
+import { sigmoid } from '@antiphon/core/log-odds';
+
+export type LogisticRows = {
+  /** `inputs` numbers a row. */
+  readonly data: Float32Array | Float64Array;
+  readonly inputs: number;
+  /** 1 = positive. */
+  readonly positive: Uint8Array;
+  /** Of any sum. */
+  readonly weights: Float64Array;
 };
 
-/** The prior counts as this share of the rows' weight. */
-const PRIOR_SHARE = 1e-3;
-const STEPS = 30;
+/** A coefficient is pulled `towards` a value by `hold` / 2 times the square of what it is off. One of each for every input. */
+export type Belief = { readonly towards: readonly number[]; readonly hold: readonly number[] };
 
-export function fitLogistic(rows: readonly LogisticRow[], prior: readonly number[]): number[] {
-  const total = rows.reduce((sum, { weight }) => sum + weight, 0);
-  let theta = [...prior];
-  for (let step = 0; step < STEPS; step++) {
-    const gradient = theta.map((value, i) => PRIOR_SHARE * (value - (prior[i] ?? 0)));
-    const curvature: number[][] = theta.map((_, i) =>
-      theta.map((__, j): number => (i === j ? PRIOR_SHARE : 0)),
-    );
-    for (const { inputs, positive, weight } of rows) {
-      const logit = inputs.reduce((sum, input, i) => sum + input * (theta[i] ?? 0), 0);
-      const p = 1 / (1 + Math.exp(-logit));
-      const error = (weight / total) * (p - (positive ? 1 : 0));
-      const curve = (weight / total) * p * (1 - p);
-      inputs.forEach((input, i) => {
-        gradient[i] = (gradient[i] ?? 0) + error * input;
-        const row = curvature[i] ?? [];
-        inputs.forEach((other, j) => {
-          row[j] = (row[j] ?? 0) + curve * input * other;
-        });
-      });
+const MAX_STEPS = 30;
+/** A step that moves no coefficient by more is the last. */
+const STILL = 1e-7;
+
+/** Minimises the mean weighted log loss plus the pulls. */
+export function fitLogistic(rows: LogisticRows, { towards, hold }: Belief): Float64Array {
+  const size = rows.inputs;
+  const theta = Float64Array.from(towards);
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const { gradient, curvature } = slopes(rows, theta);
+    for (let i = 0; i < size; i++) {
+      const held = hold[i] ?? 0;
+      gradient[i] = (gradient[i] as number) + held * ((theta[i] as number) - (towards[i] ?? 0));
+      curvature[i * size + i] = (curvature[i * size + i] as number) + held;
     }
     const move = solve(curvature, gradient);
-    theta = theta.map((value, i) => value - (move[i] ?? 0));
+    for (let i = 0; i < size; i++) theta[i] = (theta[i] as number) - (move[i] as number);
+    if (move.every((by) => Math.abs(by) <= STILL)) break;
   }
   return theta;
 }
 
-/** Solves a symmetric positive definite system by elimination. */
-export function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
-  const size = rows.length;
-  for (let pivot = 0; pivot < size; pivot++) {
-    const own = rows[pivot] ?? [];
-    for (let below = pivot + 1; below < size; below++) {
-      const row = rows[below] ?? [];
-      const factor = (row[pivot] ?? 0) / (own[pivot] ?? 1);
-      for (let k = pivot; k <= size; k++) row[k] = (row[k] ?? 0) - factor * (own[k] ?? 0);
+/** Gradient and curvature (lower triangle) of the mean loss. */
+function slopes({ data, inputs, positive, weights }: LogisticRows, theta: Float64Array) {
+  const gradient = new Float64Array(inputs);
+  const curvature = new Float64Array(inputs * inputs);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (let at = 0; at < positive.length; at++) {
+    const weight = (weights[at] as number) / total;
+    if (weight === 0) continue;
+    const row = data.subarray(at * inputs, (at + 1) * inputs);
+    let logit = 0;
+    for (let i = 0; i < inputs; i++) logit += (row[i] as number) * (theta[i] as number);
+    const p = sigmoid(logit);
+    const error = weight * (p - (positive[at] as number));
+    const curve = weight * p * (1 - p);
+    for (let i = 0; i < inputs; i++) {
+      gradient[i] = (gradient[i] as number) + error * (row[i] as number);
+      const scaled = curve * (row[i] as number);
+      for (let j = 0; j <= i; j++)
+        curvature[i * inputs + j] = (curvature[i * inputs + j] as number) + scaled * (row[j] as number);
     }
   }
-  const solution = new Array<number>(size).fill(0);
-  for (let i = size - 1; i >= 0; i--) {
-    const row = rows[i] ?? [];
-    let sum = row[size] ?? 0;
-    for (let k = i + 1; k < size; k++) sum -= (row[k] ?? 0) * (solution[k] ?? 0);
-    solution[i] = sum / (row[i] ?? 1);
+  return { gradient, curvature };
+}
+
+/** Solves a symmetric positive definite system, of which the lower triangle is given, by Cholesky's decomposition in place. */
+function solve(lower: Float64Array, right: Float64Array): Float64Array {
+  const size = right.length;
+  const x = Float64Array.from(right);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = lower[i * size + j] as number;
+      for (let k = 0; k < j; k++) sum -= (lower[i * size + k] as number) * (lower[j * size + k] as number);
+      lower[i * size + j] = i === j ? Math.sqrt(sum) : sum / (lower[j * size + j] as number);
+    }
+    let known = x[i] as number;
+    for (let k = 0; k < i; k++) known -= (lower[i * size + k] as number) * (x[k] as number);
+    x[i] = known / (lower[i * size + i] as number);
   }
-  return solution;
+  for (let i = size - 1; i >= 0; i--) {
+    let known = x[i] as number;
+    for (let k = i + 1; k < size; k++) known -= (lower[k * size + i] as number) * (x[k] as number);
+    x[i] = known / (lower[i * size + i] as number);
+  }
+  return x;
 }

@@ -141,6 +141,8 @@ function taskExamples(data: string, recorded: number): Example[] {
 
 /** Bias, audio, unfinished, finished asked; then those of other speech, which only take what is not a call's. */
 const PRIOR = [0, 1, 1, 0.3, 0, 1, 0, 0, 0.4];
+/** The prior counts as this share of the rows' weight. */
+const PRIOR_SHARE = 1e-3;
 
 /**
  * How far a sound is to be believed is learnt from calls alone: in read speech and in answers to a machine sentences end turns,
@@ -162,10 +164,20 @@ function inputsOf({ facts, fold }: Example): number[] {
 
 function fit(examples: readonly Example[]): FusionWeights {
   const [bias = 0, audio = 0, unfinished = 0, finishedAsked = 0] = fitLogistic(
-    examples.map((example) => ({ inputs: inputsOf(example), positive: example.end, weight: example.weight })),
-    PRIOR,
-  ).map(round);
-  return { bias, audio, unfinished, finishedAsked };
+    {
+      data: Float64Array.from(examples.flatMap(inputsOf)),
+      inputs: PRIOR.length,
+      positive: Uint8Array.from(examples, ({ end }) => (end ? 1 : 0)),
+      weights: Float64Array.from(examples, ({ weight }) => weight),
+    },
+    { towards: PRIOR, hold: PRIOR.map(() => PRIOR_SHARE) },
+  );
+  return {
+    bias: round(bias),
+    audio: round(audio),
+    unfinished: round(unfinished),
+    finishedAsked: round(finishedAsked),
+  };
 }
 
 const inFold = (examples: readonly Example[], fold: string): Example[] =>

@@ -4,7 +4,7 @@
  * fusion.jsonl: for every pause and silence what a head that has not heard its corpus says. Deterministic: the same rows and
  * options give the same bytes.
  *
- *   node packages/lab/dist/audio-head/train.js --rows DIR --variants 0,1,2 --weights packages/server/weights/audio-head
+ *   node packages/lab/dist/audio-head/train.js --rows DIR --variants 0,1 --weights packages/server/weights/audio-head
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -195,8 +195,8 @@ async function saveHead(path: string, weights: Float32Array, card: HeadCard): Pr
 const ABOUT = {
   what: 'P(the turn ends here) from the states after each layer of the Moonshine tiny encoder, held against those of the whole stretch, its decoder evidence and the sound of the voice',
   script: [
-    'node packages/lab/dist/audio-head/extract.js --data DIR --out ROWS --variant 0 (and 1, 2 ...)',
-    'node packages/lab/dist/audio-head/train.js --rows ROWS --variants 0,1,2 --weights packages/server/weights/audio-head',
+    'node packages/lab/dist/audio-head/extract.js --data DIR --out ROWS --variant 0 (and 1)',
+    'node packages/lab/dist/audio-head/train.js --rows ROWS --variants 0,1 --weights packages/server/weights/audio-head',
   ],
   measuredHow: 'each corpus by heads trained on the others only; classes balanced at each silence',
   sources: [

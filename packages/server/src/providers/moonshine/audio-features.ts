@@ -34,6 +34,12 @@ const TIME_SIZE = 2;
 export const POOLS_SIZE = LAYERS * LAYER_SIZE;
 export const FEATURE_SIZE = POOLS_SIZE + EVIDENCE_SIZE + PROSODY_SIZE + TIME_SIZE;
 
+/**
+ * The mean counts as if so many frames of zeros, 4.8 s, had been heard before: what is said in a short answer is no mean of
+ * how its voice sounds, and held against itself nothing would be left of it. With the mean of all recordings instead of zeros
+ * the AUC on corpora left out is .798, with these .796, with the bare mean .783.
+ */
+const ZERO_FRAMES = 200;
 /** Keeps a number that hardly varies in this stretch from being blown up: share of the mean spread of its layer. */
 const LEAST_SPREAD = 0.1;
 
@@ -62,7 +68,7 @@ export function featuresOf(facts: AudioFacts): Float32Array {
 
 type Layer = { readonly data: Float32Array; readonly frames: number };
 
-/** Means over the pools' frames, against mean and spread of all frames with voice; 0 where a pool has no frame. */
+/** Means over the pools' frames, against (shrunk) mean and spread of all frames with voice; 0 where a pool has no frame. */
 function addPools({ data, frames }: Layer, silenceMs: number, out: Float32Array): void {
   const voiceEnd = Math.max(0, frames - Math.round(silenceMs / FRAME_MS));
   const { mean, spread } = momentsOf(data, voiceEnd > 0 ? voiceEnd : frames);
@@ -107,7 +113,11 @@ function momentsOf(data: Float32Array, frames: number): { mean: Float64Array; sp
   }
   // One more of the smallest number there is: a stretch of digital silence varies nowhere.
   const least = (LEAST_SPREAD * total) / STATE_SIZE + Number.EPSILON;
-  for (let i = 0; i < STATE_SIZE; i++) spread[i] = (spread[i] as number) + least;
+  const share = frames / (frames + ZERO_FRAMES);
+  for (let i = 0; i < STATE_SIZE; i++) {
+    spread[i] = (spread[i] as number) + least;
+    mean[i] = (mean[i] as number) * share;
+  }
   return { mean, spread };
 }
 

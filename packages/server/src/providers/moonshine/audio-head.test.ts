@@ -53,10 +53,21 @@ describe('audio features', () => {
     }
   });
 
-  it('holds the last second against all that was said: another level and range of the line change nothing', () => {
-    const other = speech.map((value) => 40 + 7 * value);
+  it('holds the last second against the range of all that was said: another range of the line changes nothing', () => {
+    const other = speech.map((value) => 7 * value);
     const [here, there] = [speech, other].map((frames) => featuresOf(facts({ states: statesOf(frames) })));
     for (let i = 0; i < LAYERS * LAYER_SIZE; i++) expect(there?.[i]).toBeCloseTo(here?.[i] ?? NaN, 3);
+  });
+
+  it('holds it against their mean, the more the longer the turn: another level of the line changes a long one less', () => {
+    const shifted = (frames: readonly number[]): number => {
+      const [here, there] = [frames, frames.map((value) => value + 4)].map((states) =>
+        featuresOf(facts({ states: statesOf(states) })),
+      );
+      return Math.abs((there?.[STATE_SIZE] ?? NaN) - (here?.[STATE_SIZE] ?? NaN));
+    };
+    const long = [...Array.from({ length: 20 }, () => speech.slice(0, 50)).flat(), ...speech];
+    expect(shifted(long)).toBeLessThan(0.3 * shifted(speech));
   });
 
   it('is finite where nothing varies, and where there is no voice or no frame', () => {

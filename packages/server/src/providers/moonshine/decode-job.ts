@@ -8,7 +8,7 @@ export type MoonshineInit = {
   readonly decoderPath: string;
   /** File name without .json and .bin of the audio end-of-turn model; null = none. */
   readonly audioHeadPath?: string | null;
-  /** The states of all layers can be inspected, and what the audio model sees goes along with its score: for training and evaluation only. */
+  /** What the audio model sees goes along with its score, if there is one: for training and evaluation only. */
   readonly exposeFeatures?: boolean;
 };
 
@@ -17,7 +17,7 @@ export type DecodeJob = {
   readonly pcm: Int16Array;
   /**
    * A guess at the text's tokens, e.g. those of the pass before: checked in one decoder pass and kept as far
-   * as the decoder would have written the same. It changes the cost, not the result.
+   * as the decoder would have written the same, then again from where it writes the same. It changes the cost, not the result.
    */
   readonly draftTokens: readonly number[];
   readonly exposeEncoder: boolean;

@@ -19,6 +19,7 @@ import {
   type MoonshineInit,
   type Sound,
 } from './decode-job.ts';
+import { Draft } from './draft.ts';
 import { exposingLayers, LAYER_OUTPUTS, type EncoderStates } from './encoder-layers.ts';
 import { FRAME_SAMPLES, poolEncoderStates } from './encoder-pools.ts';
 import { EvidenceTrail } from './evidence.ts';
@@ -40,6 +41,14 @@ const MAX_GAIN = 50;
 const HEADS = 8;
 const HEAD_SIZE = 36;
 type Feeds = Record<string, Tensor>;
+type Check = {
+  /** Written so far. */
+  readonly tokens: number[];
+  readonly guess: readonly number[];
+  readonly draft: Draft;
+  readonly trail: EvidenceTrail;
+  readonly bound: number;
+};
 type Sessions = { readonly encoder: InferenceSession; readonly decoder: InferenceSession };
 
 export class MoonshineModel {
@@ -81,15 +90,13 @@ export class MoonshineModel {
     return model;
   }
 
-  /** `inspect` sees the encoder's states while they are valid. */
-  async decode(job: DecodeJob, inspect?: (states: EncoderStates) => void): Promise<Decoded> {
+  async decode(job: DecodeJob): Promise<Decoded> {
     const startedMs = this.#nowMs();
     const { pcm, silenceMs = null } = job;
     const samples = prepare(pcm);
     const encoded = await this.#encode(samples);
     const states = encoded['last_hidden_state'] as Tensor;
     const seen = encoderStates(encoded, samples.length - pcm.length);
-    inspect?.(seen);
     const bound = Math.max(MIN_TOKEN_BOUND, Math.ceil((pcm.length / SAMPLE_RATE_HZ) * MAX_TOKENS_PER_S));
     const { tokens, evidence } = await this.#generate(states, job.draftTokens.slice(0, bound), bound);
     const sound = silenceMs === null ? {} : this.#soundOf(seen, { lastPcm: pcm, silenceMs, evidence });
@@ -111,12 +118,13 @@ export class MoonshineModel {
   }
 
   #soundOf(states: EncoderStates, { lastPcm, silenceMs, evidence }: ListenJob): Sound {
-    if (this.#head === null) return {};
+    if (this.#head === null && !this.#exposeFeatures) return {};
     const prosody = prosodyOf(lastPcm, silenceMs);
     const features = featuresOf({ states, evidence, prosody, silenceMs });
-    const audioEnd = this.#head.probability(features, silenceMs);
-    if (!this.#exposeFeatures) return { audioEnd };
-    return { audioEnd, audioFeatures: Array.from(features, roundedForTraining) };
+    return {
+      ...(this.#head === null ? {} : { audioEnd: this.#head.probability(features, silenceMs) }),
+      ...(this.#exposeFeatures ? { audioFeatures: Array.from(features, roundedForTraining) } : {}),
+    };
   }
 
   /** An evaluation counts the processor's time: what else the machine does is not the recogniser's. */
@@ -131,19 +139,17 @@ export class MoonshineModel {
     return this.#encoder.run({ input_values: new Tensor('float32', samples, [1, samples.length]) });
   }
 
-  async #generate(states: Tensor, draft: readonly number[], bound: number) {
+  async #generate(states: Tensor, drafted: readonly number[], bound: number) {
     const trail = new EvidenceTrail();
-    let feeds = this.#firstFeeds(states, draft);
-    let result = await this.#decoder.run(feeds);
-    const rows = logitRows(result['logits'] as Tensor);
+    const draft = new Draft(drafted);
     const tokens: number[] = [];
-    let token = trail.add(rows[0] as Float32Array);
-    // Speculative decoding: the draft stands as long as it is what the decoder would have written itself.
-    while (tokens.length < draft.length && token === draft[tokens.length]) {
-      tokens.push(token);
-      token = trail.add(rows[tokens.length] as Float32Array);
-    }
-    let past = this.#pastOf(feeds, result, tokens.length + 1);
+    let { token, past } = await this.#check(states, {
+      tokens,
+      guess: draft.next(tokens),
+      draft,
+      trail,
+      bound,
+    });
     while (token !== EOS_TOKEN) {
       tokens.push(token);
       if (tokens.length >= bound) break;
@@ -151,12 +157,36 @@ export class MoonshineModel {
         tokens.length = withoutLoop(tokens);
         break;
       }
-      feeds = this.#nextFeeds(states, past, token);
-      result = await this.#decoder.run(feeds);
+      const guess = draft.next(tokens);
+      if (guess.length > 0) {
+        ({ token, past } = await this.#check(states, { tokens, guess, draft, trail, bound }));
+        continue;
+      }
+      const feeds = this.#nextFeeds(states, past, token);
+      const result = await this.#decoder.run(feeds);
       token = trail.add(logitRows(result['logits'] as Tensor)[0] as Float32Array);
       past = this.#pastOf(feeds, result, Infinity);
     }
     return { tokens, evidence: trail.evidence(tokens) };
+  }
+
+  /**
+   * Speculative decoding: a guess stands as long as it is what the decoder would have written itself. Adds what stands to
+   * the tokens, gives the one after it. The pass goes over all tokens anew: with a cache the model reads one at a time.
+   */
+  async #check(states: Tensor, { tokens, guess, draft, trail, bound }: Check) {
+    const written = tokens.length;
+    const ahead = guess.slice(0, bound - written);
+    const feeds = this.#firstFeeds(states, [...tokens, ...ahead]);
+    const result = await this.#decoder.run(feeds);
+    const rows = logitRows(result['logits'] as Tensor);
+    let token = trail.add(rows[written] as Float32Array);
+    while (tokens.length < written + ahead.length && token === ahead[tokens.length - written]) {
+      tokens.push(token);
+      token = trail.add(rows[tokens.length] as Float32Array);
+    }
+    draft.checked(guess, tokens.length - written, tokens.length);
+    return { token, past: this.#pastOf(feeds, result, tokens.length + 1) };
   }
 
   #firstFeeds(states: Tensor, draft: readonly number[]): Feeds {
