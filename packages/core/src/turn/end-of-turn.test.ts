@@ -81,7 +81,7 @@ describe('the silence that ends a turn', () => {
         fc.boolean(),
         (p, audio, patience, asked) => {
           const silenceMs = wait({ completeness: p, evidence: sound(audio), patience, asked });
-          expect(silenceMs).toBeGreaterThanOrEqual(200);
+          expect(silenceMs).toBeGreaterThanOrEqual(100);
           expect(silenceMs).toBeLessThanOrEqual(3000);
         },
       ),

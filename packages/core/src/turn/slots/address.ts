@@ -4,17 +4,20 @@
  */
 import { splitCorrections } from './corrections.ts';
 import { readDigits } from './numbers.ts';
-import { endsOpen, isOtherTalk, promisesValue } from './phrases.ts';
+import { endsOpen, isOtherTalk, promisesValue, withoutStalling } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
-import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
+import { phraseAt, phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
 const STREET_WORDS = new Set(
   `street st road rd avenue ave lane ln drive dr court ct boulevard blvd place pl way square terrace circle parkway
-  highway close crescent row alley trail`.split(/\s+/),
+  highway close crescent row alley trail loop plaza pike turnpike crossing path run ridge cove point walk mews gardens green grove
+  hill heights park expressway freeway crossroad route broadway box`.split(/\s+/),
 );
 const LEAD_INS = phraseList(
-  `my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at`,
+  `my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at | i'm on | we're on
+  | home address is | street address is | mailing address is | our address is | so | the | you can | please | send it to | ship it to | deliver it to | located at | we are | i am
+  | our office is | it'd be | that would be | that'd be | let's see | let me see`,
 );
 const ZIP = /\b\d{5}(?:-?\d{4})?$/;
 const POSTCODE = /\b(?:\d{5}(?:-?\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/i;
@@ -22,6 +25,10 @@ const POSTCODE = /\b(?:\d{5}(?:-?\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/i;
 const OPEN_ZIP = /\b\d{5}-\d{0,3}$/;
 /** A number behind these is not the postcode. */
 const NUMBERED = /\b(?:road|route|highway|box|apartment|apt|unit|suite|flat|floor|number|building|room)$/i;
+/** Said behind a whole address. */
+const CLOSING = phraseList(`
+  thank you | thanks | thank you very much | please | that's it | that's all | and that's it | and that's all | okay | that's the address | u s a | usa | u s | us
+  | united states | united states of america | the united states | in the united states`);
 const DASHES = new Set(['dash', 'hyphen', 'minus']);
 const UNIT_WORDS = new Set([
   'apartment',
@@ -37,14 +44,14 @@ const UNIT_WORDS = new Set([
 ]);
 
 export const addressGrammar: SlotGrammar = (text) => {
-  const tokens = tokenise(text);
+  const tokens = withoutClosing(withoutStalling(tokenise(text)));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const reads = parts.map(written);
   const value = reads.reduce((old, fix) => mergedAddress(old, fix));
   if (value === '') return incomplete(0.8, 'leads up to an address');
   const rest = { value, corrected };
-  if (tokens.filter(isOtherTalk).length > 0) return impossible(0.65, 'a sentence, not an address');
+  if (parts.flat().some(isOtherTalk)) return impossible(0.65, 'a sentence, not an address');
   const last = tokens.at(-1) as Token;
   if (endsOpen(tokens) || UNIT_WORDS.has(last.text) || (corrected && (parts.at(-1) ?? []).length === 0)) {
     return incomplete(0.9, 'address goes on', rest);
@@ -60,12 +67,24 @@ export const addressGrammar: SlotGrammar = (text) => {
   return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
 };
 
+/** Courtesies and the country behind an address do not take its postcode from the end. */
+function withoutClosing(tokens: readonly Token[]): readonly Token[] {
+  for (let length = tokens.length; length > 1; length -= 1) {
+    const closing = CLOSING.find(
+      (words) => words.length < length && phraseAt(tokens, length - words.length, words),
+    );
+    if (closing === undefined) return tokens.slice(0, length);
+    length -= closing.length - 1;
+  }
+  return tokens;
+}
+
 /** A house number has five digits too: a ZIP code comes behind a place, and a place behind a number or a street. */
 function endsInPostcode(value: string): boolean {
   if (!POSTCODE.test(value)) return false;
   if (!ZIP.test(value)) return /[a-z].* /i.test(value);
   const before = value.replace(ZIP, '').trim();
-  if (/\b(?:zip|zip ?code|postcode|postal code)$/i.test(before)) return true;
+  if (/\b(?:zip|zip ?code|postcode|postal code)(?: is|'s)?$/i.test(before)) return true;
   const words = before.toLowerCase().split(' ');
   const placed = words.some((word) => STREET_WORDS.has(word)) || /\d\S* \S*[a-z]{3}/i.test(before);
   return placed && !NUMBERED.test(before);
@@ -97,9 +116,14 @@ function written(tokens: readonly Token[]): string {
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** A bare number corrects the house number, a postcode the postcode, anything longer the whole address. */
+/**
+ * A bare number corrects the number said last: the postcode at the end, begun or whole, else the house number in front;
+ * anything longer the whole address.
+ */
 function mergedAddress(old: string, fix: string): string {
   if (fix === '' || old === '') return fix === '' ? old : fix;
-  if (/^\d{5}$/.test(fix) && POSTCODE.test(old)) return old.replace(POSTCODE, fix);
-  return /^\d+$/.test(fix) && /^\d+/.test(old) ? old.replace(/^\d+/, fix) : fix;
+  if (!/^\d+(?:-\d+)?$/.test(fix)) return fix;
+  const last = /^(.*[a-z].*?)\d+(?:-\d*)?$/i.exec(old)?.[1];
+  if (last !== undefined) return `${last}${fix}`;
+  return /^\d+/.test(old) ? old.replace(/^\d+/, fix) : fix;
 }

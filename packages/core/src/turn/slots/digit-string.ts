@@ -3,7 +3,7 @@
  * Shared by phone, digits, card and postcodes. Linear in the number of tokens.
  */
 import { splitCorrections } from './corrections.ts';
-import { isCloser, isOtherTalk } from './phrases.ts';
+import { isCloser, isOtherTalk, withoutStalling } from './phrases.ts';
 import { readDigits } from './numbers.ts';
 import type { Token } from './tokens.ts';
 
@@ -49,7 +49,7 @@ const SEPARATORS = new Set([
 
 /** `wanted`: how many digits a whole value has, where that is known. */
 export function readDigitString(tokens: readonly Token[], wanted: number | null): DigitString {
-  const { parts, corrected } = splitCorrections(tokens);
+  const { parts, corrected } = splitCorrections(withoutStalling(tokens));
   const runs = parts.map(readRun);
   let result = runs[0] ?? readRun([]);
   for (const run of runs.slice(1)) result = replaced(result, run, wanted);
@@ -97,6 +97,9 @@ function readRun(tokens: readonly Token[]): Run {
 function replaced(old: Run, fix: Run, wanted: number | null): Run {
   if (fix.digits === '')
     return { ...old, after: [...old.after, ...fix.before], mustGrow: old.mustGrow || fix.mustGrow };
+  const again = wanted === null && !fix.plus ? saidAgain(old.digits, fix.digits) : 0;
+  if (again > 0)
+    return { ...fix, digits: old.digits.slice(0, -again) + fix.digits, plus: old.plus, before: old.before };
   const whole = fix.plus || fix.digits.length >= (wanted ?? old.digits.length);
   if (whole) return { ...fix, before: old.before };
   const excess = wanted === null ? 0 : old.digits.length + fix.digits.length - wanted;
@@ -104,4 +107,14 @@ function replaced(old: Run, fix: Run, wanted: number | null): Run {
   const drop = excess >= 1 && excess <= length ? excess : length;
   const kept = old.digits.slice(0, Math.max(0, old.digits.length - drop));
   return { ...fix, digits: kept + fix.digits, plus: old.plus, before: old.before };
+}
+
+/**
+ * How many of the last digits a correction says anew: "four five one, no sorry, four five six ..." repeats the group
+ * up to the wrong digit and goes on. 0 = does not begin like the end of what was said.
+ */
+function saidAgain(old: string, fix: string): number {
+  for (let length = Math.min(old.length, fix.length); length > 1; length -= 1)
+    if (old.slice(-length, -1) === fix.slice(0, length - 1)) return length;
+  return 0;
 }

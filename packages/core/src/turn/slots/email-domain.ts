@@ -40,6 +40,10 @@ export function domainOf(tokens: readonly Token[]): Domain {
   let index = 0;
   for (; index < tokens.length;) {
     const token = tokens[index] as Token;
+    if (linksToDot(tokens, index)) {
+      index += 1;
+      continue;
+    }
     const dot = DOTS.has(token.text) || token.text === 'dotcom';
     if (
       (dot || token.gap.trim() === '.') &&
@@ -54,12 +58,19 @@ export function domainOf(tokens: readonly Token[]): Domain {
         continue;
       }
     }
-    if (closes(labels)) break;
+    if (closes(labels) || isOver(labels, tokens, index)) break;
     const read = labelPart(tokens, index, labels);
     labels[labels.length - 1] = (labels.at(-1) ?? '') + read.text;
     index = read.next;
   }
   return finished(labels, tokens, index);
+}
+
+/** "gmail, and then, dot com". */
+function linksToDot(tokens: readonly Token[], index: number): boolean {
+  let next = index;
+  while (['and', 'then'].includes(tokens[next]?.text ?? '')) next += 1;
+  return next > index && (index === 0 || DOTS.has(tokens[next]?.text ?? ''));
 }
 
 function labelPart(
@@ -85,6 +96,14 @@ function closes(labels: readonly string[]): boolean {
   return labels.length > 1 && TOP_LEVEL.has(labels.at(-1) ?? '');
 }
 
+/** "dot co, that's it": only "u k" and the like go on without a dot. */
+function isOver(labels: readonly string[], tokens: readonly Token[], index: number): boolean {
+  const country = `${tokens[index]?.text ?? ''}${tokens[index + 1]?.text ?? ''}`;
+  return (
+    labels.length > 1 && SECOND_LEVEL.has(labels.at(-1) ?? '') && !/^(?:uk|nz|jp|za|kr|in|il)/.test(country)
+  );
+}
+
 function finished(labels: string[], tokens: readonly Token[], end: number): Domain {
   const after = tokens.slice(end);
   const name = labels.join('.');
@@ -92,6 +111,7 @@ function finished(labels: string[], tokens: readonly Token[], end: number): Doma
   if (labels.length === 1) return withoutDot(last, after);
   if (last === '') return { name: labels.slice(0, -1).join('.'), state: 'open', after };
   if (closes(labels)) return { name, state: 'closed', after };
+  if (SECOND_LEVEL.has(last) && after.length > 0) return { name, state: 'closed', after };
   if (SECOND_LEVEL.has(last)) return { name, state: 'may-grow', after };
   return { name, state: last.length > 2 ? 'may-grow' : 'open', after };
 }

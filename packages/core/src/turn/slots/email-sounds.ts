@@ -10,7 +10,8 @@ export type RankedDomain = { readonly domain: string; readonly cost: number };
 /** Providers of private mail boxes, the common ones first. */
 const PROVIDERS = [
   'gmail.com', 'yahoo.com', 'hotmail.com', 'outlook.com', 'icloud.com', 'aol.com', 'msn.com', 'live.com', 'comcast.net',
-  'verizon.net', 'protonmail.com', 'googlemail.com', 'fastmail.com', 'me.com', 'gmx.com', 'mail.com',
+  'verizon.net', 'protonmail.com', 'googlemail.com', 'fastmail.com', 'me.com', 'gmx.com', 'mail.com', 'ymail.com', 'rocketmail.com', 'att.net',
+  'sbcglobal.net', 'bellsouth.net', 'cox.net', 'charter.net', 'mac.com', 'zoho.com', 'yandex.com', 'gmx.net',
 ]; // prettier-ignore
 /** Only these are guessed from other sounds: short ones are like anything. */
 const GUESSED = [

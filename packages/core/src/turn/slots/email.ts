@@ -6,9 +6,9 @@
 import { splitCorrections } from './corrections.ts';
 import { domainOf, type Domain } from './email-domain.ts';
 import { likelyDomain, withSwallowedAt } from './email-sounds.ts';
-import { readLetter, readSpelling } from './letters.ts';
-import { readDigits } from './numbers.ts';
-import { isCloser, isLeadIn, isOtherTalk, promisesValue } from './phrases.ts';
+import { isLetter, readLetter, readSpelling } from './letters.ts';
+import { isNumberWord, readDigits } from './numbers.ts';
+import { isCloser, isLeadIn, isOtherTalk, promisesValue, withoutStalling } from './phrases.ts';
 import type { SlotGrammar, SlotVerdict } from './slot.ts';
 import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
@@ -30,18 +30,19 @@ const REMARKS = phraseList(
 const MAX_LOCAL_WORDS = 24;
 
 export const emailGrammar: SlotGrammar = (text) => {
-  const tokens = tokenise(text);
+  const tokens = withoutStalling(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
-  const addresses = parts.map(readAddress);
+  const addresses = parts.map((part, index) => readAddress(part, index > 0));
+  const otherTalk = parts.flat().some(isOtherTalk);
   const address = addresses.reduce(mergedAddress);
   const promised = corrected && (parts.at(-1) ?? []).length === 0;
-  if (address.domain === null && !tokens.some(isOtherTalk)) {
+  if (address.domain === null && !otherTalk) {
     const mended = withSwallowedAt(address.local);
     if (mended !== null)
       return complete(0.6, 'at sign swallowed', { value: `${mended.local}@${mended.domain}`, corrected });
   }
-  if (address.domain === null) return withoutDomain(tokens, address, corrected);
+  if (address.domain === null) return withoutDomain(parts.flat(), address, corrected);
   return judge(address.local, address.domain, { corrected, promised });
 };
 
@@ -58,7 +59,7 @@ function judge(local: string, domain: Domain, flags: { corrected: boolean; promi
 }
 
 function withoutDomain(tokens: readonly Token[], address: Address, corrected: boolean): SlotVerdict {
-  const sentence = tokens.length > MAX_LOCAL_WORDS || tokens.some(isOtherTalk);
+  const sentence = wordsBesideLetters(tokens) > MAX_LOCAL_WORDS || tokens.some(isOtherTalk);
   if (sentence) return impossible(0.75, 'no address in these words');
   if (promisesValue(tokens)) return incomplete(0.8, 'leads up to an address');
   return incomplete(0.85, 'at sign missing', {
@@ -67,8 +68,15 @@ function withoutDomain(tokens: readonly Token[], address: Address, corrected: bo
   });
 }
 
-function readAddress(tokens: readonly Token[]): Address {
-  const at = atSign(tokens);
+/** Spelling, with its "as in november", takes many words for few signs. */
+function wordsBesideLetters(tokens: readonly Token[]): number {
+  const letters = tokens.filter(isLetter).length;
+  const explaining = tokens.filter(({ text }) => text === 'as' || text === 'for').length;
+  return tokens.length - letters - 3 * explaining;
+}
+
+function readAddress(tokens: readonly Token[], isFix: boolean): Address {
+  const at = atSign(tokens, isFix);
   if (at === null) return { local: localPart(withoutLeadIn(tokens)), domain: null };
   return {
     local: localPart(withoutLeadIn(tokens.slice(0, at.index))),
@@ -77,7 +85,9 @@ function readAddress(tokens: readonly Token[]): Address {
 }
 
 /** The at sign: a written "@", or the last "at" that has something before it. */
-function atSign(tokens: readonly Token[]): { index: number; next: number } | null {
+function atSign(tokens: readonly Token[], isFix: boolean): { index: number; next: number } | null {
+  // "..., no, at Comcast dot net": only the domain again.
+  if (isFix && tokens[0]?.text === 'at') return { index: 0, next: tokens[1]?.text === 'sign' ? 2 : 1 };
   const written = tokens.findIndex((token) => token.gap.includes('@'));
   if (written > 0) return { index: written, next: written };
   for (let index = tokens.length - 1; index > 0; index -= 1) {
@@ -98,7 +108,29 @@ function atSign(tokens: readonly Token[]): { index: number; next: number } | nul
 function withoutLeadIn(tokens: readonly Token[]): readonly Token[] {
   let start = 0;
   while (start < tokens.length && leads(tokens, start)) start += 1;
+  while (start > 0 && isFirstWord(tokens, start - 1)) start -= 1;
   return start === tokens.length && tokens.length > 0 ? tokens.slice(-1) : tokens.slice(start);
+}
+
+/** Lead-ins only in front of others ("my work e-mail is"); right before the address they are its first word. */
+const NAMING = new Set([
+  'day',
+  'date',
+  'card',
+  'home',
+  'work',
+  'good',
+  'best',
+  'mobile',
+  'street',
+  'time',
+  'birth',
+]);
+
+/** "That's hello at acme dot com"; "hello, it's ..." greets. */
+function isFirstWord(tokens: readonly Token[], index: number): boolean {
+  const text = tokens[index]?.text ?? '';
+  return NAMING.has(text) || (index > 0 && (text === 'hello' || text === 'hi'));
 }
 
 function leads(tokens: readonly Token[], index: number): boolean {
@@ -106,8 +138,13 @@ function leads(tokens: readonly Token[], index: number): boolean {
   const glued = tokens[index + 1] !== undefined && /^[._+-]$/.test(tokens[index + 1]?.gap ?? '');
   if (phraseLengthAt(tokens, index + 1, [['as', 'in']]) > 0) return false;
   if (token.text === 'e') return tokens[index + 1]?.text === 'mail';
-  if (/^[a-z]$/.test(token.text))
-    return ['a', 'i'].includes(token.text) && readSpelling(tokens, index) === null;
+  if (/^[a-z]$/.test(token.text)) {
+    const letter = readSpelling(tokens, index) !== null || symbolAt(tokens, index + 1) !== null;
+    const after = tokens[index + 1];
+    // "A jenkins", "I hassan": initials, unless the sentence goes on behind them.
+    const sentence = after === undefined || isLeadIn(after) || isOtherTalk(after);
+    return ['a', 'i'].includes(token.text) && !letter && sentence;
+  }
   return isLeadIn(token) && !glued && symbolAt(tokens, index + 1) === null;
 }
 
@@ -132,7 +169,9 @@ export function localPart(tokens: readonly Token[]): string {
     const digits = readDigits(tokens, index, /[0-9]$/.test(local));
     if (local !== '' && /^[._+-]$/.test(token.gap.trim()) && !/[._+-]$/.test(local))
       local += token.gap.trim();
-    if (remark > 0 || (["that's", 'thats', 'is'].includes(token.text) && word !== '')) {
+    if (LINKING.has(token.text) && linksOnly(tokens, index)) {
+      index += 1;
+    } else if (remark > 0 || (["that's", 'thats', 'is'].includes(token.text) && word !== '')) {
       index += Math.max(1, remark);
     } else if (symbol !== null) {
       local += symbol.symbol;
@@ -160,13 +199,28 @@ export function localPart(tokens: readonly Token[]): string {
   return withoutRepeat(local);
 }
 
+/** "and then, dot miller", "... and, at gmail": words between groups, not of the address. */
+const LINKING = new Set(['and', 'then', 'so']);
+
+function linksOnly(tokens: readonly Token[], index: number): boolean {
+  if (tokens[index]?.text === 'then') return true;
+  let next = index + 1;
+  while (LINKING.has(tokens[next]?.text ?? '')) next += 1;
+  const last = tokens[next] === undefined && index > 0;
+  const explained = /^(?:that's|thats|at)$/.test(tokens[next]?.text ?? '') || isNumberWord(tokens[next]);
+  return last || (explained && index > 0) || symbolAt(tokens, next) !== null;
+}
+
 /** "peter dot brown, p e t e r dot b r o w n": the spelling counts. */
 function withoutRepeat(local: string): string {
+  const whole = /^(.{4,40})\1$/.exec(local)?.[1];
+  if (whole !== undefined && /[._+-]/.test(whole)) return whole;
   const twice = /^([a-z]{3,20})\.?[a-z]{1,20}?\1\.([a-z]{1,20})$/.exec(local);
   return twice === null ? local : `${twice[1] ?? ''}.${twice[2] ?? ''}`;
 }
 
 function similarStart(word: string, letters: string): boolean {
+  if (word === letters) return true;
   return (
     word.charAt(0) === letters.charAt(0) && Math.abs(word.length - letters.length) <= 2 && letters.length > 2
   );

@@ -71,7 +71,9 @@ export function readDigits(tokens: readonly Token[], index: number, inside: bool
   const tens = tensOf(token);
   if (tens === undefined) return null;
   const unit = unitOf(tokens[index + 1]);
-  if (unit !== undefined && unit > 0) return withHundreds(String(tens + unit), tokens, index + 2);
+  // "six fifty, four two one": the comma parts what would else be fifty-four.
+  const together = !/[,.;]/.test(tokens[index + 1]?.gap ?? '');
+  if (unit !== undefined && unit > 0 && together) return withHundreds(String(tens + unit), tokens, index + 2);
   return { digits: String(tens), next: index + 1, open: 'may-grow' };
 }
 
@@ -122,7 +124,7 @@ function repeated(times: number, tokens: readonly Token[], index: number): Digit
 /** "eight hundred" -> 800, "two hundred (and) twelve" -> 212, but "eight hundred five five" -> 800 5 5. */
 function withHundreds(head: string, tokens: readonly Token[], index: number): DigitsRead {
   const scale = tokens[index]?.text;
-  if (scale === 'thousand') return { digits: `${head}000`, next: index + 1, open: 'no' };
+  if (scale === 'thousand') return withThousands(head, tokens, index + 1);
   if (scale !== 'hundred' || head.length > 2) return { digits: head, next: index, open: 'no' };
   const and = tokens[index + 1]?.text === 'and' ? 1 : 0;
   const rest = belowHundred(tokens, index + 1 + and, and === 1);
@@ -133,6 +135,16 @@ function withHundreds(head: string, tokens: readonly Token[], index: number): Di
     next: rest.next,
     open: rest.open ? 'may-grow' : 'no',
   };
+}
+
+/** "two thousand (and) four" -> 2004, but "two thousand four five" -> 2000 4 5. */
+function withThousands(head: string, tokens: readonly Token[], index: number): DigitsRead {
+  const and = tokens[index]?.text === 'and' ? 1 : 0;
+  const rest = belowHundred(tokens, index + and, true);
+  const alone = rest !== null && !isNumberWord(tokens[rest.next]) && !/[,.;]/.test(tokens[index]?.gap ?? '');
+  return alone
+    ? { digits: head + String(rest.value).padStart(3, '0'), next: rest.next, open: 'no' }
+    : { digits: `${head}000`, next: index, open: 'no' };
 }
 
 function belowHundred(tokens: readonly Token[], index: number, units: boolean): Cardinal | null {

@@ -7,7 +7,7 @@ import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 
 /** Said in front of a sentence without being part of it. */
 const OPENERS = phraseList(
-  `oh | well | but | and | so | actually | sorry | i'm sorry | no | yeah | okay | ok | hey | listen | look | please | uh | because | hang on | wait`,
+  `oh | well | but | and | so | actually | sorry | i'm sorry | no | yeah | okay | ok | hey | listen | look | please | uh | because | hang on | wait | hold on | let me see | let's see | one second | one moment | just a second`,
 );
 /** Whole answers that hold no value. */
 const WHOLE = phraseList(`
@@ -39,7 +39,7 @@ const ACTIONS = new Set(
 /** "I think it's ...", "I would say ...", "I just moved to ...": after these a value may still come. */
 const LEADING = phraseList(
   `i think it's | i think it is | i believe it's | i guess it's | i would say | i'd say | i want to say | i have it here | i've got it here | i have it right here
-  | i will give you | i'll give you | i can give you | i could give you | i'd like | i would like | i want | i need | i'd prefer | i prefer | i just moved to | it would be | that would be | it will be | that'll be | it'll be | i got`,
+  | i will give you | i'll give you | i can give you | i could give you | i'd like | i would like | i want | i need | i'd prefer | i prefer | i just moved to | it would be | that would be | send it to | ship it to | deliver it to | send that to | call me at | call me on | it will be | that'll be | it'll be | i got`,
 );
 const ORDERS = new Set(
   `use skip forget ask check send call leave take put look try keep ignore cancel connect transfer give let speak talk`.split(
@@ -48,6 +48,18 @@ const ORDERS = new Set(
 );
 const ORDERED = new Set(`the that it my me your this them him her someone somebody whatever us to`.split(/\s+/)); // prettier-ignore
 const AGREEING = new Set(`yes yeah yep sure ok okay alright all right of course certainly absolutely fine well so hi hello hey there`.split(/\s+/)); // prettier-ignore
+/** "My name is King", "my email is billing at ...": a value, though it ends like a verb. */
+const VALUE_NOUNS = new Set([
+  'name',
+  'surname',
+  'email',
+  'address',
+  'number',
+  'street',
+  'city',
+  'company',
+  'domain',
+]);
 /** A clause says something from this many words on ("I forgot"). */
 const MIN_CLAUSE_WORDS = 2;
 const MIN_ORDER_WORDS = 3;
@@ -85,7 +97,10 @@ const asks = (tokens: readonly Token[]): boolean =>
 function isClause(tokens: readonly Token[]): boolean {
   if (tokens.length < MIN_CLAUSE_WORDS || phraseLengthAt(tokens, 0, LEADING) > 0) return false;
   // "My wife is calling about ...": somebody of the caller's does something.
-  const owned = word(tokens, 0) === 'my' && /ing$|^(?:not|already|going)$/.test(word(tokens, 3));
+  const owned =
+    word(tokens, 0) === 'my' &&
+    !VALUE_NOUNS.has(word(tokens, 1)) &&
+    /ing$|^(?:not|already|going)$/.test(word(tokens, 3));
   if (owned && /^(?:is|was|has|will)$/.test(word(tokens, 2))) return true;
   if (!SUBJECTS.has(word(tokens, 0))) return false;
   const contracted = /'(?:d|ve|ll)$/.test(word(tokens, 0));
@@ -95,6 +110,9 @@ function isClause(tokens: readonly Token[]): boolean {
 }
 
 const isOrder = (tokens: readonly Token[]): boolean =>
-  tokens.length >= MIN_ORDER_WORDS && ORDERS.has(word(tokens, 0)) && ORDERED.has(word(tokens, 1));
+  tokens.length >= MIN_ORDER_WORDS &&
+  phraseLengthAt(tokens, 0, LEADING) === 0 &&
+  ORDERS.has(word(tokens, 0)) &&
+  ORDERED.has(word(tokens, 1));
 
 const word = (tokens: readonly Token[], index: number): string => tokens[index]?.text ?? '';

@@ -3,16 +3,22 @@
  * numbering-plans.ts); with "+" or an international prefix the country code says whose. Value: E.164, extension as
  * ";ext=12"; the digits as said where no plan fits.
  */
+import { splitCorrections } from './corrections.ts';
 import { isOtherTalkWithNumber, readDigitString, type DigitString } from './digit-string.ts';
 import { judgeNational, planOfCode, planOfRegion, type NumberingPlan } from './national-number.ts';
 import { promisesValue } from './phrases.ts';
 import type { SlotContext, SlotGrammar, SlotVerdict } from './slot.ts';
-import { tokenise } from './tokens.ts';
+import { tensOf, unitOf } from './numbers.ts';
+import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 const NORTH_AMERICAN_DIGITS = 10;
 const NORTH_AMERICAN_CODE = '1';
 const LOCAL_DIGITS = 7;
+const AREA_CODE_DIGITS = 3;
+const EXCHANGE_DIGITS = 3;
+/** Area code and exchange. */
+const MOST_ROUND_GROUPS = 2;
 /** Extensions have three digits or more, nearly always. */
 const USUAL_EXTENSION_DIGITS = 3;
 /** Of a number that is whole and could have more digits all the same. */
@@ -33,7 +39,8 @@ export const phoneGrammar: SlotGrammar = (text, _expectation, context) => {
   const split = tokens.findIndex((token) => ['extension', 'ext'].includes(token.text));
   const main = split < 0 ? tokens : tokens.slice(0, split);
   const plan = homePlan(context);
-  const read = readDigitString(main, wantedLength(main, plan));
+  const wanted = wantedLength(main, plan);
+  const read = regrouped(main, readDigitString(main, wanted), wanted);
   if (read.digits === '') {
     return read.mustGrow || promisesValue(tokens)
       ? incomplete(0.8, 'leads up to a number')
@@ -46,15 +53,38 @@ export const phoneGrammar: SlotGrammar = (text, _expectation, context) => {
     : withExtension(base, readDigitString(tokens.slice(split), null));
 };
 
+/**
+ * "Six fifty, four seventy eight, two seven two four" without its commas: where ten digits come out only if a round
+ * number closes its group ("650 4..." for "6 54 ..."), it does.
+ */
+function regrouped(tokens: readonly Token[], read: DigitString, wanted: number | null): DigitString {
+  const missing = (wanted ?? 0) - read.digits.length;
+  if (wanted === null || missing < 1 || missing > MOST_ROUND_GROUPS || read.mustGrow) return read;
+  const prefix = wanted - NORTH_AMERICAN_DIGITS;
+  if (prefix !== 0 && prefix !== 1) return read;
+  let apart = tokens;
+  for (const [index, token] of tokens.entries()) {
+    const unit = unitOf(tokens[index + 1]) ?? 0;
+    if (tensOf(token) === undefined || unit === 0) continue;
+    const before = readDigitString(apart.slice(0, index + 1), wanted).digits.length - prefix;
+    if (before !== AREA_CODE_DIGITS && before !== AREA_CODE_DIGITS + EXCHANGE_DIGITS) continue;
+    apart = apart.map((each, at) => (at === index + 1 ? { ...each, gap: ', ' } : each));
+    const again = readDigitString(apart, wanted);
+    if (again.digits.length === wanted) return { ...again, mayGrow: true };
+  }
+  return read;
+}
+
 /** How many digits the whole number has as it is dialled; null where plans leave it open. */
-function wantedLength(tokens: ReturnType<typeof tokenise>, plan: NumberingPlan): number | null {
+function wantedLength(tokens: readonly Token[], plan: NumberingPlan): number | null {
   if (plan.code !== NORTH_AMERICAN_CODE) {
     const [length, ...others] = plan.lengths;
     const { digits, plus } = readDigitString(tokens.slice(0, 3), null);
     if (length === undefined || others.length > 0 || plus) return null;
     return length + (plan.trunk !== '' && digits.startsWith(plan.trunk) ? plan.trunk.length : 0);
   }
-  const first = readDigitString(tokens.slice(0, 12), null);
+  const begun = splitCorrections(tokens).parts.find((part) => part.length > 0) ?? [];
+  const first = readDigitString(begun.slice(0, 12), null);
   // With a plus in front as well: "plus one, seven oh two ...".
   return first.digits.startsWith('1') ? NORTH_AMERICAN_DIGITS + 1 : NORTH_AMERICAN_DIGITS;
 }

@@ -2,7 +2,7 @@
  * Word lists shared by the English grammars: what people say before a value, after it, instead of it, and
  * the words no answer ends on. Lists, not rules, so that a language is added by adding lists.
  */
-import type { Token } from './tokens.ts';
+import { phraseLengthAt, phraseList, type Token } from './tokens.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -12,7 +12,8 @@ const LEAD_IN = wordSet(`
   sure yes yeah yep okay ok alright right well so now oh hi hello hey of course you can could reach me at on call
   use best good let let's see here there and to e email mail address name name's first last full date day time
   one's best's birth card account code area zip please for like i'd i'll by by's one give take maybe perhaps how about say let's
-  street probably actually no sorry get got it'd which just try think spelled spell
+  street probably actually no sorry get got it'd which just try think spelled spell send absolutely thing certainly
+  located our we we're that'd using starts starting there's
 `);
 
 /** Words after a value that add nothing to it. */
@@ -35,7 +36,9 @@ const DANGLING = wordSet(`
   triple because if so it's about around past before after until till between then than
 `);
 
-export const isLeadIn = (token: Token): boolean => LEAD_IN.has(token.text);
+/** "number's", "code's" lead up to a value as "number" does. */
+export const isLeadIn = ({ text }: Token): boolean =>
+  LEAD_IN.has(text) || LEAD_IN.has(text.replace(/'s$/, ''));
 export const isCloser = (token: Token): boolean => CLOSERS.has(token.text);
 export const isOtherTalk = (token: Token): boolean => OTHER_TALK.has(token.text);
 
@@ -50,4 +53,23 @@ const MAX_LEAD_IN_WORDS = 9;
 /** Whether words without any part of the value still lead up to one. */
 export function promisesValue(tokens: readonly Token[]): boolean {
   return tokens.length <= MAX_LEAD_IN_WORDS && tokens.every(isLeadIn);
+}
+
+/** Said to gain time, anywhere in a dictation; the number words in it are none. */
+const STALLING = phraseList(`
+  one second | one sec | one moment | one minute | just a second | just a sec | just a moment | hold on | hold on a second | hold on one second | hang on | hang on a second
+  | give me a second | give me one second | let me see | let's see | let me check | let me find it | let me look | let me get it | bear with me | you know | here it is | here we go
+  | best one | good one | only one | main one | other one | new one
+  | i have it here | i have it right here | i've got it here
+`);
+
+/** The words without what only gains time; all of them where there is nothing else. */
+export function withoutStalling(tokens: readonly Token[]): readonly Token[] {
+  const kept: Token[] = [];
+  for (let index = 0; index < tokens.length;) {
+    const length = phraseLengthAt(tokens, index, STALLING);
+    if (length === 0) kept.push(tokens[index] as Token);
+    index += Math.max(1, length);
+  }
+  return kept.length === 0 ? tokens : kept;
 }
