@@ -4,7 +4,8 @@
  */
 import type { Expectation } from './slots/slot.ts';
 
-const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']; // prettier-ignore
+const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve',
+  'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty']; // prettier-ignore
 /** Longest digit sequence a caller is asked for. */
 const MAX_DIGITS = 40;
 /** Digits of a US ZIP code, of a social security number and of a card's security code. */
@@ -34,6 +35,7 @@ const RULES: readonly Rule[] = [
   [/\biban\b|\binternational bank account/, { kind: 'iban' }],
   // "Your ten digit phone number": its grammar knows how many.
   [/\b(?:10|ten|11|eleven)[\s-]digit (?:\w+ )*?(?:phone|telephone|mobile|cell|number to (?:call|reach))\b/, { kind: 'phone' }],
+  [/\b(?:long|sixteen[\s-]digit|16[\s-]digit) number\b.*\bcard\b/, { kind: 'card' }],
   [COUNTED_DIGITS, (text) => digitsOf(countIn(COUNTED_DIGITS.exec(text)?.[1]))],
   [LAST_COUNTED, (text) => (/\b(?:card|social|ssn|number|account|phone)\b/.test(text) ? digitsOf(countIn(LAST_COUNTED.exec(text)?.[1])) : null)],
   [/\b(?:cvv|cvc|card security code|security code on)\b/, digitsOf(SECURITY_CODE_DIGITS)],
@@ -42,15 +44,17 @@ const RULES: readonly Rule[] = [
   [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
   [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b/, { kind: 'card' }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob|expir(?:y|ation) date)\b/, { kind: 'date' }],
-  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\bphone\b|\btelephone\b|\bmobile\b|\bcell\b|\b(?:best|good|right) number\b|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\bwhat number\b/, { kind: 'phone' }],
+  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\bwhat number\b/, { kind: 'phone' }],
   [/\b(?:rest|remainder|other digits|end|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
   [/\b(?:verification|security|access|one-time|pin|sms|confirmation) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
   [/\b(?:order|invoice|patient|case|ticket|room|extension|id|student|employee|badge|gate|unit|locker|batch|model) (?:number|id|no\b)/, digitsOf(null)],
-  [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|record locator|postcode|postal code|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
+  [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|record locator|vin|postcode|postal code|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
+  [/\bextension\b/, digitsOf(null)],
+  [/\byour number\b/, { kind: 'phone' }],
   [/\b(?:how much|amount|budget|price|total|sum|deposit|how many|how old|your age|quantity|what age|party size|number of)\b/, { kind: 'amount' }],
-  [/\b(?:address|where do you live|where should (?:we|i) (?:send|deliver|ship|come)|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [/\b(?:address|where do you live|where should (?:we|i) (?:send|deliver|ship|come)|where (?:would|do) you (?:like|want|need) .*\b(?:delivered|sent|shipped)\b|street|deliver (?:it )?to)\b/, { kind: 'address' }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
-  [/\bwhat time|which time|time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],
+  [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],
   [/\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule|good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)|\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/, { kind: 'date-time' }],
   [/\bname\b|\bwho(?: am i|'s| is| do i)\b.*\b(?:speak|call|talk|this|there|line)|\bwhat (?:should|can|may|do) i call you\b|\bwho(?:'s| is) (?:this|calling|it for)\b/, { kind: 'name' }],
 ]; // prettier-ignore

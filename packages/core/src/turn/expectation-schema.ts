@@ -44,6 +44,7 @@ export function expectationFromSchema(parameter: SchemaParameter): Expectation {
   const named =
     namedValue(wordsOf(parameter.name)) ??
     namedValue(plain((parameter.description ?? '').slice(0, MAX_DESCRIPTION_CHARS)));
+  if (/^\^?\\\+/.test(parameter.pattern ?? '')) return { kind: 'phone' };
   const length = digitsInPattern(parameter.pattern);
   if (length !== undefined && named?.kind !== 'phone' && named?.kind !== 'card')
     return { kind: 'digits', length };

@@ -17,7 +17,7 @@ const YES_NO: Expectation = { kind: 'yes-no' };
 
 /** Questions that invite a story although they look like yes/no or like a value. */
 const INVITES =
-  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help)|(?:anything|something|what|who|where) else|any (?:other )?questions|how are you|how(?:'s| is) it going|tell me (?:more|about|a bit|a little|what|why|how)|what (?:brings|happened|seems|is the (?:problem|reason|issue))|what's (?:the (?:problem|reason|issue|matter)|wrong|going on)|best way to (?:reach|contact)|reason for|can i help)\b/;
+  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help)|(?:anything|something|what|who|where) else|any (?:other )?questions|how are you|how(?:'s| is) it going|(?:describe|explain|elaborate|walk me through|talk me through)|tell me (?:more|about|a bit|a little|what|why|how)|what (?:brings|happened|seems|is the (?:problem|reason|issue))|what's (?:the (?:problem|reason|issue|matter)|wrong|going on)|best way to (?:reach|contact)|reason for|can i help)\b/;
 /** "Could you give me ...", "May I have ...": asks for the value, not for yes or no. */
 const ASKS_FOR_VALUE =
   /\b(?:could|can|would|will|may|might) (?:you|i|we)\b(?! like)(?: please| just| also| quickly| kindly| mind| possibly| perhaps)*(?: mind)? (?:give|giving|tell|telling|have|get|grab|spell|spelling|say|saying|share|sharing|provide|providing|confirm|confirming|repeat|repeating|take|ask|let|read|verify|enter|leave|know|state|remind|bother)\b|\bdo you have (?:a|an|any) (?:\w+ )*(?:in mind|preference)\b|\bdo you have (?:a|any) prefer(?:red|ence)\b|\bdo you know (?:your|the|what)\b|\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$|\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/;
@@ -63,6 +63,8 @@ function judge(asked: AskedSentence): Expectation {
   }
   const decisive = clauses.find((clause) => AUXILIARY.test(clause) || PROPOSES.test(clause));
   if (decisive !== undefined && !asksValue && !hasQuestionWord(clauses)) return YES_NO;
+  if (asked.marked && !asksValue && asked.clauses.some((clause) => STATES.test(clause)))
+    return ANY_QUESTION_WORD.test(text) ? valueOf(asked) : YES_NO;
   return valueOf(asked);
 }
 
@@ -78,14 +80,25 @@ function hasQuestionWord(clauses: readonly string[]): boolean {
   );
 }
 
+/** Asks something about a telephone, a card, an e-mail, not for its number or address. */
+const ABOUT_A_THING =
+  /\b(?:how long|how did|how do|what (?:model|kind|type|sort|colou?r|brand|make) (?:of|is)|what (?:did|does|were|was|happened)|why|where (?:did|is))\b.*\b(?:phone|telephone|mobile|cell|e-?mail|card)\b(?! (?:number|address))/;
+const POINTS_BACK = /\b(?:it|that|them|those|this)\b/;
+/** "You'd like to cancel the order?": a statement with a question mark. */
+const STATES = /^(?:you|you'd|you're|you've|you'll|that's|it's|this is|we're)\b/;
+const ANY_QUESTION_WORD = /\b(?:what|which|when|where|who|whose|how|why)\b/;
+
 function valueOf(asked: AskedSentence): Expectation {
-  if (namesSeveralValues(asked.text)) return OPEN;
+  if (namesSeveralValues(asked.text) || ABOUT_A_THING.test(asked.text)) return OPEN;
   const named = namedValue(asked.text);
   if (named !== null) return named;
   // "We have Tuesday at ten or Thursday at two. Which one would you like?"
   const offered = ASKS_WHICH.test(asked.text) ? listedOptions(withoutOpeners(asked.preceding)) : null;
   if (offered !== null) return { kind: 'choice', options: offered };
   if (SAY_AGAIN.test(asked.text) && asked.before !== null) return judge(asked.before);
+  // "I sent you a six digit code. Can you read it to me?"
+  if (ASKS_FOR_VALUE.test(asked.text) && POINTS_BACK.test(asked.text))
+    return namedValue(asked.preceding) ?? OPEN;
   return OPEN;
 }
 

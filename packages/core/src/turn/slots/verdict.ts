@@ -16,5 +16,5 @@ export const complete = (confidence: number, reason: string, rest: Rest = {}): S
 export const overComplete = (confidence: number, reason: string, rest: Rest = {}): SlotVerdict =>
   verdict('over-complete', confidence, reason, rest);
 
-/** Nothing but silence and fillers so far. */
-export const nothingYet = incomplete(0.5, 'no words yet');
+/** Nothing but fillers so far: "um" is no answer, something follows. */
+export const nothingYet = incomplete(0.85, 'no words yet');
