@@ -3,7 +3,9 @@
  * weeks", ISO and slashed forms. Enters tokens and a mask of tokens already taken by a time; leaves the
  * parts and marks the tokens it used. Meaning ("next Tuesday" is which day?) is `resolveDate`.
  */
+import { dateInFigures, fullYear } from './date-numbers.ts';
 import { isWritten, readCardinal, readOrdinal, teenOf, tensOf, unitOf } from './numbers.ts';
+import { isLeadIn } from './phrases.ts';
 import { gapAt, phraseAt, wordAt, type Token } from './tokens.ts';
 
 export type DateFields = {
@@ -94,7 +96,7 @@ function readSlashed(
 ): number {
   if (month > 12 || day > 31) return 0;
   Object.assign(fields, { month, day, open: false });
-  if (withYear) fields.year = year < 100 ? 2000 + year : year;
+  if (withYear) fields.year = fullYear(year);
   return withYear ? 3 : 2;
 }
 
@@ -259,4 +261,23 @@ function yearInCentury(tokens: readonly Token[], index: number): { value: number
   return { value: (tens ?? 0) + (unit ?? 0), next: index + (unit === undefined ? 1 : 2) };
 }
 
-const READERS: readonly Reader[] = [readNumeric, readRelative, readSpan, readWeekday, readMonth, readDay];
+/** "Three three eighty two", with nothing but a lead-in before it. */
+const readInFigures: Reader = (tokens, index, fields) => {
+  if (fields.month !== undefined || fields.day !== undefined || !tokens.slice(0, index).every(isLeadIn))
+    return 0;
+  const date = dateInFigures(tokens, index);
+  if (date === null) return 0;
+  Object.assign(fields, { month: date.month, day: date.day, open: false, mayGrow: date.year === null });
+  if (date.year !== null) fields.year = date.year;
+  return date.next - index;
+};
+
+const READERS: readonly Reader[] = [
+  readNumeric,
+  readRelative,
+  readSpan,
+  readWeekday,
+  readMonth,
+  readDay,
+  readInFigures,
+];

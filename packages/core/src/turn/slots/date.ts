@@ -32,6 +32,8 @@ export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
   const fields = scans.reduce(mergedDate);
   const last = parts.at(-1) ?? [];
   if (!hasDate(fields)) {
+    if (fields.open === true && tokens.at(-1)?.text === 'week')
+      return incomplete(0.6, 'a week, perhaps a day of it');
     if (fields.open === true || (fields.which !== undefined && endsOpen(tokens)))
       return incomplete(0.95, 'part of a date');
     return promisesValue(tokens)

@@ -4,7 +4,7 @@
  */
 import { splitCorrections } from './corrections.ts';
 import { isCloser, isOtherTalk, withoutStalling } from './phrases.ts';
-import { readDigits } from './numbers.ts';
+import { isNumberWord, readDigits } from './numbers.ts';
 import type { Token } from './tokens.ts';
 
 export type DigitString = {
@@ -27,6 +27,14 @@ const MIN_DICTATED = 3;
 /** Whether the answer is about something else and only has a number word in it. */
 export function isOtherTalkWithNumber(read: DigitString): boolean {
   return read.digits.length < MIN_DICTATED && [...read.before, ...read.after].some(isOtherTalk);
+}
+
+const POINTING = new Set(['same', 'this', 'that', 'another', 'other', 'which', 'any', 'every']);
+
+/** "The same one I'm calling from": no digit. */
+function isPronoun(tokens: readonly Token[], index: number): boolean {
+  const pointed = tokens[index]?.text === 'one' && POINTING.has(tokens[index - 1]?.text ?? '');
+  return pointed && !isNumberWord(tokens[index + 1]);
 }
 
 type Run = Omit<DigitString, 'corrected'>;
@@ -68,7 +76,7 @@ function readRun(tokens: readonly Token[]): Run {
   for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
     if (digits === '' && (token.text === 'plus' || token.gap.includes('+'))) plus = true;
-    const read = readDigits(tokens, index, inside);
+    const read = isPronoun(tokens, index) ? null : readDigits(tokens, index, inside);
     if (read === null) {
       inside = inside && SEPARATORS.has(token.text);
       index += 1;

@@ -1,5 +1,5 @@
 /**
- * German, Spanish and French number words from 0 to 999, in one word or several ("zweiundzwanzig", "treinta y cinco",
+ * German, Spanish and French number words from 0 to 999 999, in one word or several ("zweiundzwanzig", "treinta y cinco",
  * "quatre-vingt-dix-sept"). Enters tokens without diacritics and a place; leaves the number that is longest there.
  */
 import { wordAt, type Token } from './tokens.ts';
@@ -42,8 +42,33 @@ export function readForeignNumber(
   index: number,
   language: ForeignLanguage,
 ): NumberRead | null {
+  const read = belowThousand(tokens, index, language);
+  if (language === 'de') return read ?? germanThousands(tokens, index);
+  if (read === null || read.value < 1 || !/^mil(?:le)?$/.test(wordAt(tokens, read.next))) return read;
+  // "deux mille quatre", "dos mil cuatro"
+  const rest = belowThousand(tokens, read.next + 1, language);
+  return rest === null || rest.value === 0
+    ? { value: read.value * 1000, next: read.next + 1 }
+    : { value: read.value * 1000 + rest.value, next: rest.next };
+}
+
+function belowThousand(
+  tokens: readonly Token[],
+  index: number,
+  language: ForeignLanguage,
+): NumberRead | null {
   if (language === 'de') return german(tokens, index);
   return language === 'es' ? spanish(tokens, index) : french(tokens, index);
+}
+
+/** "viertausendzweihundertzwoelf" in one word. */
+function germanThousands(tokens: readonly Token[], index: number): NumberRead | null {
+  const parts = /^(.+?)tausend(?:und)?(.*)$/.exec(wordAt(tokens, index));
+  const count = germanWord(parts?.[1] ?? '');
+  const rest = parts?.[2] === '' ? 0 : germanWord(parts?.[2] ?? '');
+  return parts === null || count === null || rest === null
+    ? null
+    : { value: count * 1000 + rest, next: index + 1 };
 }
 
 function german(tokens: readonly Token[], index: number): NumberRead | null {

@@ -14,11 +14,33 @@ type Matchers = { readonly yes: PhraseMatcher; readonly no: PhraseMatcher; reado
 /** Undecided answers that the overlap classifier counts as refusals. */
 const UNDECIDED =
   /^(?:weiss nicht|ich weiss nicht|keine ahnung|vielleicht|no se|no lo se|ni idea|quizas|tal vez|depende|je ne sais pas|je sais pas|aucune idee|peut etre|ca depend)$/;
+/** What only an answer to a question can be; to the overlap classifier these words say less. */
+const ANSWERS: Readonly<Record<ForeignLanguage, { readonly yes: readonly string[]; readonly no: readonly string[] }>> = {
+  de: {
+    yes: ['sehr gerne', 'sicher', 'das passt', 'stimmt so', 'in ordnung', 'mhm', 'einverstanden', 'von mir aus', 'so ist es', 'bitte', 'sehr gut', 'okay'],
+    no: ['eher nicht', 'das stimmt nicht', 'stimmt nicht', 'das stimmt so nicht', 'nicht richtig', 'das ist nicht richtig', 'das ist falsch', 'falsch', 'das passt nicht', 'passt nicht', 'lieber nicht', 'auf keinen fall'],
+  },
+  es: {
+    yes: ['exactamente', 'me parece bien', 'aja', 'esta bien', 'asi es', 'eso es'],
+    no: ['no es correcto', 'no esta bien', 'no es asi', 'eso no', 'incorrecto', 'mejor no'],
+  },
+  fr: {
+    yes: ["c'est bon", 'tres bien', 'je veux bien', 'bien entendu', 'ok', 'okay', 'ca me va', "c'est bien ca"],
+    no: ["ce n'est pas ca", "c'est pas ca", "ce n'est pas correct", "ce n'est pas bon", "c'est faux", 'plutot non', 'surtout pas'],
+  },
+}; // prettier-ignore
+
+const asWords = (phrase: string): string => wordsOf(phrase).join(' ');
 const without = (phrases: readonly string[]): string[] => phrases.filter((phrase) => !UNDECIDED.test(phrase));
 
 const matchersOf = (language: ForeignLanguage): Matchers => {
   const { yes, no, opener } = PHRASES[language];
-  return { yes: phraseMatcher(without(yes)), no: phraseMatcher(without(no)), opener: phraseMatcher(opener) };
+  const extra = ANSWERS[language];
+  return {
+    yes: phraseMatcher([...without(yes), ...extra.yes.map(asWords)]),
+    no: phraseMatcher([...without(no), ...extra.no.map(asWords)]),
+    opener: phraseMatcher(opener),
+  };
 };
 const MATCHERS: Readonly<Record<ForeignLanguage, Matchers>> = {
   de: matchersOf('de'),
@@ -46,13 +68,23 @@ export function foreignYesNo(text: string, language: ForeignLanguage): SlotVerdi
   for (;;) {
     const [asYes, asNo] = [matchAt(yes, words, start), matchAt(no, words, start)];
     const length = Math.max(asYes, asNo);
-    if (length > 0) return answered(words, start + length, asYes > asNo ? 'yes' : 'no');
+    if (length > 0)
+      return answered(words, afterAnswers(words, start + length, language), asYes > asNo ? 'yes' : 'no');
     const skipped = matchAt(opener, words, start);
     if (skipped === 0 || start + skipped >= words.length) break;
     start += skipped;
   }
   const leads = start + matchAt(opener, words, start) >= words.length;
   return leads ? incomplete(0.7, 'leads up to an answer') : impossible(0.7, 'no yes or no');
+}
+
+/** "Ja, das passt", "non, ce n'est pas ça": the same answer again. */
+function afterAnswers(words: readonly string[], start: number, language: ForeignLanguage): number {
+  const { yes, no } = MATCHERS[language];
+  let end = start;
+  for (let more = 1; more > 0; end += more)
+    more = Math.max(matchAt(yes, words, end), matchAt(no, words, end));
+  return end;
 }
 
 function answered(words: readonly string[], end: number, value: 'yes' | 'no'): SlotVerdict {

@@ -91,7 +91,10 @@ export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = 
     return incomplete(0.9, 'correction has to follow', rest);
   if (read.pending) return incomplete(0.9, 'name goes on', rest);
   const last = tokens.at(-1)?.text ?? '';
-  if (PARTICLES.has(last) || (LINKING.has(last) && tokens.length > 1))
+  if (
+    (PARTICLES.has(last) && !(last === 'al' && read.words.length === 1)) ||
+    (LINKING.has(last) && tokens.length > 1)
+  )
     return incomplete(0.9, 'name goes on', rest);
   if (read.spelled) {
     const short = value.length < 3;

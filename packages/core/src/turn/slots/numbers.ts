@@ -115,9 +115,11 @@ function opensDictation(tokens: readonly Token[], index: number): boolean {
 function repeated(times: number, tokens: readonly Token[], index: number): DigitsRead | null {
   if (tokens[index] === undefined) return { digits: '', next: index, open: 'must-grow' };
   const token = tokens[index];
-  const written = /^[0-9]$/.test(token.text) ? Number(token.text) : null;
+  // "double 48": the recogniser has run the next digits into the doubled one.
+  if (isWritten(token))
+    return { digits: token.text.charAt(0).repeat(times) + token.text.slice(1), next: index + 1, open: 'no' };
   const zero = ZERO_LETTERS.has(token.text) ? 0 : null;
-  const digit = written ?? zero ?? singleDigit(tokens, index, true);
+  const digit = zero ?? singleDigit(tokens, index, true);
   return digit === null ? null : { digits: String(digit).repeat(times), next: index + 1, open: 'no' };
 }
 

@@ -15,7 +15,7 @@ const WHOLE = phraseList(`
   | are you there | sorry | i'm sorry | pardon | pardon me | excuse me | excuse me please | what | huh | come again | say again | one moment | one moment please | one second
   | one sec | just a second | just a sec | just a moment | just a minute | hold on | hold on a second | hang on | hang on a second | wait | wait a second | wait a minute | wait a moment
   | give me a second | give me a minute | give me a moment | let me check | let me look | let me think | let me see | let me find it | let me get it | bear with me | no idea | not yet | not really
-  | same as before | same as last time | the same | the same one | stop | goodbye | bye | bye bye
+  | same as before | this one | that one | the one i'm calling from | the same one i'm calling from | the same number | same number | this number | that number | same as last time | the same | the same one | stop | goodbye | bye | bye bye
 `);
 const ASKING = new Set(
   `can could would will do does did are am was were should may what what's whats why how how's where where's when who who's which don't didn't

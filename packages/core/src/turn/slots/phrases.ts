@@ -57,7 +57,7 @@ export function promisesValue(tokens: readonly Token[]): boolean {
 
 /** Said to gain time, anywhere in a dictation; the number words in it are none. */
 const STALLING = phraseList(`
-  one second | one sec | one moment | one minute | just a second | just a sec | just a moment | hold on | hold on a second | hold on one second | hang on | hang on a second
+  one second | one sec | one moment | one minute | 1 second | 1 sec | 1 moment | 1 minute | just a second | just a sec | just a moment | hold on | hold on a second | hold on one second | hang on | hang on a second
   | give me a second | give me one second | let me see | let's see | let me check | let me find it | let me look | let me get it | bear with me | you know | here it is | here we go
   | best one | good one | only one | main one | other one | new one
   | i have it here | i have it right here | i've got it here
