@@ -58,6 +58,7 @@ export const addressGrammar: SlotGrammar = (text) => {
   }
   if (OPEN_ZIP.test(value)) return incomplete(0.9, 'postcode goes on', rest);
   if (endsInPostcode(value)) return complete(0.9, 'address with postcode', rest);
+  if (endsBehindPostcode(value)) return complete(0.85, 'words behind the postcode', rest);
   const street = tokens.findIndex((token) => STREET_WORDS.has(token.text));
   const numbered = /\d/.test(value);
   if (street < 0 || !numbered)
@@ -85,9 +86,23 @@ function endsInPostcode(value: string): boolean {
   if (!ZIP.test(value)) return /[a-z].* /i.test(value);
   const before = value.replace(ZIP, '').trim();
   if (/\b(?:zip|zip ?code|postcode|postal code)(?: is|'s)?$/i.test(before)) return true;
+  // "Our place is at 12345": the house number.
+  if (/\b(?:is|at|it's|that's|be|to|on)$/i.test(before)) return false;
   const words = before.toLowerCase().split(' ');
-  const placed = words.some((word) => STREET_WORDS.has(word)) || /\d\S* \S*[a-z]{3}/i.test(before);
+  const placed = words.some((word) => STREET_WORDS.has(word)) || /\d\S* .*[a-z]{3}/i.test(before);
   return placed && !NUMBERED.test(before);
+}
+
+const hasStreetWord = (text: string): boolean =>
+  text
+    .toLowerCase()
+    .split(' ')
+    .some((word) => STREET_WORDS.has(word));
+
+/** "..., 62701 if that helps": a few words without another number or street. */
+function endsBehindPostcode(value: string): boolean {
+  const parts = /^(.*\b\d{5}(?:-\d{4})?)((?: [a-z']+){1,5})$/i.exec(value);
+  return parts !== null && !hasStreetWord(parts[2] ?? '') && endsInPostcode(parts[1] ?? '');
 }
 
 function written(tokens: readonly Token[]): string {
@@ -122,7 +137,8 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
  */
 function mergedAddress(old: string, fix: string): string {
   if (fix === '' || old === '') return fix === '' ? old : fix;
-  if (!/^\d+(?:-\d+)?$/.test(fix)) return fix;
+  const postcode = /^\d{5}(?:-\d{4})?(?: [a-z']+){0,5}$/i.test(fix) && !hasStreetWord(fix);
+  if (!postcode && !/^\d+(?:-\d+)?$/.test(fix)) return fix;
   const last = /^(.*[a-z].*?)\d+(?:-\d*)?$/i.exec(old)?.[1];
   if (last !== undefined) return `${last}${fix}`;
   return /^\d+/.test(old) ? old.replace(/^\d+/, fix) : fix;

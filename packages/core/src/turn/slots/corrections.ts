@@ -16,7 +16,7 @@ const MARKERS = phraseList(`
   no sorry | no wait | no i mean | no i meant | no actually | no make that | no make it | no that's wrong | no that's not right
   | no no | sorry no | wait no | wait sorry | i mean | i meant | i'm sorry | sorry i mean | sorry i meant | scratch that
   | strike that | make that | or rather | correction | let me correct that | oops | whoops | sorry | actually no
-  | actually make that | actually | wait | no | my bad | not that | pardon me | excuse me | i take that back
+  | actually make that | actually | wait | no | my bad | my mistake | oh wait | not that | pardon me | excuse me | i take that back
 `);
 /** After these everything said before is void. */
 const RESTARTS = phraseList(`

@@ -58,6 +58,19 @@ export function domainOf(tokens: readonly Token[]): Domain {
         continue;
       }
     }
+    if (labels.length === 1 && KNOWN_PROVIDERS.has(labels[0] ?? '') && isSwallowedDot(token)) {
+      labels.push(COM.has(token.text) ? 'com' : token.text);
+      index += 1;
+      continue;
+    }
+    // "dot co u k": the second dot is often left out.
+    if (
+      SECOND_LEVEL.has(labels.at(-1) ?? '') &&
+      labels.length > 1 &&
+      !closes(labels) &&
+      countryFollows(tokens, index)
+    )
+      labels.push('');
     if (closes(labels) || isOver(labels, tokens, index)) break;
     const read = labelPart(tokens, index, labels);
     labels[labels.length - 1] = (labels.at(-1) ?? '') + read.text;
@@ -72,6 +85,9 @@ function linksToDot(tokens: readonly Token[], index: number): boolean {
   while (['and', 'then'].includes(tokens[next]?.text ?? '')) next += 1;
   return next > index && (index === 0 || DOTS.has(tokens[next]?.text ?? ''));
 }
+
+/** "gmail com": no word but the ending itself can stand there. */
+const isSwallowedDot = ({ text }: Token): boolean => COM.has(text) || text === 'net' || text === 'org';
 
 function labelPart(
   tokens: readonly Token[],
@@ -98,10 +114,14 @@ function closes(labels: readonly string[]): boolean {
 
 /** "dot co, that's it": only "u k" and the like go on without a dot. */
 function isOver(labels: readonly string[], tokens: readonly Token[], index: number): boolean {
-  const country = `${tokens[index]?.text ?? ''}${tokens[index + 1]?.text ?? ''}`;
-  return (
-    labels.length > 1 && SECOND_LEVEL.has(labels.at(-1) ?? '') && !/^(?:uk|nz|jp|za|kr|in|il)/.test(country)
-  );
+  return labels.length > 1 && SECOND_LEVEL.has(labels.at(-1) ?? '') && !countryFollows(tokens, index);
+}
+
+const COUNTRY = /^(?:uk|nz|jp|za|kr|in|il)$/;
+
+function countryFollows(tokens: readonly Token[], index: number): boolean {
+  const [first, second] = [tokens[index]?.text ?? '', tokens[index + 1]?.text ?? ''];
+  return COUNTRY.test(first) || (first.length === 1 && (second === '' || COUNTRY.test(first + second)));
 }
 
 function finished(labels: string[], tokens: readonly Token[], end: number): Domain {

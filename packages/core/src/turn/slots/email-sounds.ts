@@ -11,7 +11,7 @@ export type RankedDomain = { readonly domain: string; readonly cost: number };
 const PROVIDERS = [
   'gmail.com', 'yahoo.com', 'hotmail.com', 'outlook.com', 'icloud.com', 'aol.com', 'msn.com', 'live.com', 'comcast.net',
   'verizon.net', 'protonmail.com', 'googlemail.com', 'fastmail.com', 'me.com', 'gmx.com', 'mail.com', 'ymail.com', 'rocketmail.com', 'att.net',
-  'sbcglobal.net', 'bellsouth.net', 'cox.net', 'charter.net', 'mac.com', 'zoho.com', 'yandex.com', 'gmx.net',
+  'sbcglobal.net', 'bellsouth.net', 'cox.net', 'charter.net', 'mac.com', 'zoho.com', 'yandex.com', 'gmx.net', 'hey.com', 'duck.com',
 ]; // prettier-ignore
 /** Only these are guessed from other sounds: short ones are like anything. */
 const GUESSED = [

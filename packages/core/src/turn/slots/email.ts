@@ -92,7 +92,9 @@ function atSign(tokens: readonly Token[], isFix: boolean): { index: number; next
   if (written > 0) return { index: written, next: written };
   for (let index = tokens.length - 1; index > 0; index -= 1) {
     if (tokens[index]?.text !== 'at') continue;
-    const leadIn = ['me', 'reached', 'email', 'contacted', 'is'].includes(tokens[index - 1]?.text ?? '');
+    const leadIn = ['me', 'us', 'reached', 'email', 'contacted', 'is'].includes(
+      tokens[index - 1]?.text ?? '',
+    );
     const onlyLeadIn = tokens.slice(0, index).every(isLeadIn);
     const dots = tokens.slice(index + 1).some((token) => token.text === 'dot' || token.gap === '.');
     if (leadIn && onlyLeadIn && !(dots && tokens[index - 1]?.text === 'me' && index <= 3)) return null;
@@ -106,11 +108,25 @@ function atSign(tokens: readonly Token[], isFix: boolean): { index: number; next
 
 /** Drops "my email is" and the like, but never the whole local part ("me at gmail dot com"). */
 function withoutLeadIn(tokens: readonly Token[]): readonly Token[] {
-  let start = 0;
+  let start = announcementLength(tokens);
   while (start < tokens.length && leads(tokens, start)) start += 1;
   while (start > 0 && isFirstWord(tokens, start - 1)) start -= 1;
   return start === tokens.length && tokens.length > 0 ? tokens.slice(-1) : tokens.slice(start);
 }
+
+/** "My personal e-mail is", "please use": whatever words announce the address, as long as none is part of one. */
+function announcementLength(tokens: readonly Token[]): number {
+  const link = tokens.findLastIndex(({ text }) => ANNOUNCING.has(text));
+  const before = tokens.slice(0, Math.max(0, link));
+  const plain =
+    before.length > 0 &&
+    !before.some(
+      (token, index) => isLetter(token) || isNumberWord(token) || symbolAt(tokens, index) !== null,
+    );
+  return plain && link + 1 < tokens.length ? link + 1 : 0;
+}
+
+const ANNOUNCING = new Set(['is', "it's", 'be', 'use']);
 
 /** Lead-ins only in front of others ("my work e-mail is"); right before the address they are its first word. */
 const NAMING = new Set([
@@ -124,6 +140,7 @@ const NAMING = new Set([
   'mobile',
   'street',
   'time',
+  'contact',
   'birth',
 ]);
 

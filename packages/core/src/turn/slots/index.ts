@@ -13,10 +13,12 @@ import { foreignYesNo } from './foreign-yes-no.ts';
 import { ibanGrammar } from './iban.ts';
 import { inEnglish, isForeign } from './in-english.ts';
 import { nameGrammar } from './name.ts';
+import { isNumberWord } from './numbers.ts';
 import { isAgreement, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
 import type { Expectation, SlotContext, SlotVerdict } from './slot.ts';
 import { spelledGrammar } from './spelled.ts';
+import { tokenise } from './tokens.ts';
 import { dateTimeGrammar, timeGrammar } from './time.ts';
 import { impossible, incomplete } from './verdict.ts';
 import { yesNoGrammar } from './yes-no.ts';
@@ -51,7 +53,9 @@ function foreignVerdict(text: string, expectation: Expected, context: SlotContex
 
 function englishVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   const verdict = agreedOnly(grammarVerdict(text, expectation, context), text);
-  return mayBeOtherTalk(verdict, expectation.kind) && saysSomethingElse(text)
+  return mayBeOtherTalk(verdict, expectation.kind) &&
+    !endsInDictation(verdict, text) &&
+    saysSomethingElse(text)
     ? impossible(OTHER_TALK_CONFIDENCE, 'a sentence of its own')
     : verdict;
 }
@@ -77,6 +81,10 @@ function mayBeOtherTalk({ status, value, confidence }: SlotVerdict, kind: Expect
   const open = status === 'incomplete' || (status === 'complete' && confidence <= 0.5);
   return open && !begun;
 }
+
+/** "You'd want to call eight eight eight": the clause has led up to digits, which go on. */
+const endsInDictation = ({ value }: SlotVerdict, text: string): boolean =>
+  /^\+?\d{3}$/.test(value ?? '') && isNumberWord(tokenise(text).at(-1));
 
 function grammarVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   switch (expectation.kind) {

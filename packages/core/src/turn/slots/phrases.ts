@@ -13,7 +13,7 @@ const LEAD_IN = wordSet(`
   use best good let let's see here there and to e email mail address name name's first last full date day time
   one's best's birth card account code area zip please for like i'd i'll by by's one give take maybe perhaps how about say let's
   street probably actually no sorry get got it'd which just try think spelled spell send absolutely thing certainly
-  located our we we're that'd using starts starting there's
+  alrighty contact us write personal ready great perfect awesome cool mine direct line gonna going following located our we we're that'd using starts starting there's
 `);
 
 /** Words after a value that add nothing to it. */
@@ -50,20 +50,26 @@ export function endsOpen(tokens: readonly Token[]): boolean {
 /** Longest run of lead-in words that still promises a value; beyond it the caller tells something else. */
 const MAX_LEAD_IN_WORDS = 9;
 
+const ANNOUNCING = wordSet("is it's its that's be at number number's code code's");
+
 /** Whether words without any part of the value still lead up to one. */
 export function promisesValue(tokens: readonly Token[]): boolean {
-  return tokens.length <= MAX_LEAD_IN_WORDS && tokens.every(isLeadIn);
+  if (tokens.length > MAX_LEAD_IN_WORDS) return false;
+  // "The office line is", "our account number is": whatever it is called, its value follows.
+  const announced = ANNOUNCING.has(tokens.at(-1)?.text ?? '') && !tokens.some(isOtherTalk);
+  return announced || tokens.every(isLeadIn);
 }
 
 /** Said to gain time, anywhere in a dictation; the number words in it are none. */
 const STALLING = phraseList(`
   one second | one sec | one moment | one minute | 1 second | 1 sec | 1 moment | 1 minute | just a second | just a sec | just a moment | hold on | hold on a second | hold on one second | hang on | hang on a second
   | give me a second | give me one second | let me see | let's see | let me check | let me find it | let me look | let me get it | bear with me | you know | here it is | here we go
-  | best one | good one | only one | main one | other one | new one
+  | that's the one | best one | good one | only one | main one | other one | new one
+  | i think it's | i think it is | i think that's | i believe it's | i guess it's | i'd say | i would say
   | i have it here | i have it right here | i've got it here
 `);
 
-/** The words without what only gains time; all of them where there is nothing else. */
+/** The words without what only gains time; the last word where there is nothing else. */
 export function withoutStalling(tokens: readonly Token[]): readonly Token[] {
   const kept: Token[] = [];
   for (let index = 0; index < tokens.length;) {
@@ -71,5 +77,5 @@ export function withoutStalling(tokens: readonly Token[]): readonly Token[] {
     if (length === 0) kept.push(tokens[index] as Token);
     index += Math.max(1, length);
   }
-  return kept.length === 0 ? tokens : kept;
+  return kept.length === 0 ? tokens.slice(-1) : kept;
 }
