@@ -171,7 +171,7 @@ function national(read: DigitString): SlotVerdict {
   const rest = { value: read.digits, corrected: read.corrected };
   if (read.digits.length < 10) return incomplete(0.8, 'digits missing', rest);
   if (read.digits.length > 12) return overComplete(0.6, 'more digits than a number has', rest);
-  return complete(read.digits.length === 11 ? 0.7 : 0.5, 'national form', rest);
+  return complete(read.digits.length === 11 ? 0.82 : 0.5, 'national form', rest);
 }
 
 function withExtension(base: SlotVerdict, extension: DigitString): SlotVerdict {
