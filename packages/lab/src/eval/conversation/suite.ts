@@ -148,7 +148,7 @@ function scenarioOf(row: JsonRow): Scenario {
   const agent = row.optionalText('agent');
   if (agent === '' && !speaksFirst) throw row.problem(`agent: expected what the agent says during ${kind}`);
   return {
-    id: row.id,
+    id: String(row.id),
     kind,
     parts,
     pauseMs: numberOf(row, 'pause_s', { otherwise: 0.8, max: MAX_PAUSE_S }) * 1000,
