@@ -10,7 +10,7 @@ import type { Engines } from '@antiphon/server/ports/engines';
 import { readAudio } from '../../audio-head/audio-file.ts';
 import { findFiles } from '../input/find-files.ts';
 import { RowError } from '../input/row-error.ts';
-import { percent, rounded, share, type Share } from '../share.ts';
+import { percent, rounded, roundedOrNull, share, type Share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { interruptionOf, type AgentSpeech } from './call-with-echo.ts';
 
@@ -60,14 +60,16 @@ export async function echoSuite(request: SuiteRequest): Promise<SuiteResult> {
         request.progress(`${file}: no far end beside it (..._lpb for ..._mic), heard as an unknown voice`);
       const agent = farEnd === null ? ownVoice : await agentOf(engines, farEnd, ownVoice);
       const stopS = await interruptionOf(engines, { agent, microphone });
-      heard.push({ file: basename(file), kind: kindOf(file), stopS });
+      heard.push({ file: basename(file), kind: kindOf(file), stopS: roundedOrNull(stopS) });
     }
   } finally {
     await engines.close();
   }
   if (heard.length === 0)
     throw new RowError(request.data[0] ?? '', null, 'none of the recordings can be read');
-  return { ...resultOf(heard, unreadable) };
+  const result = resultOf(heard, unreadable);
+  // By what the files are called no rate is told then.
+  return request.unlabelled ? { report: null, headline: [], decisions: result.decisions } : result;
 }
 
 function resultOf(heard: readonly Heard[], unreadable: readonly string[]): SuiteResult {

@@ -144,6 +144,16 @@ describe('endpointing', () => {
     writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
   });
 
+  it('names the row of a recording that cannot be read', async () => {
+    const stereo = encodeWav({ sampleRateHz: RATE_HZ, channels: 2, samples: new Int16Array(64_000) });
+    writeFileSync(join(folder, 'set', 'stereo.wav'), stereo);
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS.replace('b.wav', 'stereo.wav'));
+    const hearing = heardTurns(true);
+    await expect(hearing).rejects.toThrow(/labels\.csv:4: audio_file: .*stereo\.wav: cannot be read as mono/);
+    await expect(hearing).rejects.toThrow('expected one channel');
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+  });
+
   it('tells the default patience whichever positions are asked for', async () => {
     const heard = await heardTurns(true);
     const [asked, all] = [[1, 10], undefined].map(

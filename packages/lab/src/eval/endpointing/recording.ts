@@ -20,13 +20,15 @@ const END_TOLERANCE_S = 0.5;
 /** Of the turn's stretch of the recording, at 16 kHz and at least `untilS` long. Throws RowError. */
 export async function microphoneOf(turn: LabelledTurn, untilS: number): Promise<Int16Array> {
   const { audioPath: path, fromS, toS } = turn;
+  const problem = (message: string): RowError =>
+    turn.pauses[0]?.problem(`audio_file: ${path}: ${message}`) ?? new RowError(path, null, message);
   let whole: Int16Array;
   try {
     whole = await readAudio(path);
   } catch (error) {
-    throw new RowError(path, null, `cannot be read as mono WAV or FLAC: ${reasonOf(error, path)}`);
+    throw problem(`cannot be read as mono WAV or FLAC: ${reasonOf(error, path)}`);
   }
-  if (whole.length === 0) throw new RowError(path, null, 'holds no audio');
+  if (whole.length === 0) throw problem('holds no audio');
   const lengthS = whole.length / SAMPLE_RATE_HZ;
   const late = turn.pauses.find(({ startS }) => fromS + startS > lengthS + END_TOLERANCE_S);
   if (late !== undefined)

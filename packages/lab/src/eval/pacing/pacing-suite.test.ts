@@ -68,6 +68,7 @@ it('gives a decision for each pause and pace, the same without labels', async ()
     pause_index: 0,
     pace: 'adaptive',
     patience: 5,
+    speaker: 'ann',
     place: 0,
   });
   expect(decisions.at(-1)).toMatchObject({ turn_id: 't5', pause_index: 1, pace: 'frozen', place: 5 });

@@ -56,10 +56,10 @@ export async function pacingSuite(request: SuiteRequest): Promise<SuiteResult> {
   }
   const heard = await hear(enough, request);
   const patience = request.patience?.[0] ?? DEFAULT_PATIENCE;
-  const speakers = [...new Set(enough.map(nameOf))].map((speaker) => {
-    const own = heard.filter(({ turn }) => nameOf(turn) === speaker);
+  const speakers = [...new Set(enough.map(nameOf))].map((name) => {
+    const own = heard.filter(({ turn }) => nameOf(turn) === name);
     return {
-      speaker,
+      speaker: own[0]?.turn.speaker ?? name,
       medianHoldS: quantileOf(own.flatMap(holdsOf), 0.5),
       adaptive: session(own, patience, true),
       frozen: session(own, patience, false),
