@@ -36,12 +36,14 @@ export const FEATURE_SIZE = POOLS_SIZE + EVIDENCE_SIZE + PROSODY_SIZE + TIME_SIZ
 
 /**
  * The mean counts as if so many frames of zeros, 4.8 s, had been heard before: what is said in a short answer is no mean of
- * how its voice sounds, and held against itself nothing would be left of it. With the mean of all recordings instead of zeros
- * the AUC on corpora left out is .798, with these .796, with the bare mean .783.
+ * how its voice sounds, and held against itself nothing would be left of it. AUC on corpora left out .800, with 60 or 500
+ * frames the same within .004, with the bare mean .788.
  */
 const ZERO_FRAMES = 200;
 /** Keeps a number that hardly varies in this stretch from being blown up: share of the mean spread of its layer. */
 const LEAST_SPREAD = 0.1;
+/** The same where nothing varies, as in digital silence or a single frame: states are of about unit size. */
+const SMALLEST_SPREAD = 1e-3;
 
 export type AudioFacts = {
   readonly states: EncoderStates;
@@ -68,24 +70,28 @@ export function featuresOf(facts: AudioFacts): Float32Array {
 
 type Layer = { readonly data: Float32Array; readonly frames: number };
 
-/** Means over the pools' frames, against (shrunk) mean and spread of all frames with voice; 0 where a pool has no frame. */
+/**
+ * Means over the pools' frames, against (shrunk) mean and spread of all frames with voice. Frames that a pool would have had
+ * before the turn began count as the turn's mean.
+ */
 function addPools({ data, frames }: Layer, silenceMs: number, out: Float32Array): void {
   const voiceEnd = Math.max(0, frames - Math.round(silenceMs / FRAME_MS));
-  const { mean, spread } = momentsOf(data, voiceEnd > 0 ? voiceEnd : frames);
+  const { mean, held, spread } = momentsOf(data, voiceEnd > 0 ? voiceEnd : frames);
   const ranges = [
-    ...BEFORE_END.map((range) => before(frames, range)),
-    ...BEFORE_SILENCE.map((range) => before(voiceEnd, range)),
+    ...BEFORE_END.map((range) => [frames, range] as const),
+    ...BEFORE_SILENCE.map((range) => [voiceEnd, range] as const),
   ];
-  ranges.forEach(([from, to], pool) => {
-    if (to <= from) return;
+  ranges.forEach(([end, [near, far]], pool) => {
+    const [from, to] = [Math.max(0, end - far), Math.max(0, end - near)];
     const own = out.subarray(pool * STATE_SIZE, (pool + 1) * STATE_SIZE);
     addFrames(data, [from, to], own);
-    for (let i = 0; i < STATE_SIZE; i++)
-      own[i] = ((own[i] as number) / (to - from) - (mean[i] as number)) / (spread[i] as number);
+    const lacking = far - near - (to - from);
+    for (let i = 0; i < STATE_SIZE; i++) {
+      const pooled = ((own[i] as number) + lacking * (mean[i] as number)) / (far - near);
+      own[i] = (pooled - (held[i] as number)) / (spread[i] as number);
+    }
   });
 }
-
-const before = (end: number, [near, far]: Range): Range => [Math.max(0, end - far), Math.max(0, end - near)];
 
 function addFrames(data: Float32Array, [from, to]: Range, sums: Float32Array | Float64Array): void {
   for (let frame = from; frame < to; frame++) {
@@ -94,8 +100,10 @@ function addFrames(data: Float32Array, [from, to]: Range, sums: Float32Array | F
   }
 }
 
-function momentsOf(data: Float32Array, frames: number): { mean: Float64Array; spread: Float64Array } {
+/** `held`: the mean with ZERO_FRAMES before it. */
+function momentsOf(data: Float32Array, frames: number) {
   const mean = new Float64Array(STATE_SIZE);
+  const held = new Float64Array(STATE_SIZE);
   const spread = new Float64Array(STATE_SIZE);
   addFrames(data, [0, frames], mean);
   for (let i = 0; i < STATE_SIZE; i++) mean[i] = (mean[i] as number) / Math.max(1, frames);
@@ -111,14 +119,13 @@ function momentsOf(data: Float32Array, frames: number): { mean: Float64Array; sp
     spread[i] = Math.sqrt((spread[i] as number) / Math.max(1, frames));
     total += spread[i] as number;
   }
-  // One more of the smallest number there is: a stretch of digital silence varies nowhere.
-  const least = (LEAST_SPREAD * total) / STATE_SIZE + Number.EPSILON;
+  const least = (LEAST_SPREAD * total) / STATE_SIZE + SMALLEST_SPREAD;
   const share = frames / (frames + ZERO_FRAMES);
   for (let i = 0; i < STATE_SIZE; i++) {
     spread[i] = (spread[i] as number) + least;
-    mean[i] = (mean[i] as number) * share;
+    held[i] = (mean[i] as number) * share;
   }
-  return { mean, spread };
+  return { mean, held, spread };
 }
 
 /** Quarter of the log odds, within what a float softmax can tell: about unit size. */

@@ -56,7 +56,7 @@ describe('audio features', () => {
   it('holds the last second against the range of all that was said: another range of the line changes nothing', () => {
     const other = speech.map((value) => 7 * value);
     const [here, there] = [speech, other].map((frames) => featuresOf(facts({ states: statesOf(frames) })));
-    for (let i = 0; i < LAYERS * LAYER_SIZE; i++) expect(there?.[i]).toBeCloseTo(here?.[i] ?? NaN, 3);
+    for (let i = 0; i < LAYERS * LAYER_SIZE; i++) expect(there?.[i]).toBeCloseTo(here?.[i] ?? NaN, 2);
   });
 
   it('holds it against their mean, the more the longer the turn: another level of the line changes a long one less', () => {
