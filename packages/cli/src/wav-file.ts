@@ -1,113 +1,24 @@
 /**
- * WAV files. Reading takes what recorders write: PCM 8/16/24/32 bit, float 32 bit, mono or stereo, any rate,
- * plain or WAVE_FORMAT_EXTENSIBLE; it leaves mono floats of -1..1. Anything else is refused with a message
- * that names the file and what was found. Writing is core's encoder (PCM16).
+ * WAV files of the command line. Enters: a recording as recorders write them. Leaves: mono floats of -1..1; what
+ * cannot be read is refused with a message that names the file. Writing is core's encoder (PCM16).
  */
 import { encodeWav } from '@antiphon/core/audio/wav';
+import { decodeRecording } from '@antiphon/lab/audio-head/recorded-wav';
 import { CommandFailure, EXIT } from './failure.ts';
-
-const FORMAT_PCM = 1;
-const FORMAT_FLOAT = 3;
-const FORMAT_EXTENSIBLE = 0xfffe;
-const RIFF_HEADER_BYTES = 12;
-const CHUNK_HEADER_BYTES = 8;
-const FORMAT_CHUNK_BYTES = 16;
-/** Where WAVE_FORMAT_EXTENSIBLE keeps the real format tag, counted from the start of the chunk's body. */
-const SUBFORMAT_OFFSET = 24;
 
 export type Recording = { readonly sampleRateHz: number; readonly samples: Float32Array };
 
-type Format = {
-  readonly tag: number;
-  readonly channels: number;
-  readonly rateHz: number;
-  readonly bits: number;
-};
-
-function ascii(bytes: Uint8Array, offset: number): string {
-  return String.fromCharCode(...bytes.subarray(offset, offset + 4));
-}
-
-/** A file that cannot be used as given: exit code 2. */
-function refuse(name: string, found: string): CommandFailure {
-  return new CommandFailure(
-    `${name}: ${found}; expected a WAV file with PCM of 8, 16, 24 or 32 bits or 32-bit float, mono or stereo`,
-    EXIT.usage,
-  );
-}
-
-function readFormat(view: DataView, body: number, size: number): Format {
-  const tag = view.getUint16(body, true);
-  const real =
-    tag === FORMAT_EXTENSIBLE && size >= SUBFORMAT_OFFSET + 2
-      ? view.getUint16(body + SUBFORMAT_OFFSET, true)
-      : tag;
-  return {
-    tag: real,
-    channels: view.getUint16(body + 2, true),
-    rateHz: view.getUint32(body + 4, true),
-    bits: view.getUint16(body + 14, true),
-  };
-}
-
-type Reader = (view: DataView, offset: number) => number;
-
-const READERS: Readonly<Record<string, Reader>> = {
-  '1/8': (view, at) => (view.getUint8(at) - 128) / 128,
-  '1/16': (view, at) => view.getInt16(at, true) / 0x8000,
-  '1/24': (view, at) => (view.getUint8(at) | (view.getInt16(at + 1, true) << 8)) / 0x800000,
-  '1/32': (view, at) => view.getInt32(at, true) / 0x80000000,
-  '3/32': (view, at) => view.getFloat32(at, true),
-};
-
-function describe({ tag, bits, channels, rateHz }: Format): string {
-  const kind = tag === FORMAT_PCM ? 'PCM' : tag === FORMAT_FLOAT ? 'float' : `format tag ${String(tag)}`;
-  return `found ${kind}, ${String(bits)} bits, ${String(channels)} channels, ${String(rateHz)} Hz`;
-}
-
 /** Decodes a whole file. `name` is used in messages only. Throws CommandFailure (exit code 2). */
 export function decodeWav(bytes: Uint8Array, name: string): Recording {
-  if (bytes.length === 0) throw refuse(name, 'the file is empty');
-  if (bytes.length < RIFF_HEADER_BYTES || ascii(bytes, 0) !== 'RIFF' || ascii(bytes, 8) !== 'WAVE') {
-    throw refuse(name, 'no RIFF/WAVE header');
+  try {
+    const { sampleRateHz, samples } = decodeRecording(bytes);
+    return { sampleRateHz, samples };
+  } catch (error) {
+    throw new CommandFailure(
+      `${name}: ${error instanceof Error ? error.message : String(error)}`,
+      EXIT.usage,
+    );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let format: Format | null = null;
-  let at = RIFF_HEADER_BYTES;
-  while (at + CHUNK_HEADER_BYTES <= bytes.length) {
-    const id = ascii(bytes, at);
-    const declared = view.getUint32(at + 4, true);
-    const body = at + CHUNK_HEADER_BYTES;
-    // Recorders that stream leave the length at 0xffffffff, and cut files promise more than they hold.
-    const size = Math.min(declared, bytes.length - body);
-    if (id === 'fmt ' && size >= FORMAT_CHUNK_BYTES) format = readFormat(view, body, size);
-    if (id === 'data') {
-      if (format === null) throw refuse(name, 'the audio comes before its format');
-      return decodeSamples(view, { start: body, size, format }, name);
-    }
-    at = body + declared + (declared % 2);
-  }
-  throw refuse(name, format === null ? 'no format chunk' : `${describe(format)}, but no audio`);
-}
-
-type DataChunk = { readonly start: number; readonly size: number; readonly format: Format };
-
-function decodeSamples(view: DataView, { start, size, format }: DataChunk, name: string): Recording {
-  const read = READERS[`${String(format.tag)}/${String(format.bits)}`];
-  const { channels } = format;
-  if (read === undefined || channels < 1 || channels > 2 || format.rateHz === 0)
-    throw refuse(name, describe(format));
-  const sampleBytes = format.bits / 8;
-  const count = Math.floor(size / (sampleBytes * channels));
-  if (count === 0) throw refuse(name, 'the file holds no audio');
-  const samples = new Float32Array(count);
-  for (let i = 0; i < count; i += 1) {
-    let sum = 0;
-    for (let c = 0; c < channels; c += 1) sum += read(view, start + (i * channels + c) * sampleBytes);
-    const value = sum / channels;
-    samples[i] = Number.isFinite(value) ? Math.max(-1, Math.min(1, value)) : 0;
-  }
-  return { sampleRateHz: format.rateHz, samples };
 }
 
 /** Two equally long lanes as one stereo file. */

@@ -70,6 +70,6 @@ describe('readAudio', () => {
     await writeFile(path, encodeWav({ sampleRateHz: 8000, channels: 1, samples: new Int16Array(800) }));
     expect((await readAudio(path)).length).toBe(1600);
     await writeFile(path, 'not audio');
-    await expect(readAudio(path)).rejects.toThrow(/a\.wav: not a WAV file/);
+    await expect(readAudio(path)).rejects.toThrow(/a\.wav: no RIFF\/WAVE header/);
   });
 });

@@ -118,8 +118,8 @@ class Listening {
     } catch {
       // Not there yet, or cut short: made again.
     }
-    const endsMs = turn.pauses.map((pause, i) => judgedUntilMs(pause, i === turn.pauses.length - 1));
-    const pcm = await microphoneOf(turn.audioPath, Math.max(...endsMs) / 1000 + MARGIN_S);
+    const endsMs = turn.pauses.map((_, i) => judgedUntilMs(turn.pauses, i));
+    const pcm = await microphoneOf(turn, Math.max(...endsMs) / 1000 + MARGIN_S);
     const perception = await perceive(await this.#open(), pcm, turn.agentText);
     await writeFile(`${path}.part`, JSON.stringify(perception));
     await rename(`${path}.part`, path);

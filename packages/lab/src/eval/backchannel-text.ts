@@ -14,9 +14,10 @@ import {
   type Scored,
 } from './binary-scores.ts';
 import type { TextDecision } from './completeness.ts';
+import type { RowId } from './input/json-lines.ts';
 
 export type BackchannelInput = {
-  readonly id?: string;
+  readonly id?: RowId;
   readonly prev?: string;
   readonly prev_is_question?: boolean;
   readonly text: string;

@@ -18,7 +18,8 @@ function completenessInput(row: JsonRow): CompletenessInput {
 
 export async function completenessSuite(request: SuiteRequest): Promise<SuiteResult> {
   const what = 'a JSONL of {text, complete}';
-  const rows = await findRows(request.data, (row) => row.has('text') && row.has('complete'), what);
+  const isOurs = (row: JsonRow): boolean => row.has('text') && (request.unlabelled || row.has('complete'));
+  const rows = await findRows(request.data, isOurs, what);
   const inputs = rows.map(completenessInput);
   const model = decodeCompleteness(completenessWeights, completenessSequenceWeights);
   if (request.unlabelled) return { report: null, headline: [], decisions: decideCompleteness(inputs, model) };

@@ -11,12 +11,13 @@ import {
   DECISION_THRESHOLD,
   type Interval,
 } from './binary-scores.ts';
+import type { RowId } from './input/json-lines.ts';
 
-export type CompletenessInput = { readonly id?: string; readonly text: string; readonly prev?: string };
+export type CompletenessInput = { readonly id?: RowId; readonly text: string; readonly prev?: string };
 export type CompletenessRow = CompletenessInput & { readonly complete: boolean };
 
 /** One line of a decisions file. */
-export type TextDecision = { readonly id: string; readonly p: number; readonly class: string };
+export type TextDecision = { readonly id: RowId; readonly p: number; readonly class: string };
 
 export type CompletenessReport = {
   readonly n: number;

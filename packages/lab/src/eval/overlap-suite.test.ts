@@ -81,6 +81,13 @@ describe('the overlap suite', () => {
   it('says null of what the data hold no rows for', async () => {
     expect((await suite(TIMED)).report).toMatchObject({ backchannel_f1: null, answers_swallowed: null });
     expect((await suite(TEXTS)).report).toMatchObject({ false_stop: null, stop: null, p50_s: null });
+    const [backchannel = {}, interruption = {}] = TIMED;
+    expect((await suite([backchannel])).report).toMatchObject({ false_stop: 0, stop: null, p50_s: null });
+    expect((await suite([interruption])).report).toMatchObject({
+      false_stop: null,
+      stop: 1,
+      asking: { stop: null },
+    });
   });
 
   it('decides rows without labels as those with', async () => {
@@ -88,6 +95,18 @@ describe('the overlap suite', () => {
     const unlabelled = await suite(without([...TIMED, ...TEXTS]), { unlabelled: true });
     expect(unlabelled.report).toBeNull();
     expect(unlabelled.decisions).toEqual(labelled.decisions);
+  });
+
+  it('gives decisions in the order of the rows and under their own ids', async () => {
+    const mixed = [TEXTS[0], TIMED[1], TEXTS[2]].map((row, index) => ({ ...row, id: index }));
+    const { decisions } = await suite(mixed);
+    expect(decisions.map((one) => (one as { id: number }).id)).toEqual([0, 1, 2]);
+    expect(decisions[1]).toHaveProperty('stop_s');
+  });
+
+  it('takes words in any order', async () => {
+    const shuffled = { ...TIMED[1], words: [...(TIMED[1]?.words ?? [])].reverse() };
+    expect((await suite([shuffled])).decisions).toEqual((await suite([TIMED[1] as object])).decisions);
   });
 
   it('lets words be known later when the recogniser is slower', async () => {
@@ -104,6 +123,7 @@ describe('the overlap suite', () => {
     [{ ...TEXTS[0], label: 'interruption' }, /:1: label: expected one of bc, ack, answer, floor/],
     [{ ...TEXTS[0], text: 5 }, /:1: text: expected a string/],
     [{ prev: 'x', prev_is_question: true }, /:1: text: expected a string/],
+    [{ ...TEXTS[0], text: ' ' }, /:1: text: expected words/],
   ])('refuses %j', async (row, message) => {
     await expect(suite([row])).rejects.toThrow(message);
   });

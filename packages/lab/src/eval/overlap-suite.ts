@@ -19,11 +19,13 @@ import type { SuiteRequest, SuiteResult } from './suite.ts';
 const TEXT_LABELS = ['bc', 'ack', 'answer', 'floor'] as const;
 
 function timedRow(row: JsonRow, labelled: boolean): OverlapRow {
-  const words = row.list('words');
-  if (words.length === 0 || !words.every(isOverlapWord))
+  const unordered = row.list('words');
+  if (unordered.length === 0 || !unordered.every(isOverlapWord))
     throw row.problem('words: expected [[text, start_s, end_s], ...], at least one');
+  // As they become known: by their ends.
+  const words = [...unordered].sort((a, b) => a[2] - b[2]);
   const holderWasAsking = row.has('holder_was_asking') && row.boolean('holder_was_asking');
-  const stimulus = { id: row.id, words, holderWasAsking };
+  const stimulus = { id: String(row.id), words, holderWasAsking };
   if (!labelled) return { ...stimulus, label: null };
   const label = row.text('label');
   if (label !== 'bc' && label !== 'interruption')
@@ -33,6 +35,7 @@ function timedRow(row: JsonRow, labelled: boolean): OverlapRow {
 
 function textInput(row: JsonRow): BackchannelInput {
   const text = row.text('text');
+  if (text.trim() === '') throw row.problem('text: expected words');
   const known = row.has('prev_is_question') ? { prev_is_question: row.boolean('prev_is_question') } : {};
   return { id: row.id, text, prev: row.optionalText('prev'), ...known };
 }
@@ -55,15 +58,23 @@ const NOTHING_TO_MEASURE = {
 export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> {
   const what = 'a JSONL of overlaps ({words, ...} or {prev, prev_is_question, text, ...})';
   const isOurs = (row: JsonRow): boolean =>
-    (row.has('words') && row.has('holder_was_asking')) || (row.has('text') && row.has('prev_is_question'));
+    (row.has('words') && row.has('holder_was_asking')) ||
+    (row.has('text') &&
+      (row.has('prev_is_question') || TEXT_LABELS.some((label) => label === row.value.label)));
   const rows = await findRows(request.data, isOurs, what);
   const labelled = !request.unlabelled;
-  const timed = rows.filter((row) => row.has('words')).map((row) => timedRow(row, labelled));
+  const timedRows = rows.filter((row) => row.has('words'));
+  const timed = timedRows.map((row) => timedRow(row, labelled));
   const texts = rows.filter((row) => !row.has('words'));
   const options = { asrLagMs: request.asrLagMs ?? DEFAULT_ASR_LAG_MS };
   const inputs = texts.map(textInput);
   if (!labelled) {
-    const decisions = [...decideOverlaps(timed, options), ...decideBackchannels(inputs, overlapJudge)];
+    const timedOnes = decideOverlaps(timed, options);
+    const decisions = inOrder(
+      rows,
+      [timedRows, timedOnes],
+      [texts, decideBackchannels(inputs, overlapJudge)],
+    );
     return { report: null, headline: [], decisions };
   }
   const overlaps = timed.length === 0 ? null : evaluateOverlaps(timed, options);
@@ -101,6 +112,17 @@ export async function overlapSuite(request: SuiteRequest): Promise<SuiteResult> 
             ['answers swallowed', percent(textual.report.answers_swallowed)],
           ] as const)),
     ],
-    decisions: [...timedDecisions, ...(textual?.decisions ?? [])],
+    decisions: inOrder(rows, [timedRows, timedDecisions], [texts, textual?.decisions ?? []]),
   };
+}
+
+type Decided = readonly [rows: readonly JsonRow[], decisions: readonly object[]];
+
+/** One decision a row, as the rows stand in the data and under their own ids. */
+function inOrder(rows: readonly JsonRow[], ...parts: readonly Decided[]): object[] {
+  const decided = new Map(parts.flatMap(([own, some]) => own.map((row, i) => [row, some[i]] as const)));
+  return rows.flatMap((row) => {
+    const decision = decided.get(row);
+    return decision === undefined ? [] : [{ ...decision, id: row.id }];
+  });
 }

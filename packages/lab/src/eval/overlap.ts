@@ -20,11 +20,16 @@ export type OverlapDecision = {
   readonly p: number | null;
 };
 
-export type Rate = { readonly value: number; readonly n: number; readonly ci95: readonly [number, number] };
+export type Rate = {
+  readonly value: number | null;
+  readonly n: number;
+  readonly ci95: readonly [number, number];
+};
 
 export type OverlapReport = {
-  readonly false_stop: number;
-  readonly stop: number;
+  /** Null where there is no such row. */
+  readonly false_stop: number | null;
+  readonly stop: number | null;
   readonly p50_s: number | null;
   readonly p90_s: number | null;
   readonly n_backchannels: number;
@@ -33,8 +38,8 @@ export type OverlapReport = {
   readonly stop_ci95: readonly [number, number];
   /** The same while the holder was asking. */
   readonly asking: {
-    readonly false_stop: number;
-    readonly stop: number;
+    readonly false_stop: number | null;
+    readonly stop: number | null;
     readonly n_backchannels: number;
     readonly n_interruptions: number;
   };
@@ -102,7 +107,7 @@ const stopRate = (stops: readonly (number | null)[]): Rate =>
 
 /** A share with its Wilson interval. */
 function rate(count: number, n: number): Rate {
-  if (n === 0) return { value: 0, n, ci95: [0, 1] };
+  if (n === 0) return { value: null, n, ci95: [0, 1] };
   const z = 1.96;
   const share = count / n;
   const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TtsPort } from '@antiphon/server/ports/tts';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../audio-head/random.ts';
@@ -6,7 +9,7 @@ import type { CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type ScenarioKind } from './scenarios.ts';
 import { JsonRow } from '../input/json-lines.ts';
 import { audioOfParts, callerPart } from './caller-parts.ts';
-import { judgeCall } from './suite.ts';
+import { conversationSuite, judgeCall } from './suite.ts';
 
 const RECORD: CallRecord = {
   speechStartMs: 1000,
@@ -51,6 +54,27 @@ describe('a part of a row', () => {
 });
 
 describe('the conversation suite', () => {
+  it('names the row of a recording that is not there before it calls anybody', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'antiphon-conversation-'));
+    const file = join(folder, 'rows.jsonl');
+    writeFileSync(
+      file,
+      '{"kind":"take_turn","parts":["hi"]}\n{"kind":"take_turn","parts":[{"audio":"no.wav"}]}\n',
+    );
+    const suite = conversationSuite({
+      data: [file],
+      patience: null,
+      asrLagMs: null,
+      baseline: false,
+      unlabelled: false,
+      cacheFolder: null,
+      openEngines: () => Promise.reject(new Error('no call is made')),
+      progress: () => undefined,
+    });
+    await expect(suite).rejects.toThrow(/rows\.jsonl:2: parts: audio: no such file: .*no\.wav/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('draws the same scenarios from the same seed, as many of each kind', () => {
     const drawn = drawScenarios(3, new Random(7));
     expect(drawn).toEqual(drawScenarios(3, new Random(7)));

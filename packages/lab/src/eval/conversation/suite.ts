@@ -4,13 +4,14 @@
  * opening, at_s, level, voice]}`, whose parts are words for the built-in voice or `{audio[, start_s, end_s]}`. Leaves: how often the agent kept silent in a pause, took its turn, stopped for an
  * interruption, kept the floor under a back-channel and under words for somebody else, and how fast.
  */
+import { access } from 'node:fs/promises';
 import type { Engines } from '@antiphon/server/ports/engines';
 import { Random } from '../../audio-head/random.ts';
 import { findRows } from '../input/find-files.ts';
 import type { JsonRow } from '../input/json-lines.ts';
 import { inSeconds, mean, percent, quantileOf, roundedOrNull, rounded, share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
-import { callerPart } from './caller-parts.ts';
+import { callerPart, type CallerPart } from './caller-parts.ts';
 import { playScenario, type CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type Scenario, type ScenarioKind } from './scenarios.ts';
 
@@ -133,7 +134,18 @@ async function scenariosOf(request: SuiteRequest): Promise<Scenario[]> {
     (row) => row.has('kind') && row.has('parts'),
     'a JSONL of {kind, parts}',
   );
-  return rows.map(scenarioOf);
+  const scenarios = rows.map(scenarioOf);
+  for (const [index, { parts }] of scenarios.entries()) await requireAudio(rows[index], parts);
+  return scenarios;
+}
+
+/** A recording that is not there is told before any call is made. */
+async function requireAudio(row: JsonRow | undefined, parts: readonly CallerPart[]): Promise<void> {
+  for (const part of parts) {
+    if (typeof part === 'string') continue;
+    const exists = await access(part.path).then(() => true).catch(() => false); // prettier-ignore
+    if (!exists && row !== undefined) throw row.problem(`parts: audio: no such file: ${part.path}`);
+  }
 }
 
 const MAX_PAUSE_S = 10;
@@ -148,7 +160,7 @@ function scenarioOf(row: JsonRow): Scenario {
   const agent = row.optionalText('agent');
   if (agent === '' && !speaksFirst) throw row.problem(`agent: expected what the agent says during ${kind}`);
   return {
-    id: row.id,
+    id: String(row.id),
     kind,
     parts,
     pauseMs: numberOf(row, 'pause_s', { otherwise: 0.8, max: MAX_PAUSE_S }) * 1000,

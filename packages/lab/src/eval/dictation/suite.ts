@@ -7,12 +7,12 @@ import { DEFAULT_PATIENCE } from '@antiphon/core';
 import { stat } from 'node:fs/promises';
 import { hear } from '../endpointing/suite.ts';
 import { evaluateEndpointing, type HeardTurn } from '../endpointing/evaluate.ts';
-import { judgeTurn } from '../endpointing/judge-turn.ts';
-import { atPatience } from '../endpointing/policies.ts';
+import { isCutOff, judgeTurn, latencyMs } from '../endpointing/judge-turn.ts';
+import { atPatience, TIMEOUT_MS } from '../endpointing/policies.ts';
 import { patienceDial } from '../endpointing/rules.ts';
 import { readTurns } from '../endpointing/turns.ts';
 import { findFiles, findRows } from '../input/find-files.ts';
-import type { JsonRow } from '../input/json-lines.ts';
+import type { JsonRow, RowId } from '../input/json-lines.ts';
 import { inSeconds, mean, percent, quantileOf, rounded, roundedOrNull, share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { dictate, type SpokenValue } from './dictated-value.ts';
@@ -24,7 +24,7 @@ const OPEN_LENGTH_KIND = 'account';
 /** What callers of recordings without `agent_text` were asked: a dictation suite is about values that were asked for. */
 const AUDIO_QUESTION = "What's the best phone number to reach you?";
 
-type DictationRow = SpokenValue & { readonly id: string; readonly kind: string };
+type DictationRow = SpokenValue & { readonly id: RowId; readonly kind: string };
 
 type Taken = { readonly row: DictationRow; readonly cut: boolean; readonly waitS: number | null };
 
@@ -61,16 +61,20 @@ export async function dictationSuite(request: SuiteRequest): Promise<SuiteResult
     });
     return { patience, taken };
   });
+  const heard = folders.length === 0 ? [] : await hearFolders(folders, request);
+  decisions.push(...evaluateEndpointing(heard, { patience: dial, labelled: false }).decisions);
+  if (request.unlabelled) return { report: null, headline: [], decisions };
   const chosen = byPatience.find(({ patience }) => patience === DEFAULT_PATIENCE) ?? byPatience[0];
+  const patience = chosen?.patience ?? DEFAULT_PATIENCE;
   const report = textReport(chosen?.taken ?? []);
-  const audio = folders.length === 0 ? null : await audioReport(folders, request, decisions);
+  const audio = heard.length === 0 ? null : judgedAudio(heard, patience);
   return {
     report: {
       suite: 'dictation',
-      patience: chosen?.patience ?? DEFAULT_PATIENCE,
+      patience,
       word_s: times.wordMs / 1000,
       asr_lag_s: times.asrLagMs / 1000,
-      ...(rows.length === 0 ? {} : report),
+      ...report,
       ...(audio === null ? {} : { audio, ...(rows.length === 0 ? { cut: audio.cut } : {}) }),
     },
     headline: headlineOf(rows.length === 0 ? null : report, audio),
@@ -101,7 +105,8 @@ async function rowsOf(paths: readonly string[]): Promise<DictationRow[]> {
 
 type KindReport = {
   readonly n: number;
-  readonly cut: number;
+  /** Null of nothing, as the others. */
+  readonly cut: number | null;
   readonly cut_ci95: readonly [number, number];
   readonly extra_wait_s_mean: number | null;
   readonly extra_wait_s_p95: number | null;
@@ -129,7 +134,7 @@ function kindReport(taken: readonly Taken[]): KindReport {
   const waits = taken.flatMap(({ waitS }) => (waitS === null ? [] : [waitS]));
   return {
     n: taken.length,
-    cut: rounded(cut.value),
+    cut: taken.length === 0 ? null : rounded(cut.value),
     cut_ci95: cut.ci95,
     extra_wait_s_mean: roundedOrNull(mean(waits)),
     extra_wait_s_p95: roundedOrNull(quantileOf(waits, 0.95)),
@@ -142,42 +147,39 @@ type AudioReport = {
   readonly cut: number;
   readonly cut_ci95: readonly [number, number];
   readonly stray_commits: number;
+  /** Not taken within 3 s, which then count as the latency. */
+  readonly timed_out: number;
   readonly latency_s_mean: number | null;
   readonly latency_s_p95: number | null;
 };
 
-/** A recorded value is cut when any of its inner pauses is, or it is taken while it is spoken. */
-async function audioReport(
-  files: readonly string[],
-  request: SuiteRequest,
-  decisions: object[],
-): Promise<AudioReport> {
+async function hearFolders(files: readonly string[], request: SuiteRequest): Promise<HeardTurn[]> {
   const turns = (await readTurns(files, !request.unlabelled)).map((turn) =>
     turn.agentText === '' ? { ...turn, agentText: AUDIO_QUESTION } : turn,
   );
-  const heard = await hear(turns, request);
-  const patience = request.patience ?? [DEFAULT_PATIENCE];
-  decisions.push(...evaluateEndpointing(heard, { patience, labelled: false }).decisions);
-  return judgedAudio(heard);
+  return hear(turns, request);
 }
 
-function judgedAudio(heard: readonly HeardTurn[]): AudioReport {
-  const [point] = patienceDial([DEFAULT_PATIENCE]);
+/** A recorded value is cut when any of its inner pauses is, or it is taken while it is spoken. */
+function judgedAudio(heard: readonly HeardTurn[], patience: number): AudioReport {
+  const [point] = patienceDial([patience]);
   const judged = heard.map(({ turn, record }) => {
     const outcome = point === undefined ? { commits: [], strays: 0 } : judgeTurn(turn, record, point.rule);
-    const cutInside = turn.pauses.some((pause, i) => pause.label === 'hold' && outcome.commits[i] != null);
+    const cutInside = turn.pauses.some(
+      (pause, i) => pause.label === 'hold' && isCutOff(pause, outcome.commits[i] ?? null),
+    );
     const last = turn.pauses.at(-1);
-    const commit = outcome.commits.at(-1) ?? null;
-    const latencyS = last?.label !== 'eot' || commit === null ? null : commit.atMs / 1000 - last.startS;
-    return { cut: cutInside || outcome.strays > 0, strays: outcome.strays, latencyS };
+    const waitMs = last?.label === 'eot' ? latencyMs(last, outcome.commits.at(-1) ?? null) : null;
+    return { cut: cutInside || outcome.strays > 0, strays: outcome.strays, waitMs };
   });
   const cut = share(judged.filter((value) => value.cut).length, judged.length);
-  const latencies = judged.flatMap(({ latencyS }) => (latencyS === null ? [] : [latencyS]));
+  const latencies = judged.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs / 1000]));
   return {
     n: judged.length,
     cut: rounded(cut.value),
     cut_ci95: cut.ci95,
     stray_commits: judged.reduce((sum, { strays }) => sum + strays, 0),
+    timed_out: judged.filter(({ waitMs }) => waitMs === TIMEOUT_MS).length,
     latency_s_mean: roundedOrNull(mean(latencies)),
     latency_s_p95: roundedOrNull(quantileOf(latencies, 0.95)),
   };

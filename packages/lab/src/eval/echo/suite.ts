@@ -3,13 +3,14 @@
  * (`*farend_singletalk_mic`, `*_lpb` the far end, nearend_singletalk, doubletalk) and noise (any other file).
  * Leaves: the share of recordings that interrupted the agent, by kind; spoken clips among the noise apart.
  */
-import { basename } from 'node:path';
+import { access } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { resample } from '@antiphon/core/audio/resample';
 import type { Engines } from '@antiphon/server/ports/engines';
 import { readAudio } from '../../audio-head/audio-file.ts';
 import { findFiles } from '../input/find-files.ts';
 import { RowError } from '../input/row-error.ts';
-import { percent, rounded, share } from '../share.ts';
+import { percent, rounded, roundedOrNull, share, type Share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { interruptionOf, type AgentSpeech } from './call-with-echo.ts';
 
@@ -29,8 +30,11 @@ type Ears = Engines & { close(): Promise<void> };
 
 export function kindOf(file: string): Kind {
   const name = basename(file);
-  if (/farend[-_]?single/i.test(name)) return 'far_end';
-  if (/nearend|double[-_]?talk/i.test(name)) return 'near_end';
+  // The folder tells where the name does not.
+  for (const text of [name, basename(dirname(file))]) {
+    if (/double[-_ ]?talk|near[-_ ]?end/i.test(text)) return 'near_end';
+    if (/far[-_ ]?end/i.test(text)) return 'far_end';
+  }
   return SPOKEN.test(name) ? 'spoken' : 'noise';
 }
 
@@ -51,16 +55,21 @@ export async function echoSuite(request: SuiteRequest): Promise<SuiteResult> {
         request.progress(`${file}: cannot be read as mono WAV or FLAC, left out`);
         continue;
       }
-      const agent = await agentOf(engines, file, files, ownVoice);
+      const farEnd = await farEndOf(file);
+      if (farEnd === null && kindOf(file) === 'far_end')
+        request.progress(`${file}: no far end beside it (..._lpb for ..._mic), heard as an unknown voice`);
+      const agent = farEnd === null ? ownVoice : await agentOf(engines, farEnd, ownVoice);
       const stopS = await interruptionOf(engines, { agent, microphone });
-      heard.push({ file: basename(file), kind: kindOf(file), stopS });
+      heard.push({ file: basename(file), kind: kindOf(file), stopS: roundedOrNull(stopS) });
     }
   } finally {
     await engines.close();
   }
   if (heard.length === 0)
     throw new RowError(request.data[0] ?? '', null, 'none of the recordings can be read');
-  return { ...resultOf(heard, unreadable) };
+  const result = resultOf(heard, unreadable);
+  // By what the files are called no rate is told then.
+  return request.unlabelled ? { report: null, headline: [], decisions: result.decisions } : result;
 }
 
 function resultOf(heard: readonly Heard[], unreadable: readonly string[]): SuiteResult {
@@ -72,10 +81,10 @@ function resultOf(heard: readonly Heard[], unreadable: readonly string[]): Suite
   return {
     report: {
       suite: 'echo',
-      far_end_bargeins: rounded(far.value),
-      near_end_bargeins: rounded(near.value),
-      noise_bargeins: rounded(noise.value),
-      spoken_bargeins: rounded(spoken.value),
+      far_end_bargeins: rateOf(far),
+      near_end_bargeins: rateOf(near),
+      noise_bargeins: rateOf(noise),
+      spoken_bargeins: rateOf(spoken),
       n: { far_end: far.n, near_end: near.n, noise: noise.n, spoken: spoken.n },
       ci95: { far_end: far.ci95, near_end: near.ci95, noise: noise.ci95, spoken: spoken.ci95 },
       recordings: heard.map(({ file, kind, stopS }) => ({ file, kind, stop_s: stopS })),
@@ -91,6 +100,9 @@ function resultOf(heard: readonly Heard[], unreadable: readonly string[]): Suite
   };
 }
 
+/** Null where there was no such recording. */
+const rateOf = ({ value, n }: Share): number | null => (n === 0 ? null : rounded(value));
+
 async function readOrNull(file: string): Promise<Int16Array | null> {
   if (!/\.(?:wav|flac)$/i.test(file)) return null;
   try {
@@ -100,15 +112,18 @@ async function readOrNull(file: string): Promise<Int16Array | null> {
   }
 }
 
-/** The agent says the far end, with the words that the recogniser finds in it; its own text where that is empty. */
-async function agentOf(
-  engines: Ears,
-  file: string,
-  files: readonly string[],
-  ownVoice: AgentSpeech,
-): Promise<AgentSpeech> {
+/** The loudspeaker's signal that lies beside a microphone's, as in the AEC challenge; null without. */
+export async function farEndOf(file: string): Promise<string | null> {
   const farEnd = file.replace(/_mic(\.\w+)$/i, '_lpb$1');
-  if (farEnd === file || !files.includes(farEnd) || kindOf(file) === 'noise') return ownVoice;
+  if (farEnd === file || kindOf(file) === 'noise') return null;
+  return access(farEnd).then(
+    () => farEnd,
+    () => null,
+  );
+}
+
+/** The agent says the far end, with the words that the recogniser finds in it; its own text where that is empty. */
+async function agentOf(engines: Ears, farEnd: string, ownVoice: AgentSpeech): Promise<AgentSpeech> {
   const pcm16k = await readAudio(farEnd);
   const text = await recognised(engines, pcm16k);
   return text === '' ? ownVoice : { pcm16k, text };

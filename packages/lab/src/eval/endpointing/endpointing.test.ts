@@ -41,9 +41,9 @@ afterAll(() => {
 });
 
 const cacheless = new PerceptionCache(null, '');
-const heardTurns = async (labelled: boolean) =>
+const heardTurns = async (labelled: boolean, cache = cacheless) =>
   hearTurns(await readTurns([folder], labelled), fakeEngines({ hears: () => 'i would like to go home' }), {
-    cache: cacheless,
+    cache,
     lanes: 1,
   });
 
@@ -78,6 +78,101 @@ describe('endpointing', () => {
     expect(unlabelled.report).toBeNull();
     expect(unlabelled.decisions).toEqual(labelled.decisions);
     expect(labelled.decisions).toHaveLength(9);
+  });
+
+  it('decides the same whatever the labels say, and until the pause ends without its end', async () => {
+    const patience = [1, 5];
+    // What engines take to compute is in the times: the same decisions need the same hearing.
+    const cache = new PerceptionCache(join(folder, 'kept'), 'fake');
+    const decide = async (labels: string, labelled: boolean) => {
+      writeFileSync(join(folder, 'set', 'labels.csv'), labels);
+      const heard = await heardTurns(labelled, cache);
+      writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+      return evaluateEndpointing(heard, { labelled, patience });
+    };
+    const { decisions } = await decide(LABELS, true);
+    const swapped = await decide(
+      LABELS.replaceAll('eot', '@').replaceAll('hold', 'eot').replaceAll('@', 'hold'),
+      true,
+    );
+    expect(swapped.decisions).toEqual(decisions);
+    // The last pause is now one within the turn: a commit after its end cuts nobody off.
+    expect(decisions.some(({ turn_id, commit_s }) => turn_id === 't2' && (commit_s ?? 0) > 1.3)).toBe(true);
+    const endless = LABELS.replaceAll(/,\d\.\d(?=,(?:hold|eot))/g, '').replace(',pause_end', '');
+    for (const decision of (await decide(endless, false)).decisions) {
+      const known = decisions.find((one) => JSON.stringify(one) === JSON.stringify(decision));
+      const isHold = decision.turn_id === 't1' && decision.pause_index === 0;
+      if (isHold) expect(decision.commit_s ?? 9).toBeGreaterThan(known?.commit_s ?? 1.6);
+      else expect(known).toBeDefined();
+    }
+  });
+
+  it('hears each turn of a recording with several from its own beginning', async () => {
+    const two = [
+      ...LABELS.split('\n').slice(0, 1),
+      't1,a.wav,0,1.0,1.6,eot,ann,,What is your name?',
+      't2,a.wav,0,2.6,3.6,eot,bob,,And your city?',
+    ].join('\n');
+    writeFileSync(join(folder, 'set', 'labels.csv'), two);
+    const heard = await heardTurns(true);
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+    expect(heard.map(({ turn }) => [turn.speaker, turn.agentText, turn.fromS, turn.toS])).toEqual([
+      ['ann', 'What is your name?', 0, 1.6],
+      ['bob', 'And your city?', 1, Infinity],
+    ]);
+    const { report, decisions } = evaluateEndpointing(heard, { labelled: true, patience: [20] });
+    expect(report).toMatchObject({
+      turns: 2,
+      holds: 0,
+      ends: 2,
+      cutoff_at_600ms: null,
+      default: { cutoff: null },
+    });
+    // On the recording's time axis; and the first is not over before the silence that the next one breaks.
+    const commits = decisions.map(({ commit_s }) => commit_s ?? 0);
+    expect(commits[0]).toBeGreaterThan(1);
+    expect(commits[1]).toBeGreaterThan(2.6);
+    expect(commits[1]).toBeLessThan(5.6);
+  });
+
+  it('names the row of a pause outside its recording', async () => {
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS.replace('2.6,3.6', '2600,3600'));
+    const hearing = heardTurns(true);
+    await expect(hearing).rejects.toThrow(
+      'labels.csv:3: pause_start: expected seconds within the recording, which is 3.60 s long',
+    );
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+  });
+
+  it('names the row of a recording that cannot be read', async () => {
+    const stereo = encodeWav({ sampleRateHz: RATE_HZ, channels: 2, samples: new Int16Array(64_000) });
+    writeFileSync(join(folder, 'set', 'stereo.wav'), stereo);
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS.replace('b.wav', 'stereo.wav'));
+    const hearing = heardTurns(true);
+    await expect(hearing).rejects.toThrow(/labels\.csv:4: audio_file: .*stereo\.wav: cannot be read as mono/);
+    await expect(hearing).rejects.toThrow('expected one channel');
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
+  });
+
+  it('tells the default patience whichever positions are asked for', async () => {
+    const heard = await heardTurns(true);
+    const [asked, all] = [[1, 10], undefined].map(
+      (patience) => evaluateEndpointing(heard, { labelled: true, ...(patience && { patience }) }).report,
+    );
+    expect(asked?.default).toEqual(all?.default);
+    expect(asked?.points.map(({ dial }) => dial)).toEqual([1, 10]);
+  });
+
+  it('takes recordings by absolute path', async () => {
+    writeFileSync(
+      join(folder, 'set', 'labels.csv'),
+      LABELS.replaceAll('a.wav', join(folder, 'set', 'a.wav')),
+    );
+    expect((await readTurns([folder], true)).map(({ audioPath }) => audioPath)).toEqual([
+      join(folder, 'set', 'a.wav'),
+      join(folder, 'set', 'b.wav'),
+    ]);
+    writeFileSync(join(folder, 'set', 'labels.csv'), LABELS);
   });
 
   it('keeps perceptions and hears nothing twice', async () => {

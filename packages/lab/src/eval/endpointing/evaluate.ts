@@ -4,7 +4,14 @@
  */
 import { DEFAULT_PATIENCE } from '@antiphon/core';
 import type { Engines } from '@antiphon/server/ports/engines';
-import { judgeTurn, judgedUntilMs, type TurnOutcome } from './judge-turn.ts';
+import {
+  isCutOff,
+  isJudgedHold,
+  judgeTurn,
+  judgedUntilMs,
+  latencyMs,
+  type TurnOutcome,
+} from './judge-turn.ts';
 import type { ListeningRecord } from './listening-record.ts';
 import {
   add,
@@ -12,7 +19,6 @@ import {
   operating,
   paretoFront,
   pooled,
-  quantile,
   resample,
   rounded,
   type Bounds,
@@ -22,13 +28,12 @@ import {
 } from './metrics.ts';
 import { perceive } from './perceive.ts';
 import type { PerceptionCache } from './perception-cache.ts';
+import { quantileOf } from '../share.ts';
 import { TIMEOUT_MS } from './policies.ts';
 import { microphoneOf } from './recording.ts';
 import { classifierDial, patienceDial, timerDial, type DialPoint } from './rules.ts';
-import type { LabelledPause, LabelledTurn } from './turns.ts';
+import type { LabelledTurn } from './turns.ts';
 
-/** Hold pauses that count, s. */
-const HOLD_RANGE_S = [0.2, 5] as const;
 /** Audio after the last moment that is judged, s. */
 const MARGIN_S = 0.2;
 
@@ -47,14 +52,18 @@ export type EndpointingDecision = {
 
 export type CurvePoint = {
   readonly dial: number;
-  readonly cutoff: number;
-  readonly latency_ms_mean: number;
+  /** Null where the data hold no pause within a turn. */
+  readonly cutoff: number | null;
+  /** Null where the data hold no end of a turn. */
+  readonly latency_ms_mean: number | null;
   readonly stray_commits: number;
 };
 
+export type ParetoPoint = CurvePoint & { readonly cutoff: number; readonly latency_ms_mean: number };
+
 export type RuleReport = Bounds & {
   readonly points: readonly CurvePoint[];
-  readonly pareto: readonly CurvePoint[];
+  readonly pareto: readonly ParetoPoint[];
 };
 
 export type EndpointingReport = Bounds & {
@@ -63,17 +72,18 @@ export type EndpointingReport = Bounds & {
   readonly ends: number;
   readonly speakers: number;
   readonly stray_commits: number;
+  /** At the default patience, whichever positions of the dial were asked for. */
   readonly default: {
     readonly patience: number;
-    readonly cutoff: number;
-    readonly latency_ms_mean: number;
-    readonly p50: number;
-    readonly p95: number;
+    readonly cutoff: number | null;
+    readonly latency_ms_mean: number | null;
+    readonly p50: number | null;
+    readonly p95: number | null;
     readonly timed_out: number;
     readonly ci95: Resampled['point'];
   };
   readonly ci95: Resampled['bounds'];
-  readonly pareto: readonly CurvePoint[];
+  readonly pareto: readonly ParetoPoint[];
   readonly points: readonly CurvePoint[];
   readonly baselines: { readonly timer: RuleReport; readonly classifier: RuleReport };
   /** Ours less the timer's, paired. */
@@ -105,9 +115,8 @@ async function hearTurn(
   engines: Engines,
   cache: PerceptionCache,
 ): Promise<ListeningRecord> {
-  const last = turn.pauses.length - 1;
-  const endsMs = turn.pauses.map((pause, index) => judgedUntilMs(pause, index === last));
-  const pcm = await microphoneOf(turn.audioPath, Math.max(...endsMs) / 1000 + MARGIN_S);
+  const endsMs = turn.pauses.map((_, index) => judgedUntilMs(turn.pauses, index));
+  const pcm = await microphoneOf(turn, Math.max(...endsMs) / 1000 + MARGIN_S);
   return cache.get(pcm, turn.agentText, () => perceive(engines, pcm, turn.agentText));
 }
 
@@ -144,7 +153,7 @@ function decisionsOf(heard: readonly HeardTurn[], judged: readonly JudgedPoint[]
           turn_id: pause.turnId,
           pause_index: pause.index,
           patience: value,
-          commit_s: commit === null ? null : Math.round(commit.atMs) / 1000,
+          commit_s: commit === null ? null : Math.round(commit.atMs + turn.fromS * 1000) / 1000,
           after_s: commit === null ? null : Math.round(commit.atMs - pause.startS * 1000) / 1000,
           p: commit?.p ?? null,
         };
@@ -157,29 +166,22 @@ function reportOf(heard: readonly HeardTurn[], judged: readonly JudgedPoint[]): 
   const timer = judgeAll(heard, timerDial());
   const ours = clustersOf(heard, judged);
   const theirs = clustersOf(heard, timer);
-  const chosen = nearest(judged, DEFAULT_PATIENCE);
-  const intervals = resample(ours, theirs, chosen);
-  const curve = curveOf(judged, ours);
-  const { points, pareto, ...numbers } = curve;
+  const intervals = resample(ours, theirs, 0);
+  const { points, pareto, ...numbers } = curveOf(judged, ours);
   const [first] = pooled(ours);
-  const point = points[chosen];
-  const latencies = latenciesOf(heard, judged[chosen]?.outcomes ?? []);
+  const standard = judged.filter(({ value }) => value === DEFAULT_PATIENCE).slice(0, 1);
+  const { stray_commits, ...atDefault } = defaultOf(
+    heard,
+    standard.length > 0 ? standard : judgeAll(heard, patienceDial([DEFAULT_PATIENCE])),
+  );
   return {
     turns: heard.length,
     holds: first?.holds ?? 0,
     ends: first?.ends ?? 0,
     speakers: ours.length,
     ...numbers,
-    default: {
-      patience: point?.dial ?? DEFAULT_PATIENCE,
-      cutoff: point?.cutoff ?? 0,
-      latency_ms_mean: point?.latency_ms_mean ?? 0,
-      p50: rounded(quantile(latencies, 0.5)),
-      p95: rounded(quantile(latencies, 0.95)),
-      timed_out: latencies.filter((ms) => ms >= TIMEOUT_MS).length,
-      ci95: intervals.point,
-    },
-    stray_commits: point?.stray_commits ?? 0,
+    default: atDefault,
+    stray_commits,
     ci95: intervals.bounds,
     pareto,
     points,
@@ -188,6 +190,25 @@ function reportOf(heard: readonly HeardTurn[], judged: readonly JudgedPoint[]): 
       classifier: curveOf(...withClusters(heard, judgeAll(heard, classifierDial()))),
     },
     versus_timer_ci95: intervals.difference,
+  };
+}
+
+function defaultOf(
+  heard: readonly HeardTurn[],
+  standard: readonly JudgedPoint[],
+): EndpointingReport['default'] & { readonly stray_commits: number } {
+  const clusters = clustersOf(heard, standard);
+  const [point] = curveOf(standard, clusters).points;
+  const latencies = latenciesOf(heard, standard[0]?.outcomes ?? []);
+  return {
+    patience: DEFAULT_PATIENCE,
+    cutoff: point?.cutoff ?? null,
+    latency_ms_mean: point?.latency_ms_mean ?? null,
+    p50: roundedOrNull(quantileOf(latencies, 0.5)),
+    p95: roundedOrNull(quantileOf(latencies, 0.95)),
+    timed_out: latencies.filter((ms) => ms >= TIMEOUT_MS).length,
+    ci95: resample(clusters, clusters, 0).point,
+    stray_commits: point?.stray_commits ?? 0,
   };
 }
 
@@ -200,11 +221,18 @@ function curveOf(judged: readonly JudgedPoint[], clusters: Clusters): RuleReport
   const tallies = pooled(clusters);
   const places = tallies.map(operating);
   const points = judged.map(({ value }, i): CurvePoint => {
-    const { cutoff, latencyMs } = places[i] ?? { cutoff: 0, latencyMs: 0 };
+    const { cutoff, latencyMs } = places[i] ?? { cutoff: null, latencyMs: null };
     const stray_commits = tallies[i]?.strays ?? 0;
-    return { dial: value, cutoff: rounded(cutoff), latency_ms_mean: rounded(latencyMs), stray_commits };
+    return {
+      dial: value,
+      cutoff: roundedOrNull(cutoff),
+      latency_ms_mean: roundedOrNull(latencyMs),
+      stray_commits,
+    };
   });
-  const pareto = paretoFront(places).flatMap((index) => points[index] ?? []);
+  const pareto = paretoFront(places)
+    .flatMap((index) => points[index] ?? [])
+    .filter((point): point is ParetoPoint => point.cutoff !== null && point.latency_ms_mean !== null);
   const best = bounds(places);
   return {
     cutoff_at_300ms: roundedOrNull(best.cutoff_at_300ms),
@@ -240,35 +268,21 @@ function tallyOf(turn: LabelledTurn, outcome: TurnOutcome): Tally {
     const commit = outcome.commits[j] ?? null;
     if (pause.label === 'eot') {
       tally.ends += 1;
-      tally.latencySumMs += latencyMs(pause, commit?.atMs ?? null);
+      tally.latencySumMs += latencyMs(pause, commit);
     } else if (isJudgedHold(pause)) {
       tally.holds += 1;
-      if (commit !== null) tally.cut += 1;
+      if (isCutOff(pause, commit)) tally.cut += 1;
     }
   });
   return tally;
 }
 
-function isJudgedHold(pause: LabelledPause): boolean {
-  // Times in the files have three places: the difference of two may miss by a rounding error.
-  const durationS = Math.round((pause.endS - pause.startS) * 1000) / 1000;
-  return pause.label === 'hold' && durationS >= HOLD_RANGE_S[0] && durationS <= HOLD_RANGE_S[1];
-}
-
-const latencyMs = (pause: LabelledPause, commitMs: number | null): number =>
-  commitMs === null ? TIMEOUT_MS : Math.min(TIMEOUT_MS, commitMs - pause.startS * 1000);
-
 function latenciesOf(heard: readonly HeardTurn[], outcomes: readonly TurnOutcome[]): number[] {
   return heard
     .flatMap(({ turn }, i) =>
       turn.pauses.flatMap((pause, j) =>
-        pause.label === 'eot' ? [latencyMs(pause, outcomes[i]?.commits[j]?.atMs ?? null)] : [],
+        pause.label === 'eot' ? [latencyMs(pause, outcomes[i]?.commits[j] ?? null)] : [],
       ),
     )
     .sort((a, b) => a - b);
-}
-
-function nearest(judged: readonly JudgedPoint[], wanted: number): number {
-  const distances = judged.map(({ value }) => Math.abs(Math.log(value / wanted)));
-  return Math.max(0, distances.indexOf(Math.min(...distances)));
 }

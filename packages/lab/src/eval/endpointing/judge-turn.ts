@@ -15,16 +15,39 @@ export type TurnOutcome = {
   readonly strays: number;
 };
 
-/** Until when a commit belongs to the pause, ms: the end of the turn has none, so there it is the time-out. */
-export function judgedUntilMs(pause: LabelledPause, isLast: boolean): number {
-  const open = pause.label === 'eot' || (pause.label === null && isLast);
-  return open && isLast ? pause.startS * 1000 + TIMEOUT_MS : pause.endS * 1000;
+/** Hold pauses that count, s. */
+const HOLD_RANGE_S = [0.2, 5] as const;
+
+/** A pause within the turn that counts: from 0.2 to 5 s. */
+export function isJudgedHold({ label, startS, endS }: LabelledPause): boolean {
+  // Times in the files have three places: the difference of two may miss by a rounding error.
+  const durationS = Math.round((endS - startS) * 1000) / 1000;
+  return label === 'hold' && durationS >= HOLD_RANGE_S[0] && durationS <= HOLD_RANGE_S[1];
+}
+
+/** Did the rule commit before the speaker resumed? */
+export const isCutOff = (pause: LabelledPause, commit: Commit | null): boolean =>
+  commit !== null && commit.atMs <= pause.endS * 1000;
+
+/** From the end of the speech to the commit, ms: the time-out where it does not come. */
+export const latencyMs = (pause: LabelledPause, commit: Commit | null): number =>
+  commit === null ? TIMEOUT_MS : Math.min(TIMEOUT_MS, commit.atMs - pause.startS * 1000);
+
+/**
+ * Until when a commit belongs to the pause, ms. The last one of a turn has no end but the time-out, whatever its label
+ * says: what is decided must not depend on it. Where unlabelled data tell no end it is the next pause's start.
+ */
+export function judgedUntilMs(pauses: readonly LabelledPause[], index: number): number {
+  const [pause, next] = [pauses[index], pauses[index + 1]];
+  if (pause === undefined) return 0;
+  if (next === undefined) return pause.startS * 1000 + TIMEOUT_MS;
+  return Math.min(pause.endS, pause.endS === Infinity ? next.startS : Infinity) * 1000;
 }
 
 export function judgeTurn(turn: LabelledTurn, record: ListeningRecord, rule: Rule): TurnOutcome {
   const spans = turn.pauses.map((pause, index) => ({
     fromMs: pause.startS * 1000,
-    untilMs: judgedUntilMs(pause, index === turn.pauses.length - 1),
+    untilMs: judgedUntilMs(turn.pauses, index),
   }));
   const commits = spans.map((span) => rule(record, span));
   const overMs = spans.at(-1)?.untilMs ?? 0;

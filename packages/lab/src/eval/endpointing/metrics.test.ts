@@ -28,7 +28,21 @@ describe('metrics', () => {
 
   it('counts stray commits as cut-offs', () => {
     expect(operating(tally(1, 500, 2)).cutoff).toBeCloseTo(0.3);
-    expect(operating({ ...tally(0, 500, 1), holds: 0 }).cutoff).toBe(1);
+  });
+
+  it('says null of what there is nothing to measure of', () => {
+    const [noHolds, noEnds] = [
+      { ...tally(0, 500, 1), holds: 0 },
+      { ...tally(1, 0), ends: 0 },
+    ];
+    expect(operating(noHolds)).toEqual({ cutoff: null, latencyMs: 500 });
+    expect(operating(noEnds)).toEqual({ cutoff: 0.1, latencyMs: null });
+    const none = { cutoff_at_300ms: null, cutoff_at_600ms: null, latency_ms_at_5pct: null, latency_ms_at_10pct: null }; // prettier-ignore
+    for (const sums of [noHolds, noEnds]) {
+      expect(bounds([operating(sums)])).toEqual(none);
+      expect(paretoFront([operating(sums)])).toEqual([]);
+      expect(resample([[sums]], [[sums]], 0).bounds).toEqual(none);
+    }
   });
 
   it('leaves dominated points out of the front', () => {
@@ -41,7 +55,8 @@ describe('metrics', () => {
     const { difference, point } = resample(clusters, clusters, 0);
     expect(difference.cutoff_at_600ms).toEqual([0, 0]);
     const [low, high] = point.cutoff ?? [1, 0];
-    expect(low).toBeLessThan(operating(pooled(clusters)[0] as Tally).cutoff);
-    expect(high).toBeGreaterThan(operating(pooled(clusters)[0] as Tally).cutoff);
+    const { cutoff } = operating(pooled(clusters)[0] as Tally);
+    expect(low).toBeLessThan(cutoff ?? 0);
+    expect(high).toBeGreaterThan(cutoff ?? 1);
   });
 });

@@ -17,7 +17,8 @@ export type Tally = {
 /** tallies[cluster][point]: a cluster is a speaker, or a turn of an unknown one. */
 export type Clusters = readonly (readonly Tally[])[];
 
-export type Operating = { readonly cutoff: number; readonly latencyMs: number };
+/** Null: no pause within a turn, or no end of one, to measure. */
+export type Operating = { readonly cutoff: number | null; readonly latencyMs: number | null };
 
 export type Bounds = {
   readonly cutoff_at_300ms: number | null;
@@ -36,9 +37,8 @@ const ENOUGH = 0.9;
 /** Stray commits count as cut-offs; the rate is held at 1. */
 export function operating(tally: Tally): Operating {
   return {
-    cutoff:
-      tally.holds === 0 ? (tally.strays > 0 ? 1 : 0) : Math.min(1, (tally.cut + tally.strays) / tally.holds),
-    latencyMs: tally.ends === 0 ? 0 : tally.latencySumMs / tally.ends,
+    cutoff: tally.holds === 0 ? null : Math.min(1, (tally.cut + tally.strays) / tally.holds),
+    latencyMs: tally.ends === 0 ? null : tally.latencySumMs / tally.ends,
   };
 }
 
@@ -54,14 +54,18 @@ export function bounds(points: readonly Operating[]): Bounds {
 type Axis = keyof Operating;
 
 function best(points: readonly Operating[], wanted: Axis, bounded: Axis, bound: number): number | null {
-  const fitting = points.filter((point) => point[bounded] <= bound).map((point) => point[wanted]);
+  const fitting = points.flatMap((point) =>
+    (point[bounded] ?? Infinity) <= bound ? (point[wanted] ?? []) : [],
+  );
   return fitting.length === 0 ? null : Math.min(...fitting);
 }
 
 /** Indices of the points that no other beats in both numbers, fastest first. */
 export function paretoFront(points: readonly Operating[]): number[] {
   const order = points
-    .map((point, index) => ({ ...point, index }))
+    .flatMap(({ cutoff, latencyMs }, index) =>
+      cutoff === null || latencyMs === null ? [] : [{ cutoff, latencyMs, index }],
+    )
     .sort((a, b) => a.latencyMs - b.latencyMs || a.cutoff - b.cutoff);
   let lowest = Infinity;
   return order
@@ -130,7 +134,7 @@ export function resample(ours: Clusters, other: Clusters, point: number): Resamp
     const points = sumOf(ours, weights).map(operating);
     own.push(bounds(points));
     theirs.push(bounds(sumOf(other, weights).map(operating)));
-    at.push(points[point] ?? { cutoff: 0, latencyMs: 0 });
+    at.push(points[point] ?? { cutoff: null, latencyMs: null });
   }
   const each = (of: (key: keyof Bounds) => (number | null)[]): Resampled['bounds'] => ({
     cutoff_at_300ms: interval(of('cutoff_at_300ms')),
@@ -163,11 +167,3 @@ function interval(values: readonly (number | null)[]): Interval {
 /** Rates to four places, milliseconds to tenths. */
 export const rounded = (value: number): number =>
   Math.abs(value) > 2 ? Math.round(value * 10) / 10 : Math.round(value * 1e4) / 1e4;
-
-/** Of sorted values; 0 when there is none. */
-export function quantile(sorted: readonly number[], share: number): number {
-  const place = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(place)] ?? 0;
-  const high = sorted[Math.ceil(place)] ?? low;
-  return low + (high - low) * (place - Math.floor(place));
-}

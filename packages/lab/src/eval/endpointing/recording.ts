@@ -5,6 +5,7 @@
 import { readAudio, SAMPLE_RATE_HZ } from '../../audio-head/audio-file.ts';
 import { Random } from '../../audio-head/random.ts';
 import { RowError } from '../input/row-error.ts';
+import type { LabelledTurn } from './turns.ts';
 
 /** The floor is measured in pieces of this length, ms. */
 const PIECE_MS = 20;
@@ -13,16 +14,30 @@ const FLOOR_SHARE = 0.1;
 /** Quietest noise, in steps of PCM16 (about -84 dBFS): what converters make of silence. */
 const MIN_FLOOR = 2;
 
-/** The recording at 16 kHz, at least `untilS` long. */
-export async function microphoneOf(path: string, untilS: number): Promise<Int16Array> {
-  let pcm: Int16Array;
+/** A speaker's end that is labelled so much later than the recording's is a slip of rounding, s. */
+const END_TOLERANCE_S = 0.5;
+
+/** Of the turn's stretch of the recording, at 16 kHz and at least `untilS` long. Throws RowError. */
+export async function microphoneOf(turn: LabelledTurn, untilS: number): Promise<Int16Array> {
+  const { audioPath: path, fromS, toS } = turn;
+  const problem = (message: string): RowError =>
+    turn.pauses[0]?.problem(`audio_file: ${path}: ${message}`) ?? new RowError(path, null, message);
+  let whole: Int16Array;
   try {
-    pcm = await readAudio(path);
+    whole = await readAudio(path);
   } catch (error) {
-    throw new RowError(path, null, `cannot be read as mono WAV or FLAC: ${reasonOf(error, path)}`);
+    throw problem(`cannot be read as mono WAV or FLAC: ${reasonOf(error, path)}`);
   }
-  if (pcm.length === 0) throw new RowError(path, null, 'holds no audio');
-  return withFloorNoise(pcm, Math.ceil(untilS * SAMPLE_RATE_HZ));
+  if (whole.length === 0) throw problem('holds no audio');
+  const lengthS = whole.length / SAMPLE_RATE_HZ;
+  const late = turn.pauses.find(({ startS }) => fromS + startS > lengthS + END_TOLERANCE_S);
+  if (late !== undefined)
+    throw late.problem(
+      `pause_start: expected seconds within the recording, which is ${lengthS.toFixed(2)} s long`,
+    );
+  const to = Math.min(whole.length, Math.round(toS * SAMPLE_RATE_HZ));
+  const stretch = whole.subarray(Math.min(to, Math.round(fromS * SAMPLE_RATE_HZ)), to);
+  return withFloorNoise(stretch, Math.ceil(untilS * SAMPLE_RATE_HZ));
 }
 
 const reasonOf = (error: unknown, path: string): string =>

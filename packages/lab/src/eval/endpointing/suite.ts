@@ -104,9 +104,11 @@ function headlineOf(report: EndpointingReport): [string, string][] {
 function svgOf(report: EndpointingReport): string {
   const { timer, classifier } = report.baselines;
   const { cutoff, latency_ms_mean, patience } = report.default;
-  const mark = { cutoff, latency_ms_mean, label: `patience ${String(patience)}` };
+  const label = `patience ${String(patience)}`;
+  const mark =
+    cutoff === null || latency_ms_mean === null ? {} : { mark: { cutoff, latency_ms_mean, label } };
   return paretoSvg('False cut-offs against latency', [
-    { name: 'Antiphon', points: report.pareto, mark },
+    { name: 'Antiphon', points: report.pareto, ...mark },
     { name: 'silence timer', points: timer.pareto },
     { name: 'classifier and two delays', points: classifier.pareto },
   ]);

@@ -145,6 +145,6 @@ export function heardSuite(request: SuiteRequest): Promise<SuiteResult> {
       ['the same after late acknowledgements', percent(report['within_1_word_acked_amended'] as number)],
       ['within one word, not acknowledged', percent(report['within_1_word_unacked'] as number)],
     ],
-    decisions: cuts,
+    decisions: cuts.map((cut, index) => ({ id: index, ...cut })),
   });
 }

@@ -29,6 +29,11 @@ describe('csv', () => {
 });
 
 describe('json lines', () => {
+  it('takes what Windows writes, and ids as they are', () => {
+    const rows = readJsonLines('f.jsonl', '\ufeff{"id":7}\r\n{"id":"7"}\r\n{}\r\n');
+    expect(rows.map(({ id }) => id)).toEqual([7, '7', 'line-3']);
+  });
+
   it('names the line of a bad row and the field of a bad value', () => {
     expect(() => readJsonLines('f.jsonl', '{"a":1}\nnope\n')).toThrow('f.jsonl:2: expected a JSON object');
     expect(() => readJsonLines('f.jsonl', '[]\n')).toThrow('f.jsonl:1: expected a JSON object');

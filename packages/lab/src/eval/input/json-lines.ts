@@ -2,6 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import { RowError } from './row-error.ts';
 
+export type RowId = string | number;
+
 export class JsonRow {
   readonly #file: string;
   readonly #line: number;
@@ -41,10 +43,10 @@ export class JsonRow {
     return value;
   }
 
-  /** The row's `id`, or its place in the file. */
-  get id(): string {
+  /** The row's `id` as it is, or its place in the file. */
+  get id(): RowId {
     const { id } = this.value;
-    return typeof id === 'string' || typeof id === 'number' ? String(id) : `line-${String(this.#line)}`;
+    return typeof id === 'string' || typeof id === 'number' ? id : `line-${String(this.#line)}`;
   }
 
   /** A path that the row names, from the folder of its file. */
@@ -59,9 +61,12 @@ export class JsonRow {
 
 export function readJsonLines(file: string, text: string): JsonRow[] {
   const rows: JsonRow[] = [];
-  text.split('\n').forEach((line, index) => {
-    if (line.trim() !== '') rows.push(new JsonRow(file, index + 1, parse(file, index + 1, line)));
-  });
+  text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .forEach((line, index) => {
+      if (line.trim() !== '') rows.push(new JsonRow(file, index + 1, parse(file, index + 1, line)));
+    });
   if (rows.length === 0) throw new RowError(file, null, 'no rows');
   return rows;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reportPacing, type PacedTurn } from './suite.ts';
 
 const turns = (cut: number, latencyMs: number): PacedTurn[] =>
-  Array.from({ length: 8 }, (_, place) => ({ place, holds: 2, cut: place < 5 ? 2 : cut, latencyMs: place < 5 ? 3000 : latencyMs })); // prettier-ignore
+  Array.from({ length: 8 }, (_, place) => ({ place, holds: 2, cut: place < 5 ? 2 : cut, latencyMs: place < 5 ? 3000 : latencyMs, decisions: [] })); // prettier-ignore
 
 describe('pacing', () => {
   it('compares slow speakers by cut-offs and fast ones by latency, from the sixth turn on', () => {

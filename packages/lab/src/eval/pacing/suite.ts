@@ -7,8 +7,7 @@
 import { DEFAULT_PATIENCE } from '@antiphon/core';
 import { learnTurn, NEW_SPEAKER, type Pace } from '@antiphon/core/turn/pace';
 import type { HeardTurn } from '../endpointing/evaluate.ts';
-import { judgeTurn } from '../endpointing/judge-turn.ts';
-import { TIMEOUT_MS } from '../endpointing/policies.ts';
+import { isCutOff, isJudgedHold, judgeTurn, latencyMs } from '../endpointing/judge-turn.ts';
 import { patienceDial } from '../endpointing/rules.ts';
 import { hear } from '../endpointing/suite.ts';
 import { readTurns } from '../endpointing/turns.ts';
@@ -18,7 +17,6 @@ import type { SuiteRequest, SuiteResult } from '../suite.ts';
 
 /** Turns after which learning is expected to show. */
 const LEARNING_TURNS = 5;
-const HOLD_RANGE_S = [0.2, 5] as const;
 
 export type PacedTurn = {
   /** From 0, within the speaker's session. */
@@ -27,6 +25,15 @@ export type PacedTurn = {
   readonly cut: number;
   /** Null where the turn has no labelled end. */
   readonly latencyMs: number | null;
+  readonly decisions: readonly PacedDecision[];
+};
+
+export type PacedDecision = {
+  readonly turn_id: string;
+  readonly pause_index: number;
+  /** On the recording's time axis; null = not before the pause was over or timed out. */
+  readonly commit_s: number | null;
+  readonly p: number | null;
 };
 
 export type PacedSpeaker = {
@@ -38,7 +45,7 @@ export type PacedSpeaker = {
 };
 
 export async function pacingSuite(request: SuiteRequest): Promise<SuiteResult> {
-  const turns = (await readTurns(request.data, true)).filter(({ speaker }) => speaker !== '');
+  const turns = (await readTurns(request.data, !request.unlabelled)).filter(({ speaker }) => speaker !== '');
   const sizes = new Map<string, number>();
   const nameOf = (turn: { corpus: string; speaker: string }): string => `${turn.corpus}/${turn.speaker}`;
   for (const turn of turns) sizes.set(nameOf(turn), (sizes.get(nameOf(turn)) ?? 0) + 1);
@@ -49,15 +56,17 @@ export async function pacingSuite(request: SuiteRequest): Promise<SuiteResult> {
   }
   const heard = await hear(enough, request);
   const patience = request.patience?.[0] ?? DEFAULT_PATIENCE;
-  const speakers = [...new Set(enough.map(nameOf))].map((speaker) => {
-    const own = heard.filter(({ turn }) => nameOf(turn) === speaker);
+  const speakers = [...new Set(enough.map(nameOf))].map((name) => {
+    const own = heard.filter(({ turn }) => nameOf(turn) === name);
     return {
-      speaker,
+      speaker: own[0]?.turn.speaker ?? name,
       medianHoldS: quantileOf(own.flatMap(holdsOf), 0.5),
       adaptive: session(own, patience, true),
       frozen: session(own, patience, false),
     };
   });
+  const decisions = speakers.flatMap((speaker) => decisionsOf(speaker, patience));
+  if (request.unlabelled) return { report: null, headline: [], decisions };
   const report = reportPacing(speakers);
   return {
     report: { suite: 'pacing', patience, ...report },
@@ -67,9 +76,17 @@ export async function pacingSuite(request: SuiteRequest): Promise<SuiteResult> {
       ['slow speakers, frozen > learnt', priceOf(report.slow)],
       ['fast speakers, frozen > learnt', priceOf(report.fast)],
     ],
-    decisions: speakers,
+    decisions,
   };
 }
+
+/** One a pause and pace: what an outside judge needs to compare the two. */
+const decisionsOf = ({ speaker, adaptive, frozen }: PacedSpeaker, patience: number): object[] =>
+  Object.entries({ adaptive, frozen }).flatMap(([pace, turns]) =>
+    turns.flatMap(({ place, decisions }) =>
+      decisions.map((decision) => ({ ...decision, patience, pace, speaker, place })),
+    ),
+  );
 
 const inMs = (value: number | null): string => (value === null ? 'none' : `${value.toFixed(0)} ms`);
 
@@ -78,10 +95,7 @@ const priceOf = ({ speakers, holds, cutoff: cut, latency_ms: wait }: GroupReport
   `mean latency ${inMs(wait.frozen)} > ${inMs(wait.adaptive)}, ${String(speakers)} speakers`;
 
 const holdsOf = ({ turn }: HeardTurn): number[] =>
-  turn.pauses
-    .filter(({ label }) => label === 'hold')
-    .map(({ startS, endS }) => Math.round((endS - startS) * 1000) / 1000)
-    .filter((durationS) => durationS >= HOLD_RANGE_S[0] && durationS <= HOLD_RANGE_S[1]);
+  turn.pauses.filter(isJudgedHold).map(({ startS, endS }) => Math.round((endS - startS) * 1000) / 1000);
 
 /** One speaker's turns in order; what was learnt in one is brought into the next. */
 function session(heard: readonly HeardTurn[], patience: number, adaptPace: boolean): PacedTurn[] {
@@ -94,14 +108,19 @@ function session(heard: readonly HeardTurn[], patience: number, adaptPace: boole
     const last = turn.pauses.at(-1);
     if (adaptPace && last !== undefined)
       pace = learnTurn(own.stateAfter(own.countUntil(last.startS * 1000)).pace);
-    const isHold = turn.pauses.map(({ label, startS, endS }) => label === 'hold' && endS - startS >= 0.2);
-    const commit = outcome.commits.at(-1) ?? null;
+    const cut = turn.pauses.filter(
+      (pause, i) => isJudgedHold(pause) && isCutOff(pause, outcome.commits[i] ?? null),
+    );
     return {
       place,
-      holds: isHold.filter(Boolean).length,
-      cut: isHold.filter((hold, i) => hold && outcome.commits[i] != null).length + outcome.strays,
-      latencyMs:
-        last?.label !== 'eot' ? null : Math.min(TIMEOUT_MS, (commit?.atMs ?? Infinity) - last.startS * 1000),
+      holds: turn.pauses.filter(isJudgedHold).length,
+      cut: cut.length + outcome.strays,
+      latencyMs: last?.label === 'eot' ? latencyMs(last, outcome.commits.at(-1) ?? null) : null,
+      decisions: turn.pauses.map((pause, i): PacedDecision => {
+        const commit = outcome.commits[i] ?? null;
+        const commit_s = commit === null ? null : Math.round(commit.atMs + turn.fromS * 1000) / 1000;
+        return { turn_id: pause.turnId, pause_index: pause.index, commit_s, p: commit?.p ?? null };
+      }),
     };
   });
 }
@@ -135,7 +154,7 @@ export function reportPacing(speakers: readonly PacedSpeaker[]): PacingReport {
   const fast = speakers.filter(({ medianHoldS }) => (medianHoldS ?? 0) <= middle);
   return {
     slow_cut_ratio: ratio(both(slow, cutoff)),
-    fast_latency_ratio: ratio(both(fast, latencyMs)),
+    fast_latency_ratio: ratio(both(fast, meanLatencyMs)),
     slow: reportGroup(slow),
     fast: reportGroup(fast),
   };
@@ -150,7 +169,7 @@ const endsOf = (turns: readonly PacedTurn[]): number[] => turns.flatMap((turn) =
 const sumOf = (turns: readonly PacedTurn[], key: 'holds' | 'cut'): number =>
   turns.reduce((sum, turn) => sum + turn[key], 0);
 
-const latencyMs = (turns: readonly PacedTurn[]): number | null => mean(endsOf(turns));
+const meanLatencyMs = (turns: readonly PacedTurn[]): number | null => mean(endsOf(turns));
 
 function cutoff(turns: readonly PacedTurn[]): number | null {
   const holds = sumOf(turns, 'holds');
@@ -169,7 +188,7 @@ function reportGroup(speakers: readonly PacedSpeaker[]): GroupReport {
     holds: sumOf(turns, 'holds'),
     ends: endsOf(turns).length,
     cutoff: roundedSide(both(speakers, cutoff)),
-    latency_ms: roundedSide(both(speakers, latencyMs)),
+    latency_ms: roundedSide(both(speakers, meanLatencyMs)),
   };
 }
 
