@@ -112,7 +112,9 @@ class Listening {
   }
 
   async #hearOne(turn: LabelledTurn): Promise<Perception> {
-    const path = join(this.#folder, `${turn.corpus}.${basename(turn.audioPath)}.json`);
+    // Several turns may share a recording.
+    const from = turn.fromS === 0 ? '' : `.${String(turn.fromS)}`;
+    const path = join(this.#folder, `${turn.corpus}.${basename(turn.audioPath)}${from}.json`);
     try {
       return JSON.parse(await readFile(path, 'utf8')) as Perception;
     } catch {
