@@ -122,7 +122,9 @@ it(
     const heard = said[0]?.replace(/ \|$/, '') ?? '';
     expect(`${FIRST} ${SECOND}`.startsWith(heard), heard).toBe(true);
     expect(heard.length).toBeGreaterThan(`${FIRST} It left`.length);
-    expect(`${heard} ${said[1]}`).toBe(`${FIRST} ${SECOND} ${THIRD}`);
+    // A word that was broken off may be said again.
+    const withoutLast = heard.slice(0, heard.lastIndexOf(' '));
+    expect([`${heard} ${said[1]}`, `${withoutLast} ${said[1]}`]).toContain(`${FIRST} ${SECOND} ${THIRD}`);
     agent.addMessage('user', 'Thanks.');
     agent.createReply();
     await once(agent, 'reply.done');

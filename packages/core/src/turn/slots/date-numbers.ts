@@ -18,6 +18,8 @@ type Figure = { readonly value: number; readonly next: number };
 
 /** Two-digit years up to this are of this century, later ones of the last: births and card dates. */
 const LAST_SHORT_YEAR = 35;
+/** "Four thirty" is a time as long as no year follows. */
+const MINUTES = new Set([10, 15, 20, 25, 30]);
 const SEPARATORS = new Set(['slash', 'dash', 'hyphen', 'of']);
 
 export const fullYear = (year: number): number =>
@@ -26,10 +28,13 @@ export const fullYear = (year: number): number =>
 export function dateInFigures(tokens: readonly Token[], index: number): DateInFigures | null {
   const month = figure(tokens, index, 12);
   if (month === null) return null;
-  const day = figure(tokens, separated(tokens, month.next), 31);
+  const dayFrom = separated(tokens, month.next);
+  const day = figure(tokens, dayFrom, 31);
   if (day === null) return null;
   const year = yearAt(tokens, separated(tokens, day.next));
   const next = year?.next ?? day.next;
+  const couldBeTime = year === null && dayFrom === month.next && MINUTES.has(day.value);
+  if (couldBeTime && !isZero(tokens, index)) return null;
   if (tokens.slice(next).some((token) => !isCloser(token))) return null;
   return { month: month.value, day: day.value, year: year === null ? null : fullYear(year.value), next };
 }

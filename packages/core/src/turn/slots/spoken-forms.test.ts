@@ -109,6 +109,7 @@ describe('digits', () => {
 describe('other kinds', () => {
   table({ kind: 'date' }, [
     ['three three eighty two', 'complete', '1982-03-03'],
+    ['four thirty eighty two', 'complete', '1982-04-30'],
     ['twelve oh five seventy nine', 'complete', '1979-12-05'],
     ['oh one oh two one nine eight two', 'complete', '1982-01-02'],
     ['three twelve', 'incomplete'],
