@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { int16FromFloat } from '@antiphon/core/audio/pcm16';
 import { resample } from '@antiphon/core/audio/resample';
-import { decodeWav } from '@antiphon/core/audio/wav';
 import { decodeRecording } from './recorded-wav.ts';
 
 export const SAMPLE_RATE_HZ = 16_000;
@@ -12,15 +11,10 @@ export async function readAudio(path: string): Promise<Int16Array> {
   const bytes = await readFile(path);
   try {
     if (bytes.subarray(0, 4).toString('latin1') === 'fLaC') return await decodeFlac(bytes);
-    const { sampleRateHz, channels, encoding, samples } = decodeRecording(bytes);
+    const { sampleRateHz, channels, samples } = decodeRecording(bytes);
     if (channels !== 1) throw new Error('expected one channel');
-    // Sixteen bits stay as they are.
-    const isPcm16 = encoding.kind === 'pcm' && encoding.bits === 16;
-    return resample(
-      isPcm16 ? decodeWav(bytes).samples : int16FromFloat(samples),
-      sampleRateHz,
-      SAMPLE_RATE_HZ,
-    );
+    // Sixteen bits come back as they were.
+    return resample(int16FromFloat(samples), sampleRateHz, SAMPLE_RATE_HZ);
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

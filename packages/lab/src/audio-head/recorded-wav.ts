@@ -16,7 +16,6 @@ export type Recording = {
   readonly sampleRateHz: number;
   /** Of the file: two are mixed into one. */
   readonly channels: 1 | 2;
-  readonly encoding: { readonly kind: 'pcm' | 'float'; readonly bits: number };
   readonly samples: Float32Array;
 };
 
@@ -105,6 +104,5 @@ function decodeSamples(view: DataView, { start, size, format }: DataChunk): Reco
     const value = sum / channels;
     samples[i] = Number.isFinite(value) ? Math.max(-1, Math.min(1, value)) : 0;
   }
-  const kind = format.tag === FORMAT_PCM ? 'pcm' : 'float';
-  return { sampleRateHz: format.rateHz, channels, encoding: { kind, bits: format.bits }, samples };
+  return { sampleRateHz: format.rateHz, channels, samples };
 }

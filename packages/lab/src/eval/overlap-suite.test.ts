@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { overlapSuite } from './overlap-suite.ts';
+import { plainRequest } from './plain-request.ts';
 import type { SuiteRequest, SuiteResult } from './suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'antiphon-overlap-'));
@@ -13,17 +14,7 @@ afterAll(() => {
 function suite(rows: readonly object[], more: Partial<SuiteRequest> = {}): Promise<SuiteResult> {
   const file = join(folder, 'rows.jsonl');
   writeFileSync(file, rows.map((row) => JSON.stringify(row) + '\n').join(''));
-  return overlapSuite({
-    data: [file],
-    patience: null,
-    asrLagMs: null,
-    baseline: false,
-    unlabelled: false,
-    cacheFolder: null,
-    openEngines: () => Promise.reject(new Error('texts need no engines')),
-    progress: () => undefined,
-    ...more,
-  });
+  return overlapSuite(plainRequest({ data: [file], ...more }));
 }
 
 const TIMED = [

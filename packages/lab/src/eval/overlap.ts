@@ -5,6 +5,7 @@
  */
 import { OverlapStage, type StageOptions } from '../overlap/overlap-stage.ts';
 import type { OverlapRow, OverlapStimulus } from '../overlap/rows.ts';
+import { quantileOf, wilson } from './share.ts';
 
 /** A stop later than this after the last word is a miss, s. */
 const LATE_S = 0.65;
@@ -78,16 +79,14 @@ export function evaluateOverlaps(
       .map(({ stopS }) => stopS);
   const backchannels = stopRate(part('bc'));
   const interruptions = stopRate(part('interruption'));
-  const delays = part('interruption')
-    .filter((stop) => stop !== null)
-    .sort((a, b) => a - b);
+  const delays = part('interruption').filter((stop) => stop !== null);
   const askingBc = stopRate(part('bc', true));
   const askingInterruptions = stopRate(part('interruption', true));
   return {
     false_stop: backchannels.value,
     stop: interruptions.value,
-    p50_s: quantile(delays, 0.5),
-    p90_s: quantile(delays, 0.9),
+    p50_s: quantileOf(delays, 0.5),
+    p90_s: quantileOf(delays, 0.9),
     n_backchannels: backchannels.n,
     n_interruptions: interruptions.n,
     false_stop_ci95: backchannels.ci95,
@@ -102,24 +101,8 @@ export function evaluateOverlaps(
   };
 }
 
-const stopRate = (stops: readonly (number | null)[]): Rate =>
-  rate(stops.filter((stop) => stop !== null).length, stops.length);
-
-/** A share with its Wilson interval. */
-function rate(count: number, n: number): Rate {
-  if (n === 0) return { value: null, n, ci95: [0, 1] };
-  const z = 1.96;
-  const share = count / n;
-  const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return { value: share, n, ci95: [Math.max(0, middle - half), Math.min(1, middle + half)] };
-}
-
-/** Of sorted values; the middle two are averaged. */
-function quantile(sorted: readonly number[], share: number): number | null {
-  if (sorted.length === 0) return null;
-  const place = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(place)] ?? 0;
-  const high = sorted[Math.ceil(place)] ?? low;
-  return low + (high - low) * (place - Math.floor(place));
+function stopRate(stops: readonly (number | null)[]): Rate {
+  const n = stops.length;
+  const stopped = stops.filter((stop) => stop !== null).length;
+  return { value: n === 0 ? null : stopped / n, n, ci95: wilson(stopped, n) };
 }

@@ -3,13 +3,22 @@ export type Share = { readonly value: number; readonly n: number; readonly ci95:
 
 /** A share with its Wilson interval; 0 of nothing is 0 with the interval 0-1. */
 export function share(count: number, n: number): Share {
-  if (n === 0) return { value: 0, n, ci95: [0, 1] };
+  const [low, high] = wilson(count, n);
+  return { value: n === 0 ? 0 : count / n, n, ci95: [rounded(low), rounded(high)] };
+}
+
+/** The interval that holds a share of `n` in 95 of 100 cases (Wilson 1927); of nothing 0-1. */
+export function wilson(count: number, n: number): readonly [number, number] {
+  if (n === 0) return [0, 1];
   const z = 1.96;
   const value = count / n;
   const middle = (value + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((value * (1 - value)) / n + (z * z) / (4 * n * n));
-  return { value, n, ci95: [rounded(Math.max(0, middle - half)), rounded(Math.min(1, middle + half))] };
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
+
+/** Null of nothing. */
+export const rateOf = ({ value, n }: Share): number | null => (n === 0 ? null : rounded(value));
 
 /** Null of nothing. */
 export function mean(values: readonly number[]): number | null {

@@ -88,8 +88,7 @@ function endsInPostcode(value: string): boolean {
   if (/\b(?:zip|zip ?code|postcode|postal code)(?: is|'s)?$/i.test(before)) return true;
   // "Our place is at 12345": the house number.
   if (/\b(?:is|at|it's|that's|be|to|on)$/i.test(before)) return false;
-  const words = before.toLowerCase().split(' ');
-  const placed = words.some((word) => STREET_WORDS.has(word)) || /\d\S* .*[a-z]{3}/i.test(before);
+  const placed = hasStreetWord(before) || /\d\S* .*[a-z]{3}/i.test(before);
   return placed && !NUMBERED.test(before);
 }
 

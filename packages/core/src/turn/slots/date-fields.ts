@@ -3,7 +3,7 @@
  * weeks", ISO and slashed forms. Enters tokens and a mask of tokens already taken by a time; leaves the
  * parts and marks the tokens it used. Meaning ("next Tuesday" is which day?) is `resolveDate`.
  */
-import { dateInFigures, fullYear } from './date-numbers.ts';
+import { dateInFigures, fullYear, isZero } from './date-numbers.ts';
 import { isWritten, readCardinal, readOrdinal, teenOf, tensOf, unitOf } from './numbers.ts';
 import { isLeadIn } from './phrases.ts';
 import { gapAt, phraseAt, wordAt, type Token } from './tokens.ts';
@@ -254,7 +254,7 @@ function readYear(tokens: readonly Token[], index: number, fields: DateFields): 
 function yearInCentury(tokens: readonly Token[], index: number): { value: number; next: number } | null {
   const teen = teenOf(tokens[index]);
   if (teen !== undefined) return { value: teen, next: index + 1 };
-  const oh = ['oh', 'o', 'zero'].includes(wordAt(tokens, index));
+  const oh = isZero(tokens, index);
   const tens = tensOf(tokens[index]);
   if (tens === undefined && !oh) return null;
   const unit = unitOf(tokens[index + 1]);

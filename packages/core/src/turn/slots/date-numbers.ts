@@ -42,7 +42,7 @@ export function dateInFigures(tokens: readonly Token[], index: number): DateInFi
 const separated = (tokens: readonly Token[], index: number): number =>
   SEPARATORS.has(wordAt(tokens, index)) ? index + 1 : index;
 
-const isZero = (tokens: readonly Token[], index: number): boolean =>
+export const isZero = (tokens: readonly Token[], index: number): boolean =>
   ['oh', 'o', 'zero'].includes(wordAt(tokens, index));
 
 /** "three", "oh three", "twelve", "twenty five", "03"; 1 to `most`. */

@@ -9,6 +9,7 @@ import type { CallRecord } from './conversation-call.ts';
 import { drawScenarios, SCENARIO_KINDS, type ScenarioKind } from './scenarios.ts';
 import { JsonRow } from '../input/json-lines.ts';
 import { audioOfParts, callerPart } from './caller-parts.ts';
+import { plainRequest } from '../plain-request.ts';
 import { conversationSuite, judgeCall } from './suite.ts';
 
 const RECORD: CallRecord = {
@@ -61,16 +62,7 @@ describe('the conversation suite', () => {
       file,
       '{"kind":"take_turn","parts":["hi"]}\n{"kind":"take_turn","parts":[{"audio":"no.wav"}]}\n',
     );
-    const suite = conversationSuite({
-      data: [file],
-      patience: null,
-      asrLagMs: null,
-      baseline: false,
-      unlabelled: false,
-      cacheFolder: null,
-      openEngines: () => Promise.reject(new Error('no call is made')),
-      progress: () => undefined,
-    });
+    const suite = conversationSuite(plainRequest({ data: [file] }));
     await expect(suite).rejects.toThrow(/rows\.jsonl:2: parts: audio: no such file: .*no\.wav/);
     rmSync(folder, { recursive: true });
   });

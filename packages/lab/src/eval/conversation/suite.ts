@@ -4,12 +4,11 @@
  * opening, at_s, level, voice]}`, whose parts are words for the built-in voice or `{audio[, start_s, end_s]}`. Leaves: how often the agent kept silent in a pause, took its turn, stopped for an
  * interruption, kept the floor under a back-channel and under words for somebody else, and how fast.
  */
-import { access } from 'node:fs/promises';
 import type { Engines } from '@antiphon/server/ports/engines';
 import { Random } from '../../audio-head/random.ts';
-import { findRows } from '../input/find-files.ts';
+import { fileExists, findRows } from '../input/find-files.ts';
 import type { JsonRow } from '../input/json-lines.ts';
-import { inSeconds, mean, percent, quantileOf, roundedOrNull, rounded, share } from '../share.ts';
+import { inSeconds, mean, percent, quantileOf, rateOf, rounded, roundedOrNull, share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { callerPart, type CallerPart } from './caller-parts.ts';
 import { playScenario, type CallRecord } from './conversation-call.ts';
@@ -83,9 +82,7 @@ function resultOf(calls: readonly JudgedCall[]): SuiteResult {
     p50: roundedOrNull(quantileOf(values, 0.5)),
     p95: roundedOrNull(quantileOf(values, 0.95)),
   });
-  const perKind = Object.fromEntries(
-    rates.map(([kind, rate]) => [kind, rate.n === 0 ? null : rounded(rate.value)]),
-  );
+  const perKind = Object.fromEntries(rates.map(([kind, rate]) => [kind, rateOf(rate)]));
   return {
     report: {
       suite: 'conversation',
@@ -143,8 +140,8 @@ async function scenariosOf(request: SuiteRequest): Promise<Scenario[]> {
 async function requireAudio(row: JsonRow | undefined, parts: readonly CallerPart[]): Promise<void> {
   for (const part of parts) {
     if (typeof part === 'string') continue;
-    const exists = await access(part.path).then(() => true).catch(() => false); // prettier-ignore
-    if (!exists && row !== undefined) throw row.problem(`parts: audio: no such file: ${part.path}`);
+    if (row !== undefined && !(await fileExists(part.path)))
+      throw row.problem(`parts: audio: no such file: ${part.path}`);
   }
 }
 

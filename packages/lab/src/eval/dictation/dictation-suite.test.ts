@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodeWav } from '@antiphon/core/audio/wav';
 import { fakeEngines } from '@antiphon/testkit/fake-engines';
 import { afterAll, describe, expect, it } from 'vitest';
+import { plainRequest } from '../plain-request.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { dictationSuite } from './suite.ts';
 
@@ -14,18 +15,15 @@ afterAll(() => {
 });
 
 const suite = (data: string, more: Partial<SuiteRequest> = {}): Promise<SuiteResult> =>
-  dictationSuite({
-    data: [join(folder, data)],
-    patience: null,
-    asrLagMs: null,
-    baseline: false,
-    unlabelled: false,
-    cacheFolder: join(folder, 'cache'),
-    openEngines: () =>
-      Promise.resolve({ ...fakeEngines({ hears: () => 'four one five' }), close: () => Promise.resolve() }),
-    progress: () => undefined,
-    ...more,
-  });
+  dictationSuite(
+    plainRequest({
+      data: [join(folder, data)],
+      cacheFolder: join(folder, 'cache'),
+      openEngines: () =>
+        Promise.resolve({ ...fakeEngines({ hears: () => 'four one five' }), close: () => Promise.resolve() }),
+      ...more,
+    }),
+  );
 
 function writeTexts(): void {
   const account = {

@@ -13,7 +13,7 @@ import { patienceDial } from '../endpointing/rules.ts';
 import { readTurns } from '../endpointing/turns.ts';
 import { findFiles, findRows } from '../input/find-files.ts';
 import type { JsonRow, RowId } from '../input/json-lines.ts';
-import { inSeconds, mean, percent, quantileOf, rounded, roundedOrNull, share } from '../share.ts';
+import { inSeconds, mean, percent, quantileOf, rateOf, rounded, roundedOrNull, share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { dictate, type SpokenValue } from './dictated-value.ts';
 
@@ -134,7 +134,7 @@ function kindReport(taken: readonly Taken[]): KindReport {
   const waits = taken.flatMap(({ waitS }) => (waitS === null ? [] : [waitS]));
   return {
     n: taken.length,
-    cut: taken.length === 0 ? null : rounded(cut.value),
+    cut: rateOf(cut),
     cut_ci95: cut.ci95,
     extra_wait_s_mean: roundedOrNull(mean(waits)),
     extra_wait_s_p95: roundedOrNull(quantileOf(waits, 0.95)),

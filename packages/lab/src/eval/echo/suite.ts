@@ -3,14 +3,13 @@
  * (`*farend_singletalk_mic`, `*_lpb` the far end, nearend_singletalk, doubletalk) and noise (any other file).
  * Leaves: the share of recordings that interrupted the agent, by kind; spoken clips among the noise apart.
  */
-import { access } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { resample } from '@antiphon/core/audio/resample';
 import type { Engines } from '@antiphon/server/ports/engines';
 import { readAudio } from '../../audio-head/audio-file.ts';
-import { findFiles } from '../input/find-files.ts';
+import { fileExists, findFiles } from '../input/find-files.ts';
 import { RowError } from '../input/row-error.ts';
-import { percent, rounded, roundedOrNull, share, type Share } from '../share.ts';
+import { percent, rateOf, roundedOrNull, share } from '../share.ts';
 import type { SuiteRequest, SuiteResult } from '../suite.ts';
 import { interruptionOf, type AgentSpeech } from './call-with-echo.ts';
 
@@ -100,9 +99,6 @@ function resultOf(heard: readonly Heard[], unreadable: readonly string[]): Suite
   };
 }
 
-/** Null where there was no such recording. */
-const rateOf = ({ value, n }: Share): number | null => (n === 0 ? null : rounded(value));
-
 async function readOrNull(file: string): Promise<Int16Array | null> {
   if (!/\.(?:wav|flac)$/i.test(file)) return null;
   try {
@@ -116,10 +112,7 @@ async function readOrNull(file: string): Promise<Int16Array | null> {
 export async function farEndOf(file: string): Promise<string | null> {
   const farEnd = file.replace(/_mic(\.\w+)$/i, '_lpb$1');
   if (farEnd === file || kindOf(file) === 'noise') return null;
-  return access(farEnd).then(
-    () => farEnd,
-    () => null,
-  );
+  return (await fileExists(farEnd)) ? farEnd : null;
 }
 
 /** The agent says the far end, with the words that the recogniser finds in it; its own text where that is empty. */

@@ -5,6 +5,7 @@
 import { DEFAULT_PATIENCE } from '@antiphon/core';
 import type { Engines } from '@antiphon/server/ports/engines';
 import {
+  commitS,
   isCutOff,
   isJudgedHold,
   judgeTurn,
@@ -153,7 +154,7 @@ function decisionsOf(heard: readonly HeardTurn[], judged: readonly JudgedPoint[]
           turn_id: pause.turnId,
           pause_index: pause.index,
           patience: value,
-          commit_s: commit === null ? null : Math.round(commit.atMs + turn.fromS * 1000) / 1000,
+          commit_s: commitS(turn, commit),
           after_s: commit === null ? null : Math.round(commit.atMs - pause.startS * 1000) / 1000,
           p: commit?.p ?? null,
         };
@@ -278,11 +279,9 @@ function tallyOf(turn: LabelledTurn, outcome: TurnOutcome): Tally {
 }
 
 function latenciesOf(heard: readonly HeardTurn[], outcomes: readonly TurnOutcome[]): number[] {
-  return heard
-    .flatMap(({ turn }, i) =>
-      turn.pauses.flatMap((pause, j) =>
-        pause.label === 'eot' ? [latencyMs(pause, outcomes[i]?.commits[j] ?? null)] : [],
-      ),
-    )
-    .sort((a, b) => a - b);
+  return heard.flatMap(({ turn }, i) =>
+    turn.pauses.flatMap((pause, j) =>
+      pause.label === 'eot' ? [latencyMs(pause, outcomes[i]?.commits[j] ?? null)] : [],
+    ),
+  );
 }

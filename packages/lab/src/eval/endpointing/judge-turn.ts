@@ -33,6 +33,10 @@ export const isCutOff = (pause: LabelledPause, commit: Commit | null): boolean =
 export const latencyMs = (pause: LabelledPause, commit: Commit | null): number =>
   commit === null ? TIMEOUT_MS : Math.min(TIMEOUT_MS, commit.atMs - pause.startS * 1000);
 
+/** When it came, s on the recording's time axis; null = it did not. */
+export const commitS = ({ fromS }: LabelledTurn, commit: Commit | null): number | null =>
+  commit === null ? null : Math.round(commit.atMs + fromS * 1000) / 1000;
+
 /**
  * Until when a commit belongs to the pause, ms. The last one of a turn has no end but the time-out, whatever its label
  * says: what is decided must not depend on it. Where unlabelled data tell no end it is the next pause's start.
@@ -41,7 +45,7 @@ export function judgedUntilMs(pauses: readonly LabelledPause[], index: number): 
   const [pause, next] = [pauses[index], pauses[index + 1]];
   if (pause === undefined) return 0;
   if (next === undefined) return pause.startS * 1000 + TIMEOUT_MS;
-  return Math.min(pause.endS, pause.endS === Infinity ? next.startS : Infinity) * 1000;
+  return (pause.endS === Infinity ? next.startS : pause.endS) * 1000;
 }
 
 export function judgeTurn(turn: LabelledTurn, record: ListeningRecord, rule: Rule): TurnOutcome {

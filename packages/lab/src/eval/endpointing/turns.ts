@@ -3,10 +3,9 @@
  * Of a recording with several turns each has its own stretch. Only the audio and `agent_text` may reach the
  * deciding code: labels, `asr_text`, `pause_end` and the end of the file stay with the judge.
  */
-import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readCsv, type CsvRow } from '../input/csv-table.ts';
-import { findFiles, readText } from '../input/find-files.ts';
+import { fileExists, findFiles, readText } from '../input/find-files.ts';
 import type { RowError } from '../input/row-error.ts';
 
 const REQUIRED = ['turn_id', 'audio_file', 'pause_index', 'pause_start'] as const;
@@ -71,9 +70,9 @@ async function readFolder(file: string, labelled: boolean): Promise<LabelledTurn
   const corpus = folder.split('/').at(-1) ?? folder;
   const turns = [...recordings.values()].flatMap((own) => turnsOf([...own.values()], corpus));
   for (const { audioPath, pauses } of turns) {
-    const exists = await access(audioPath).then(() => true).catch(() => false); // prettier-ignore
-    const problem = pauses[0]?.problem(`audio_file: no such file: ${audioPath}`);
-    if (!exists && problem !== undefined) throw problem;
+    const [first] = pauses;
+    if (first !== undefined && !(await fileExists(audioPath)))
+      throw first.problem(`audio_file: no such file: ${audioPath}`);
   }
   return turns;
 }

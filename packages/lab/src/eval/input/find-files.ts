@@ -1,5 +1,5 @@
 /** Finds the data of a suite below the paths that were given: a file as it is, of a folder what fits. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonLines, type JsonRow } from './json-lines.ts';
 import { RowError } from './row-error.ts';
@@ -22,6 +22,12 @@ export async function findFiles(
   }
   return [...new Set(found)];
 }
+
+export const fileExists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function filesBelow(path: string, depth: number): Promise<string[]> {
   let kind;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { encodeWav } from '@antiphon/core/audio/wav';
 import { fakeEngines } from '@antiphon/testkit/fake-engines';
 import { afterAll, expect, it } from 'vitest';
-import type { SuiteRequest, SuiteResult } from '../suite.ts';
+import { plainRequest } from '../plain-request.ts';
+import type { SuiteResult } from '../suite.ts';
 import { pacingSuite } from './suite.ts';
 
 const RATE_HZ = 16_000;
@@ -33,11 +34,8 @@ function writeTurns(labels: (row: readonly string[]) => string): void {
 }
 
 const suite = (unlabelled: boolean): Promise<SuiteResult> => {
-  const request: SuiteRequest = {
+  const request = plainRequest({
     data: [folder],
-    patience: null,
-    asrLagMs: null,
-    baseline: false,
     unlabelled,
     cacheFolder: join(folder, 'cache'),
     openEngines: () =>
@@ -45,8 +43,7 @@ const suite = (unlabelled: boolean): Promise<SuiteResult> => {
         ...fakeEngines({ hears: () => 'i would like to go home' }),
         close: () => Promise.resolve(),
       }),
-    progress: () => undefined,
-  };
+  });
   return pacingSuite(request);
 };
 

@@ -7,7 +7,7 @@
 import { DEFAULT_PATIENCE } from '@antiphon/core';
 import { learnTurn, NEW_SPEAKER, type Pace } from '@antiphon/core/turn/pace';
 import type { HeardTurn } from '../endpointing/evaluate.ts';
-import { isCutOff, isJudgedHold, judgeTurn, latencyMs } from '../endpointing/judge-turn.ts';
+import { commitS, isCutOff, isJudgedHold, judgeTurn, latencyMs } from '../endpointing/judge-turn.ts';
 import { patienceDial } from '../endpointing/rules.ts';
 import { hear } from '../endpointing/suite.ts';
 import { readTurns } from '../endpointing/turns.ts';
@@ -118,8 +118,12 @@ function session(heard: readonly HeardTurn[], patience: number, adaptPace: boole
       latencyMs: last?.label === 'eot' ? latencyMs(last, outcome.commits.at(-1) ?? null) : null,
       decisions: turn.pauses.map((pause, i): PacedDecision => {
         const commit = outcome.commits[i] ?? null;
-        const commit_s = commit === null ? null : Math.round(commit.atMs + turn.fromS * 1000) / 1000;
-        return { turn_id: pause.turnId, pause_index: pause.index, commit_s, p: commit?.p ?? null };
+        return {
+          turn_id: pause.turnId,
+          pause_index: pause.index,
+          commit_s: commitS(turn, commit),
+          p: commit?.p ?? null,
+        };
       }),
     };
   });

@@ -3,7 +3,7 @@
  * evidence, how the voice sounded, the length of the silence. Leaves: FEATURE_SIZE numbers. Training and inference both
  * come through here. The states of the last second are seen against those of the whole stretch: how this voice on this line
  * sounds in general tells nothing, and heads that saw it learnt their corpora (AUC on corpora left out .78 against .80).
- * Invariant: nothing depends on how long the turn has lasted but the mean and spread that it is held against.
+ * Of how long the turn has lasted it sees no more than a short one shows: mean and spread over little, pools that lack frames.
  */
 import type { SttEvidence } from '../../ports/stt.ts';
 import { FRAME_MS, LAYER_OUTPUTS, type EncoderStates } from './encoder-layers.ts';
