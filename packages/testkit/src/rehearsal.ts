@@ -46,6 +46,8 @@ export type RehearsalScript = {
   readonly voiceRate?: number;
   /** The client acknowledges playback this long after sending, ms; null = never. */
   readonly playerDelayMs?: number | null;
+  /** The microphone sends nothing from then on. */
+  readonly mutedFromMs?: number;
 };
 
 export type RehearsedReply = {
@@ -144,6 +146,7 @@ export class Rehearsal {
   #hear(): void {
     const from = this.#windowEndMs;
     this.#windowEndMs += WINDOW_MS;
+    if (this.#windowEndMs > (this.#script.mutedFromMs ?? Infinity)) return;
     const caller = this.#script.caller ?? [];
     const speech = caller.some((said) => said.fromMs < this.#windowEndMs && said.toMs > from);
     const probability = speech ? 0.95 : 0.02;

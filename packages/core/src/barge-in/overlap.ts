@@ -122,7 +122,7 @@ function judge(draft: Draft): void {
       ? beforeSound(evidence, judgement)
       : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), seen);
   if (action === 'dismiss') dismiss(draft, seen);
-  else if (!mayInterrupt(draft)) draft.setTimer('overlap-decision', null);
+  else if (!mayInterrupt(draft)) speakOn(draft);
   else if (action === 'stop') interruptWhenAllowed(draft, seen);
   else if (action === 'pause') pause(draft, seen);
   else if (!unheard) goOn(draft, action === 'duck', evidence);
@@ -169,6 +169,13 @@ type Seen = {
   /** The words go on with the turn that the reply answers. */
   readonly continued: boolean;
 };
+
+/** The reply may not be interrupted (any more). */
+function speakOn(draft: Draft): void {
+  draft.setTimer('overlap-decision', null);
+  duckReply(draft, false);
+  if (draft.state.reply?.held === true) releaseReply(draft);
+}
 
 function goOn(draft: Draft, lower: boolean, evidence: OverlapEvidence): void {
   const held = draft.state.reply?.held === true;

@@ -81,7 +81,7 @@ function expectedAnswer(agentText: string, { language, tools }: ConversationOpti
   return language === 'en' ? withToolExpectation(asked, agentText, tools) : asked;
 }
 
-/** Speech without words does not stay a turn for ever. */
+/** Speech without words, or without more of them, does not stay a turn for ever. */
 function armWordless(draft: Draft): void {
   draft.setTimer('turn-decision', laterBy(draft.atMs, WORDLESS_TURN_MS));
 }
@@ -142,6 +142,7 @@ export function takeTranscript(draft: Draft, input: InputOf<'transcript.received
   const { text, stableText, evidence } = input;
   const completeness = text === turn.text ? turn.completeness : turnCompleteness(text, turn.agent);
   draft.setTurn({ text, stableText, evidence, completeness });
+  if (text !== turn.text && turn.speaking) armWordless(draft);
   if (text !== turn.text && turn.announced) {
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text });
   }
@@ -190,13 +191,17 @@ export function turnDecisionDue(draft: Draft): void {
   if (turn === null) return;
   if (!turn.speaking) {
     decide(draft);
-  } else if (turn.text === '') {
-    discardTurn(draft);
-    // Whatever sounds is not speech; if it is speech after all, its next windows open a new turn.
-    draft.set({ detector: NO_SPEECH });
-  } else {
-    armWordless(draft);
+    return;
   }
+  // Whatever sounds is not speech; if it is speech after all, its next windows open a new turn.
+  draft.set({ detector: NO_SPEECH });
+  if (turn.text === '') {
+    discardTurn(draft);
+    return;
+  }
+  const facts = { p: rounded(turn.p) };
+  draft.record({ kind: 'end-of-turn', outcome: 'committed', reason: 'voice without words', facts });
+  commitTurn(draft);
 }
 
 /** Perhaps a number has begun: nothing is known of it. */
@@ -362,8 +367,9 @@ const endOf = (turn: UserTurn): AudioMs => turn.silentSinceAudioMs ?? turn.utter
 /** A turn that goes on where the one before was cut off (nothing was heard in between) tells of a pause that was too long for us. */
 function learnFromEnd(draft: Draft, turn: UserTurn): void {
   const { lastTurn, history } = draft.state;
-  const cutOff = lastTurn !== null && history.at(-1)?.role === 'user';
-  if (cutOff) learnPause(draft, turn, turn.startedAudioMs - lastTurn.endedAudioMs);
+  const before = history.at(-1);
+  const joins = before?.role === 'user' && before.parts.some(({ turnId }) => turnId === lastTurn?.turnId);
+  if (joins && lastTurn !== null) learnPause(draft, turn, turn.startedAudioMs - lastTurn.endedAudioMs);
   else draft.set({ pace: learnTurn(draft.state.pace) });
 }
 

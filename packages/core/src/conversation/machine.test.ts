@@ -2,7 +2,13 @@ import { Rehearsal, type RehearsalScript } from '@antiphon/testkit/rehearsal';
 import { describe, expect, it } from 'vitest';
 import { replayTrace, traceHeader, traceLine } from '../trace.ts';
 import { userText } from './history.ts';
-import { PLAYOUT_LEAD_MS, REPLY_RATE_HZ, REPLY_STALL_MS, WORDLESS_TURN_MS } from './options.ts';
+import {
+  MICROPHONE_GAP_MS,
+  PLAYOUT_LEAD_MS,
+  REPLY_RATE_HZ,
+  REPLY_STALL_MS,
+  WORDLESS_TURN_MS,
+} from './options.ts';
 import { phaseOf } from './state.ts';
 
 const LONG = 'Well, there are quite a few things that I could tell you about this. '.repeat(4).trim();
@@ -91,6 +97,54 @@ describe('a normal turn', () => {
   it('gives up on endless sound without words', () => {
     const r = rehearse({ caller: [{ fromMs: 500, toMs: 60_000, text: '' }] }, WORDLESS_TURN_MS + 2000);
     expect(r.story().slice(0, 3)).toEqual(['speech.started', 'speech.stopped', 'speech.started']);
+  });
+});
+
+describe('a voice whose end nobody hears', () => {
+  const answeredMs = (r: Rehearsal): number =>
+    r.events.find(({ event }) => event.type === 'reply.started')?.atMs ?? Infinity;
+
+  it('is over when the microphone sends no more of it', () => {
+    const r = rehearse({ caller: [hello], mutedFromMs: hello.toMs }, 30_000);
+    expect(r.eventsOf('user-transcript.finished').map(({ text }) => text)).toEqual([hello.text]);
+    expect(answeredMs(r)).toBeLessThan(hello.toMs + MICROPHONE_GAP_MS + 500);
+  });
+
+  it('over the agent is over too, and is answered', () => {
+    const over = { fromMs: 6000, toMs: 7200, text: 'no wait that is not right' };
+    const script = { caller: [hello, over], reply: () => LONG, mutedFromMs: 6700 };
+    const options = { interruptResponse: false };
+    for (const r of [rehearse(script, 60_000), rehearse({ ...script, options }, 60_000)]) {
+      expect(r.eventsOf('user-transcript.finished')).toHaveLength(2);
+      expect(r.eventsOf('reply.started')).toHaveLength(2);
+      expect(phaseOf(r.state)).toBe('listening');
+    }
+  });
+
+  it('is over when no more words come of it', () => {
+    const noise = { fromMs: hello.toMs, toMs: 90_000, text: '' };
+    const r = rehearse({ caller: [hello, noise] }, 60_000);
+    expect(r.eventsOf('user-transcript.finished').map(({ text }) => text)).toEqual([hello.text]);
+    expect(answeredMs(r)).toBeLessThan(hello.toMs + WORDLESS_TURN_MS + 1000);
+  });
+});
+
+describe('settings that change while something waits', () => {
+  it('do not leave a reply held for ever', () => {
+    const caller = [hello, { fromMs: 6000, toMs: 90_000, text: '' }];
+    const r = rehearse({ caller, reply: () => LONG }, 7400);
+    expect(r.state.reply?.held).toBe(true);
+    r.give({ type: 'options.changed', changes: { interruptResponse: false } });
+    r.run(60_000);
+    expect(r.eventsOf('reply.finished').map(({ status }) => status)).toEqual(['completed']);
+  });
+
+  it('of the silence count at once', () => {
+    const caller = [{ ...hello, text: 'I would like to book a' }];
+    const r = rehearse({ caller }, hello.toMs + 700);
+    expect(r.eventsOf('reply.started')).toEqual([]);
+    r.give({ type: 'options.changed', changes: { maxSilenceMs: 600 } });
+    expect(r.eventsOf('reply.started')).toHaveLength(1);
   });
 });
 
@@ -191,6 +245,14 @@ describe('the pace of the speaker', () => {
 
   it('is learnt from pauses after which he went on', () => {
     expect(learnt({})).toBeGreaterThan(3);
+  });
+
+  it('is not learnt from what the application writes between two turns', () => {
+    const next = { fromMs: 9000, toMs: 10_200, text: hello.text };
+    const r = rehearse({ caller: [hello, next] }, 6000);
+    r.give({ type: 'message.added', role: 'user', text: 'The caller is on the order page.' });
+    r.run(14_000);
+    expect(r.state.pace.holds).toBe(0);
   });
 
   it('is not learnt with explicit bounds, for the rest of the session', () => {

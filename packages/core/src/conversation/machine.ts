@@ -6,12 +6,13 @@
 import { noteWindow } from '../barge-in/loudness.ts';
 import { announce } from '../barge-in/overlap.ts';
 import type { Machine, Step } from '../machine.ts';
-import { detectSpeech } from '../turn/speech-detector.ts';
-import type { SessionMs } from '../time.ts';
+import { detectSpeech, NO_SPEECH } from '../turn/speech-detector.ts';
+import { laterBy, type SessionMs } from '../time.ts';
 import type { ConversationCommand } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { ConversationInput, InputOf } from './inputs.ts';
 import { lateFinal } from './listening.ts';
+import { MICROPHONE_GAP_MS } from './options.ts';
 import { serveQueue } from './replying.ts';
 import { isSpeculative, settleSpeculation, speculationAdvanced } from './speculation.ts';
 import { phaseOf, type ConversationState, type TimerName } from './state.ts';
@@ -21,6 +22,7 @@ import { HANDLERS, TABLE, type ConversationOccurrence } from './table.ts';
 /** Order in which timers that are due together are handled: first what ends things, last what sends. */
 const TIMER_ORDER: readonly TimerName[] = [
   'session-cap',
+  'microphone-gap',
   'turn-decision',
   'overlap-decision',
   'reply-stall',
@@ -65,6 +67,7 @@ function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
   const before = draft.state.detector;
   const [detector, edge] = detectSpeech(before, { audioMs, probability }, options.vadThreshold);
   draft.set({ detector, clock: { atMs: draft.atMs, audioMs } });
+  draft.setTimer('microphone-gap', detector.speaking ? laterBy(draft.atMs, MICROPHONE_GAP_MS) : null);
   noteWindow(draft, input);
   if (edge?.type === 'began') handle(draft, { type: 'speech.began', onsetAudioMs: edge.onsetAudioMs });
   if (edge?.type === 'ended') handle(draft, { type: 'speech.ended', endAudioMs: edge.endAudioMs });
@@ -79,8 +82,16 @@ function ring(draft: Draft): void {
     const at = draft.state.timers[name];
     if (at === null || at > draft.atMs) continue;
     draft.setTimer(name, null);
-    handle(draft, { type: `${name}.due` });
+    if (name === 'microphone-gap') voiceCutOff(draft);
+    else handle(draft, { type: `${name}.due` });
   }
+}
+
+/** The microphone has fallen silent in mid-voice: nobody would hear the end of it. */
+function voiceCutOff(draft: Draft): void {
+  const { clock } = draft.state;
+  draft.set({ detector: NO_SPEECH });
+  if (clock !== null) handle(draft, { type: 'speech.ended', endAudioMs: clock.audioMs });
 }
 
 /** True when the input belongs to a turn or reply that is over. Late finals and acknowledgements still count for the last one. */

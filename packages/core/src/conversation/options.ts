@@ -44,8 +44,10 @@ export const DEFAULT_MAX_SILENCE_MS = 3000;
 /** How long a decided turn waits for the recogniser's outstanding final when it has some words already / none yet, ms. */
 export const FINAL_WAIT_MS = 300;
 export const FIRST_WORDS_WAIT_MS = 1500;
-/** Speech without any recognised word that still keeps a turn open, ms; then it is noise. */
+/** Speech without any new recognised word that still keeps a turn open, ms; then it is noise. */
 export const WORDLESS_TURN_MS = 20_000;
+/** A voice that the microphone sends no more of is over, ms: clients send nothing while they are muted; a network stalls for less, mostly. */
+export const MICROPHONE_GAP_MS = 1000;
 
 /**
  * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 595

@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import { addMessage, amendHeard } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions } from './options.ts';
-import { closeWithText, discardTurn } from './listening.ts';
+import { closeWithText, decide, discardTurn } from './listening.ts';
 import { acknowledge } from '../playout.ts';
 import { cutReply, startReply } from './replying.ts';
 import { dropCalls } from './tools.ts';
@@ -28,6 +28,8 @@ export function optionsChanged(draft: Draft, input: InputOf<'options.changed'>):
   // With a change comes a new system prompt, as often as not.
   withdraw(draft, 'options changed');
   draft.set({ options: withFixedPace({ ...draft.state.options, ...input.changes }) });
+  const { turn, reply } = draft.state;
+  if (turn?.speaking === false && reply === null) decide(draft);
 }
 
 export function messageAdded(draft: Draft, input: InputOf<'message.added'>): void {
@@ -65,6 +67,7 @@ function end(draft: Draft, reason: SessionEndReason): void {
   }
   draft.set({ status: 'ended', queuedReplies: [], lastTurn: null });
   for (const name of [
+    'microphone-gap',
     'turn-decision',
     'overlap-decision',
     'reply-stall',

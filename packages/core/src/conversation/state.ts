@@ -19,7 +19,13 @@ import { NEW_SPEAKER, type Pace } from '../turn/pace.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 
 export type TimerName =
-  'turn-decision' | 'overlap-decision' | 'reply-stall' | 'playout' | 'tool-timeout' | 'session-cap';
+  | 'microphone-gap'
+  | 'turn-decision'
+  | 'overlap-decision'
+  | 'reply-stall'
+  | 'playout'
+  | 'tool-timeout'
+  | 'session-cap';
 export type Timers = { readonly [name in TimerName]: SessionMs | null };
 
 /** The user's open turn, from the onset of speech until it is committed or discarded. */
@@ -218,6 +224,7 @@ export const INITIAL_STATE: ConversationState = {
   queuedReplies: [],
   history: [],
   timers: {
+    'microphone-gap': null,
     'turn-decision': null,
     'overlap-decision': null,
     'reply-stall': null,

@@ -13,7 +13,9 @@ import * as session from './session.ts';
 import type { Phase, TimerName } from './state.ts';
 import * as tools from './tools.ts';
 
-export type TimerDue = { readonly [T in TimerName]: { readonly type: `${T}.due` } }[TimerName];
+/** `microphone-gap` rings as the end of the voice. */
+type DueName = Exclude<TimerName, 'microphone-gap'>;
+export type TimerDue = { readonly [T in DueName]: { readonly type: `${T}.due` } }[DueName];
 
 export type ConversationOccurrence =
   | Exclude<ConversationInput, { type: 'vad.scored' | 'time.passed' }>
