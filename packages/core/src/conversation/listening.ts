@@ -41,10 +41,6 @@ export type SpeechEnded = { readonly type: 'speech.ended'; readonly endAudioMs: 
 export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean): void {
   const { state } = draft;
   const turnId = state.nextTurnId;
-  if (state.lastTurn !== null && state.lastTurn.finalsOutstanding > 0) {
-    draft.command({ type: 'recognition.stop', turnId: state.lastTurn.turnId });
-    draft.set({ lastTurn: { ...state.lastTurn, finalsOutstanding: 0 } });
-  }
   const asked = state.history.findLast((entry) => entry.role === 'assistant')?.text ?? '';
   const speaking = state.reply === null ? asked : asked + ' ' + state.reply.text;
   const agentWords = speaking.slice(-AGENT_WORDS_CHARS);
@@ -353,6 +349,7 @@ export function closeWithText(draft: Draft): void {
   retract(draft);
   learnFromEnd(draft, turn);
   addUserTurn(draft, { turnId, text });
+  dropLateFinal(draft);
   if (finalsOutstanding === 0) draft.command({ type: 'recognition.stop', turnId });
   const { completeness, agentWords, agent, p } = turn;
   const endedAudioMs = endOf(turn);
@@ -360,6 +357,13 @@ export function closeWithText(draft: Draft): void {
     lastTurn: { turnId, finalsOutstanding, text, completeness, agentWords, agent, endedAudioMs, p },
   });
   closeTurn(draft);
+}
+
+/** Two turns on nobody waits for the last words of a turn any more. */
+export function dropLateFinal(draft: Draft): void {
+  const { lastTurn } = draft.state;
+  if (lastTurn !== null && lastTurn.finalsOutstanding > 0)
+    draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
 }
 
 const endOf = (turn: UserTurn): AudioMs => turn.silentSinceAudioMs ?? turn.utteranceAudioMs;

@@ -156,6 +156,16 @@ describe('a late recogniser', () => {
     expect(first?.role === 'user' && userText(first)).toBe('hello my friend how are you');
     expect(r.eventsOf('user-transcript.finished')).toHaveLength(1);
   });
+
+  it('loses no words of a turn after which the user goes on', () => {
+    const asks = { fromMs: 1000, toMs: 2100, text: 'I need a flight to Boston' };
+    const more = { fromMs: 3200, toMs: 4200, text: 'on Friday morning please' };
+    const options = { maxSilenceMs: 400 };
+    const r = rehearse({ caller: [asks, more], options, recogniserMs: 1500 }, 10_000);
+    expect(r.eventsOf('user-transcript.finished')[0]?.text).toBe('I need a flight to');
+    const users = r.state.history.flatMap((entry) => (entry.role === 'user' ? [userText(entry)] : []));
+    expect(users.join(' ')).toBe(`${asks.text} ${more.text}`);
+  });
 });
 
 describe('barge-in', () => {

@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import { addMessage, amendHeard } from './history.ts';
 import type { InputOf } from './inputs.ts';
 import { DEFAULT_OPTIONS, type ConversationOptions } from './options.ts';
-import { closeWithText, decide, discardTurn } from './listening.ts';
+import { closeWithText, decide, discardTurn, dropLateFinal } from './listening.ts';
 import { acknowledge } from '../playout.ts';
 import { cutReply, startReply } from './replying.ts';
 import { dropCalls } from './tools.ts';
@@ -61,10 +61,7 @@ function end(draft: Draft, reason: SessionEndReason): void {
   if (reply !== null) cutReply(draft);
   if (turn?.announced === true && turn.text !== '') closeWithText(draft);
   else discardTurn(draft);
-  const { lastTurn } = draft.state;
-  if (lastTurn !== null && lastTurn.finalsOutstanding > 0) {
-    draft.command({ type: 'recognition.stop', turnId: lastTurn.turnId });
-  }
+  dropLateFinal(draft);
   draft.set({ status: 'ended', queuedReplies: [], lastTurn: null });
   for (const name of [
     'microphone-gap',

@@ -80,7 +80,8 @@ export class Uplink {
     this.#kept.push(samples);
     this.#shell.echo.heard(samples);
     this.#vad.push(samples);
-    for (const recogniser of this.#recognisers.values()) recogniser.push(samples);
+    // One before it still decodes the end of its turn: what comes now is not part of that.
+    [...this.#recognisers.values()].at(-1)?.push(samples);
   }
 
   startRecognition(turnId: number, fromAudioMs: number): void {
