@@ -48,6 +48,8 @@ export type RehearsalScript = {
   readonly playerDelayMs?: number | null;
   /** The microphone sends nothing from then on. */
   readonly mutedFromMs?: number;
+  /** What the microphone hears in this time arrives at its end, all at once. */
+  readonly stall?: { readonly fromMs: number; readonly toMs: number };
 };
 
 export type RehearsedReply = {
@@ -150,12 +152,18 @@ export class Rehearsal {
     const caller = this.#script.caller ?? [];
     const speech = caller.some((said) => said.fromMs < this.#windowEndMs && said.toMs > from);
     const probability = speech ? 0.95 : 0.02;
-    this.give({
+    const { fromMs: stallsFrom = Infinity, toMs: stallsTo = 0 } = this.#script.stall ?? {};
+    const window: ConversationInput = {
       type: 'vad.scored',
       audioMs: audioMs(this.#windowEndMs),
       probability,
       levelDb: speech ? -25 : -60,
-    });
+    };
+    if (this.#windowEndMs > stallsFrom && this.#windowEndMs <= stallsTo) {
+      this.later(stallsTo - this.nowMs, window);
+      return;
+    }
+    this.give(window);
     if (speech && this.#windowEndMs % (WINDOW_MS * 8) === 0) {
       for (const turnId of this.#listening.keys()) this.#transcribe(turnId, false, 60);
     }

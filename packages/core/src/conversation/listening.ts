@@ -21,10 +21,10 @@ import {
   FINAL_WAIT_MS,
   FIRST_WORDS_WAIT_MS,
   PRE_ROLL_MS,
-  VOICE_DOUBT_MS,
   WORDLESS_TURN_MS,
   type ConversationOptions,
 } from './options.ts';
+import { microphoneDeadline } from './microphone.ts';
 import { startReply } from './replying.ts';
 import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
@@ -251,7 +251,7 @@ export function decide(draft: Draft): void {
     draft.setTimer('turn-decision', prepareReply(draft, { eagerAt, p: window.p }) ?? dueAt);
     return;
   }
-  const answerAt = checkDeadline(draft) ?? voiceDeadline(draft);
+  const answerAt = checkDeadline(draft) ?? microphoneDeadline(draft.state, window.silenceMs, draft.atMs);
   if (answerAt !== null) {
     draft.setTimer('turn-decision', answerAt);
     return;
@@ -281,14 +281,6 @@ export function decide(draft: Draft): void {
   });
   if (turn.text === '') discardTurn(draft);
   else commitTurn(draft);
-}
-
-/** The last window sounded like a voice: the next one tells whether the user goes on. Null = nothing to wait for. */
-function voiceDeadline(draft: Draft): SessionMs | null {
-  const { clock, detector } = draft.state;
-  if (clock === null || detector.contrarySinceMs === null) return null;
-  const untilMs = laterBy(sessionTimeOfAudio(clock, detector.contrarySinceMs), VOICE_DOUBT_MS);
-  return draft.atMs < untilMs ? untilMs : null;
 }
 
 /** Prepares a reply if the turn is probably over by now; else says when it will be, null = no more. */

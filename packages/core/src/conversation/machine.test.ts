@@ -129,6 +129,29 @@ describe('a voice whose end nobody hears', () => {
   });
 });
 
+describe('a network that stalls in a pause of the user', () => {
+  const more = { fromMs: 2600, toMs: 3600, text: 'if I may ask' };
+  const stall = { fromMs: 2400, toMs: 3100 };
+  const options = { maxSilenceMs: 500 };
+
+  it('does not have him cut off: only silence that was heard counts', () => {
+    const r = rehearse({ caller: [hello, more], options, stall }, 8000);
+    expect(r.eventsOf('user-transcript.finished').map(({ text }) => text)).toEqual([
+      `${hello.text} ${more.text}`,
+    ]);
+    expect(r.eventsOf('reply.started')).toHaveLength(1);
+  });
+
+  it('delays the answer to a turn that was over by no more than itself', () => {
+    const at = (script: RehearsalScript): number =>
+      rehearse({ caller: [hello], options, ...script }, 8000).events.find(
+        ({ event }) => event.type === 'reply.started',
+      )?.atMs ?? Infinity;
+    expect(at({ stall })).toBeLessThanOrEqual(at({}) + stall.toMs - stall.fromMs);
+    expect(at({ mutedFromMs: stall.fromMs })).toBeLessThanOrEqual(stall.fromMs + MICROPHONE_GAP_MS);
+  });
+});
+
 describe('settings that change while something waits', () => {
   it('do not leave a reply held for ever', () => {
     const caller = [hello, { fromMs: 6000, toMs: 90_000, text: '' }];

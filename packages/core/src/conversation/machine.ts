@@ -12,7 +12,8 @@ import type { ConversationCommand } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { ConversationInput, InputOf } from './inputs.ts';
 import { lateFinal } from './listening.ts';
-import { MICROPHONE_GAP_MS } from './options.ts';
+import { isLate } from './microphone.ts';
+import { MICROPHONE_GAP_MS, VOICE_DOUBT_MS } from './options.ts';
 import { serveQueue } from './replying.ts';
 import { isSpeculative, settleSpeculation, speculationAdvanced } from './speculation.ts';
 import { phaseOf, type ConversationState, type TimerName } from './state.ts';
@@ -60,7 +61,7 @@ function handle(draft: Draft, occurrence: ConversationOccurrence): void {
 
 function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
   if (draft.state.status !== 'active' || draft.state.away) return;
-  const { options, reply } = draft.state;
+  const { options, reply, clock } = draft.state;
   // The agent's own sound in the microphone is not the caller's voice.
   const probability = input.probability * (1 - (reply === null ? 0 : (input.echo ?? 0)));
   const { audioMs } = input;
@@ -71,10 +72,13 @@ function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
   noteWindow(draft, input);
   if (edge?.type === 'began') handle(draft, { type: 'speech.began', onsetAudioMs: edge.onsetAudioMs });
   if (edge?.type === 'ended') handle(draft, { type: 'speech.ended', endAudioMs: edge.endAudioMs });
+  if (edge !== null || draft.state.turn?.speaking !== false) return;
   // It was no voice after all: a turn that waited for this window need not wait for its timer.
   const wasNoVoice = !before.speaking && before.contrarySinceMs !== null && detector.contrarySinceMs === null;
-  if (edge === null && wasNoVoice && draft.state.turn?.speaking === false)
-    handle(draft, { type: 'turn-decision.due' });
+  if (wasNoVoice) handle(draft, { type: 'turn-decision.due' });
+  // The microphone is back: the turn is judged when all that was held back is in.
+  else if (clock !== null && isLate(clock, draft.atMs) && reply === null)
+    draft.setTimer('turn-decision', laterBy(draft.atMs, VOICE_DOUBT_MS));
 }
 
 function ring(draft: Draft): void {
