@@ -25,6 +25,16 @@ const SPEECH_LEVEL = 9000;
 const ROOM_LEVEL = 20;
 const SESSION_CAP_MS = 10_800_000;
 
+function inputAudio(level: number): string {
+  const pcm = Buffer.alloc(PIECE_MS * SAMPLES_PER_MS * 2);
+  for (let index = 0; index < pcm.length / 2; index += 1) {
+    pcm.writeInt16LE(Math.round(level * Math.sin(index * 0.2)), index * 2);
+  }
+  return JSON.stringify({ type: 'input.audio', audio: pcm.toString('base64') });
+}
+const SPEECH = inputAudio(SPEECH_LEVEL);
+const ROOM = inputAudio(ROOM_LEVEL);
+
 export type WireAction =
   | { readonly atMs: number; readonly send: Readonly<Record<string, unknown>> }
   /** The connection breaks without a closing handshake. */
@@ -36,6 +46,8 @@ export type WireScript = FakeScript & {
   readonly session: SessionConfigInput;
   /** When the caller speaks; what is recognised is `hears`. */
   readonly caller?: readonly { readonly fromMs: number; readonly toMs: number }[];
+  /** When the client sends no audio at all. */
+  readonly mutes?: readonly { readonly fromMs: number; readonly toMs: number }[];
   readonly actions?: readonly WireAction[];
   readonly dialect?: AgentDialect;
   readonly untilMs: number;
@@ -154,14 +166,13 @@ export class WireRehearsal {
   }
 
   #sendAudio(atMs: number): void {
-    const said = this.#script.caller?.some(({ fromMs, toMs }) => atMs > fromMs && atMs <= toMs) === true;
-    const level = said ? SPEECH_LEVEL : ROOM_LEVEL;
-    const pcm = Buffer.alloc(PIECE_MS * SAMPLES_PER_MS * 2);
-    for (let index = 0; index < pcm.length / 2; index += 1) {
-      pcm.writeInt16LE(Math.round(level * Math.sin(index * 0.2)), index * 2);
-    }
+    const { caller = [], mutes = [] } = this.#script;
+    const within = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean =>
+      atMs > fromMs && atMs <= toMs;
+    if (mutes.some(within)) return;
+    const said = caller.some(within);
     this.#noteAudio({ from: 'client', message: { type: 'input.audio', ms: PIECE_MS, speech: said } });
-    this.#peer?.text(JSON.stringify({ type: 'input.audio', audio: pcm.toString('base64') }));
+    this.#peer?.text(said ? SPEECH : ROOM);
   }
 
   #receive(text: string): void {
