@@ -16,6 +16,7 @@ import type { InputOf } from './inputs.ts';
 import { cutReply, startReply } from './replying.ts';
 import { withdraw } from './speculation.ts';
 import type { Reply, Unsaid } from './state.ts';
+import { isOnHold } from './tool-calls.ts';
 
 /** For a reply whose text was not complete: the model sees the part that was heard in the history. */
 const CONTINUE =
@@ -29,7 +30,8 @@ export function clientLeft(draft: Draft): void {
   if (reply !== null) cutReply(draft);
   if (turn?.announced === true && turn.text !== '') {
     closeWithText(draft);
-    if (!turn.speaking) unsaid = { text: null, instructions: null, ofReply: null };
+    // The result that is waited for answers the turn as well.
+    if (!turn.speaking && !isOnHold(draft.state)) unsaid = { text: null, instructions: null, ofReply: null };
   } else {
     discardTurn(draft);
   }

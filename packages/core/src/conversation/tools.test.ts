@@ -304,6 +304,21 @@ describe('a tool that holds', () => {
     ]);
   });
 
+  it('keeps the agent silent over a lost connection too: a turn in it is answered once', () => {
+    const r = rehearse(
+      { caller: [question, chatter], reply: model(calls('Let me check.', call())) },
+      holding,
+    ).run(chatter.toMs + 200);
+    r.give({ type: 'client.left' });
+    r.run(9000);
+    r.give({ type: 'client.returned' });
+    r.run(10_000);
+    expect(started(r)).toBe(1);
+    answer(r);
+    r.run(16_000);
+    expect(started(r)).toBe(2);
+  });
+
   it('says nothing of its own, and a status line when it is asked for one', () => {
     const options = { toolTransition: 'One moment, please.' };
     const r = rehearse({ options, reply: model(calls('', call()), 'Still looking.') }, holding).run(6000);
