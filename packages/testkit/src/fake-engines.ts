@@ -21,6 +21,8 @@ const VOICE_CHARS_PER_S = 15;
 export type FakeScript = {
   /** What the recogniser makes of the n-th turn (from 0). */
   readonly hears?: (turn: number) => string;
+  /** What each of its results takes, ms, on simulated engines. */
+  readonly recogniserMs?: (turn: number) => number;
   /** What the model answers, and which tools it calls; may throw. */
   readonly answers?: (request: LlmRequest) => FakeAnswer;
 };
@@ -35,7 +37,7 @@ export type FakeAnswer =
 export function fakeEngines(script: FakeScript = {}): Engines {
   return {
     vad: fakeVad(),
-    stt: fakeStt(script.hears ?? (() => 'hello there')),
+    stt: fakeStt(script.hears ?? (() => 'hello there'), script.recogniserMs),
     llm: fakeLlm(script.answers ?? (() => 'I see. Tell me more.')),
     tts: fakeTts(),
   };
@@ -74,11 +76,15 @@ export function fakeVad(): VadPort {
 }
 
 /** Partial every 250 ms of audio with as many words as half-second steps have passed; the whole text from the first flush on. */
-export function fakeStt(hears: (turn: number) => string): SttPort {
+export function fakeStt(
+  hears: (turn: number) => string,
+  takesMs: (turn: number) => number = () => 0,
+): SttPort {
   let turns = 0;
   return {
     open: (_options, emit) => {
       const words = hears(turns).split(' ');
+      const computeMs = takesMs(turns);
       turns += 1;
       let samples = 0;
       let open = true;
@@ -87,7 +93,7 @@ export function fakeStt(hears: (turn: number) => string): SttPort {
         told = Math.max(told, count);
         const text = words.slice(0, told).join(' ');
         const throughMs = (samples * 1000) / PERCEPTION_RATE_HZ;
-        const event: SttEvent = { type, text, stableText: text, throughMs, evidence: null, computeMs: 0 };
+        const event: SttEvent = { type, text, stableText: text, throughMs, evidence: null, computeMs };
         queueMicrotask(() => {
           if (open) emit(event);
         });

@@ -254,6 +254,26 @@ describe('a call and the caller', () => {
     expect(toolEntries(r)[0]?.result).toBe('{"ok":true}');
   });
 
+  it('of a reply that only the connection cut is answered when its result is there', () => {
+    for (const answerMs of [4500, 6500]) {
+      const r = rehearse({ reply: model(calls('Let me look that up for you right now.', call())) }).run(3600);
+      expect(r.state.reply).not.toBeNull();
+      r.give({ type: 'client.left' });
+      r.later(answerMs - r.nowMs, {
+        type: 'tool.answered',
+        callId: 1,
+        result: '{}',
+        isError: false,
+        by: 'client',
+      });
+      r.run(5000);
+      r.give({ type: 'client.returned' });
+      r.run(20_000);
+      expect(r.eventsOf('agent-transcript.finished').at(-1)?.text).toBe('It is on its way.');
+      expect(started(r)).toBe(3);
+    }
+  });
+
   it('answers a turn that came in between first, and the result after it', () => {
     const other = { fromMs: 6000, toMs: 7000, text: 'and what is the weather' };
     const r = rehearse({ caller: [question, other], reply: model(calls('', call()), 'I see.') });
