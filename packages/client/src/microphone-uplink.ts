@@ -1,6 +1,6 @@
 // Microphone audio on its way to the server. In: 24 kHz PCM chunks. Out: input.audio messages. A muted microphone sends
-// silence of the same length: the server's turn detection runs on the audio it gets, so that nothing at all would leave
-// a turn open for ever. While the connection is being resumed the newest KEPT_MS are kept and sent afterwards.
+// silence of the same length: the server's turn detection runs on the audio it gets, so that nothing at all would end a
+// turn late. While the connection is being resumed the newest KEPT_MS are kept and sent afterwards.
 // Invariant: what is held is bounded, here and in the socket; what does not fit is dropped, the oldest first.
 
 import type { AgentSocket } from './agent-socket.ts';

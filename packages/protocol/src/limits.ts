@@ -58,6 +58,8 @@ export const PCM_SAMPLE_RATE_HZ = 24_000;
 export const G711_SAMPLE_RATE_HZ = 8000;
 /** Documented as "about real time"; a telephone bridge flushes 1 s at once after ready. Audio ahead of the clock, ms. */
 export const AUDIO_BURST_MS_MAX = 2000;
+/** Ours. What a stalled network delivers late, ms: as much as our own client lets pile up in its socket. */
+export const AUDIO_CATCH_UP_MS_MAX = 8000;
 /** Ours. Audio before `session.ready` is discarded; after so many ms of it the session is told once in the log. */
 export const PRE_READY_AUDIO_MS_NOTED = 1000;
 /** Ours. Interval at which a client reports `output.audio.played`, ms: half of the pacing lead of the server. */

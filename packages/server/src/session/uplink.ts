@@ -6,6 +6,7 @@
 import { audioMs, type ConversationInput } from '@antiphon/core';
 import { Resampler } from '@antiphon/core/audio/resample';
 import { Int16Ring } from '@antiphon/core/audio/ring';
+import { AUDIO_BURST_MS_MAX, AUDIO_CATCH_UP_MS_MAX } from '@antiphon/protocol';
 import type { EchoGate } from './echo-gate.ts';
 import type { SttEvent, SttPort, SttStream } from '../ports/stt.ts';
 import type { VadPort, VadScore, VadStream } from '../ports/vad.ts';
@@ -13,8 +14,8 @@ import { KeytermCorrector } from './keyterms.ts';
 
 /** Rate of voice activity and speech recognition, Hz. */
 export const PERCEPTION_RATE_HZ = 16_000;
-/** Audio kept for a turn's beginning, ms: detection lags the onset by under 0.2 s; a busy pool may add some. */
-const KEPT_MS = 2000;
+/** Audio kept for a turn's beginning, ms: detection lags the onset by under 0.2 s, a busy pool may add some, and all that was late may come at once. */
+const KEPT_MS = AUDIO_CATCH_UP_MS_MAX + AUDIO_BURST_MS_MAX;
 
 /** Speech probability below which a window is no speech whatever made it. */
 const ECHO_FROM_PROBABILITY = 0.1;
