@@ -10,6 +10,7 @@ import { cutTurn, countWholeTurns, roughen, type LabelledText } from './cut-turn
 import { madeAnswers } from './made-answers.ts';
 import type { MeetingOverlap, MeetingPause, TaskTurn } from './read-corpora.ts';
 import type { SeededRandom } from './seeded-random.ts';
+import { WRITTEN } from './turns-written.ts';
 
 /** One fold in this many is held out. */
 export const FOLDS = 5;
@@ -35,6 +36,8 @@ export type MixSettings = {
   readonly copies: number;
   /** Weight of a turn that was really spoken (few among the task turns). */
   readonly spokenWeight: number;
+  /** Weight of a turn written for this project: of many more kinds than the corpora, but not really spoken. */
+  readonly writtenWeight: number;
   readonly overlapWeight: number;
   /** Weight of a pause row; both classes are balanced. */
   readonly pauseWeight: number;
@@ -55,8 +58,10 @@ export function finalWords(turns: readonly TaskTurn[]): string[] {
 /** Classes of word-classes.ts that most nouns and names fall in. */
 const NAMING = new Set(['x', 's', 'n', 'r', 'g', 'M']);
 
-export const sourceWeight = (turn: TaskTurn, mix: MixSettings): number =>
-  turn.source === 'dstc10-spoken' ? mix.spokenWeight : 1;
+export function sourceWeight({ source }: TaskTurn, mix: MixSettings): number {
+  if (source === WRITTEN) return mix.writtenWeight;
+  return source === 'dstc10-spoken' ? mix.spokenWeight : 1;
+}
 
 /** Share of the copies without the agent's words. */
 export const FORGETTING = 0.6;

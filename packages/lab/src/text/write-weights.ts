@@ -68,7 +68,7 @@ export const SOURCES = {
     use: 'short answers',
   },
   written: {
-    name: 'turns written by hand for this project (spoken-requests.ts, spoken-sentences.ts, spoken-kinds.ts, spoken-stories.ts)',
+    name: 'turns written for this project (packages/lab/turns)',
     licence: 'as the project',
     use: 'complete user turns of many kinds of calls and their cuts',
   },
