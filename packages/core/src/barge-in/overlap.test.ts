@@ -155,6 +155,15 @@ describe('what may not be interrupted', () => {
     expect(r.eventsOf('user-transcript.finished').map((event) => event.text)).toEqual([said.text]);
   });
 
+  it('is a written reply of which something has been told, while interrupt_response is off', () => {
+    const question = { fromMs: 500, toMs: 1500, text: 'where is my order' };
+    const protest = { fromMs: 3200, toMs: 4200, text: 'no wait that is wrong' };
+    const options = { textOutput: true, interruptResponse: false };
+    const reply = (): string => 'It left on Monday. '.repeat(100);
+    const r = new Rehearsal({ options, caller: [question, protest], reply }).run(12_000);
+    expect(r.eventsOf('reply.finished').map(({ status }) => status)).toEqual(['completed', 'completed']);
+  });
+
   it('is a reply before the explicit delay, for commands too', () => {
     const said = { fromMs: 6000, toMs: 6300, text: 'stop' };
     expect(cutAt(over(said))).toBeLessThan(6600);

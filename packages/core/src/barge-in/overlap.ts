@@ -103,7 +103,7 @@ function endHold(draft: Draft, overlap: OverlapTrack): void {
 function mayInterrupt(draft: Draft): boolean {
   const { reply, options } = draft.state;
   if (reply === null || options.uninterruptibleTriggers.includes(reply.trigger)) return false;
-  return options.interruptResponse || reply.playout.sentSamples === 0;
+  return options.interruptResponse || (reply.playout.sentSamples === 0 && reply.wordsTold === 0);
 }
 
 /** Judges the overlap as it stands and acts on it. */
