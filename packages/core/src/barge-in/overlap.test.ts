@@ -173,6 +173,21 @@ describe('what may not be interrupted', () => {
   });
 });
 
+describe('a reply of which nothing has been told', () => {
+  it('waits for the user, spoken or written', () => {
+    const question = { fromMs: 500, toMs: 1500, text: 'where is my order' };
+    const more = { fromMs: 2700, toMs: 3700, text: 'from last week' };
+    for (const textOutput of [false, true]) {
+      const caller = [question, more];
+      const r = new Rehearsal({ options: { textOutput, speculate: false }, caller, modelMs: 600 }).run(
+        12_000,
+      );
+      expect(r.eventsOf('reply.finished').map(({ status }) => status)).toEqual(['interrupted', 'completed']);
+      expect(new Set(r.eventsOf('agent-word.sent').map(({ replyId }) => replyId)).size).toBe(1);
+    }
+  });
+});
+
 describe('the echo score of a window', () => {
   const bargeIn = { fromMs: 6000, toMs: 7200, text: 'no wait that is not right' };
   const echoing = (echo: number): Rehearsal => {

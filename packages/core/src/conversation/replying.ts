@@ -139,7 +139,7 @@ function fail(draft: Draft, code: string, message: string): void {
 /** Does whatever is due for the open reply at this moment: send, tell words, synthesise, finish, arm timers. */
 export function advance(draft: Draft): void {
   if (draft.state.options.textOutput) {
-    tellWritten(draft);
+    if (draft.state.reply?.held !== true) tellWritten(draft);
   } else {
     sendAudio(draft);
     tellWords(draft);
