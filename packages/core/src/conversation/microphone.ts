@@ -1,10 +1,10 @@
 /**
  * What the microphone has not told yet. Enters: the state of a silent turn and the moment. Leaves: until when the end of
  * the turn waits for the next window. Invariants: only silence that was heard ends a turn, unless the microphone sends
- * nothing more for MICROPHONE_GAP_MS; nothing is waited for longer than that. Pure.
+ * nothing more for MICROPHONE_STALL_MS; nothing is waited for longer than that. Pure.
  */
 import { laterBy, sessionTimeOfAudio, type ClockPair, type SessionMs } from '../time.ts';
-import { MICROPHONE_GAP_MS, MICROPHONE_LATE_MS, VOICE_DOUBT_MS } from './options.ts';
+import { MICROPHONE_LATE_MS, MICROPHONE_STALL_MS, VOICE_DOUBT_MS } from './options.ts';
 import type { ConversationState } from './state.ts';
 
 /** Null = nothing to wait for; `silenceMs`: the silence that ends the turn. */
@@ -21,7 +21,7 @@ export function microphoneDeadline(
     untilMs.push(laterBy(sessionTimeOfAudio(clock, detector.contrarySinceMs), VOICE_DOUBT_MS));
   // Less silence was heard than has passed: the network may hold back what the user goes on to say.
   if (clock.audioMs - turn.silentSinceAudioMs < silenceMs && isLate(clock, atMs))
-    untilMs.push(laterBy(clock.atMs, MICROPHONE_GAP_MS));
+    untilMs.push(laterBy(clock.atMs, MICROPHONE_STALL_MS));
   return untilMs.find((at) => atMs < at) ?? null;
 }
 

@@ -48,8 +48,10 @@ export const FIRST_WORDS_WAIT_MS = 1500;
 export const WORDLESS_TURN_MS = 20_000;
 /** A voice that the microphone sends no more of is over, ms: clients send nothing while they are muted; a network stalls for less, mostly. */
 export const MICROPHONE_GAP_MS = 1000;
-/** A microphone that is this late holds something back: silence that it has not sent is not taken for granted until MICROPHONE_GAP_MS, ms; above the pieces in which clients send. */
+/** A microphone that is this late holds something back, ms: above the pieces in which clients send. */
 export const MICROPHONE_LATE_MS = 300;
+/** Silence that it has not sent is not taken for granted for this long, ms: most stalls of a network are shorter, and clients that send no silence are answered hardly later for it. */
+export const MICROPHONE_STALL_MS = 600;
 
 /**
  * P(hold) at which a turn is probably over and its reply is prepared, or the accepted risk where that is higher. Over 595
