@@ -101,6 +101,12 @@ describe('a normal turn', () => {
   });
 });
 
+it('a model that writes only white space has said nothing', () => {
+  const r = rehearse({ caller: [hello], reply: () => ' \n ' }, 8000);
+  expect(r.eventsOf('reply.finished').map(({ status }) => status)).toEqual(['completed']);
+  expect(r.eventsOf('agent-transcript.finished')).toEqual([]);
+});
+
 describe('a voice whose end nobody hears', () => {
   const answeredMs = (r: Rehearsal): number =>
     r.events.find(({ event }) => event.type === 'reply.started')?.atMs ?? Infinity;

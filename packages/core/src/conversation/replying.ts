@@ -100,7 +100,7 @@ export function generationFailed(draft: Draft, input: InputOf<'generation.failed
   advance(draft);
 }
 
-/** The voice failed: what is ready is still played, the rest of the reply is given up. */
+/** The voice failed: the reply ends with what has been heard of it. */
 export function synthesisFailed(draft: Draft, input: InputOf<'synthesis.failed'>): void {
   const reply = draft.state.reply;
   if (reply === null || runningChunk(reply, input.chunkId) === null) return;
@@ -255,7 +255,8 @@ function endReply(
   const { replyId } = reply;
   const interrupted = status === 'interrupted';
   draft.command({ type: 'reply.release', replyId });
-  if (reply.text !== '') draft.notify({ type: 'agent-transcript.finished', replyId, text, interrupted });
+  if (reply.text.trim() !== '')
+    draft.notify({ type: 'agent-transcript.finished', replyId, text, interrupted });
   draft.notify({ type: 'reply.finished', replyId, status });
   addReply(draft, replyId, text, interrupted);
   addCalls(draft, replyId);
