@@ -5,11 +5,11 @@
  */
 import { heardWords, type SpokenWord } from '../heard/ledger.ts';
 import { heardMs } from '../playout.ts';
-import { AUXILIARY, QUESTION_WORD } from '../turn/asked-sentence.ts';
+import { AUXILIARY, QUESTION_WORD, SUBORDINATE } from '../turn/asked-sentence.ts';
 import { msToSamples, type SessionMs } from '../time.ts';
 import { REPLY_RATE_HZ } from '../conversation/options.ts';
 import type { Reply } from '../conversation/state.ts';
-import { agentContext, NO_CONTEXT } from '../semantics/agent-context.ts';
+import { agentContext, NO_CONTEXT, REQUEST } from '../semantics/agent-context.ts';
 import { spokenWords } from '../semantics/words.ts';
 import type { AgentSpeech } from './track.ts';
 
@@ -58,7 +58,13 @@ function sentenceAt(word: SpokenWord | undefined, text: string): string {
   return text.slice(start, end < 0 ? undefined : word.charStart + end + 1).trim();
 }
 
+/** "Could you spell that." asks without a mark; "Have a seat." and "When you are home, call us." do not. */
+const ASKS_SOMEBODY = /^(?:are|can|could|did|do|have|may|shall|should|will|would) (?:i|we|you)\b/;
+const ENDED = /[.!]["')\]]*$/;
+
 const isQuestion = (sentence: string): boolean => {
   const plain = sentence.toLowerCase();
-  return sentence.endsWith('?') || AUXILIARY.test(plain) || QUESTION_WORD.test(plain);
+  if (sentence.endsWith('?') || ASKS_SOMEBODY.test(plain) || REQUEST.test(plain)) return true;
+  if (ENDED.test(sentence)) return false;
+  return AUXILIARY.test(plain) || (QUESTION_WORD.test(plain) && !SUBORDINATE.test(plain));
 };

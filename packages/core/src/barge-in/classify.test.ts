@@ -54,6 +54,39 @@ describe('the class of an overlap', () => {
     expect(stops(text, {}, ASKED)).toBe(true);
   });
 
+  it.each([
+    'thank you so much',
+    'no worries',
+    "okay i'll do that",
+    'okay good to know',
+    "yes ma'am",
+    'well all right',
+    'oh no',
+    "that's a great idea",
+  ])('"%s" only receives what is said', (text) => {
+    expect(stops(text)).toBe(false);
+  });
+
+  it.each(['thanks but no', "that's expensive", 'well', 'thank you goodbye', "i'll take the other one"])(
+    '"%s" does more than that',
+    (text) => {
+      expect(stops(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    'Would you like tea or coffee?',
+    'What is your phone number?',
+    'Your code is on its way, ok so far?',
+    'Is that fine with you?',
+  ])('"yeah" and the like answer "%s"', (said) => {
+    const heard = ['yeah', 'yes', 'okay', 'sure', 'great', 'all right', 'right'].filter((text) => {
+      const context = agentContext(said);
+      return classifyOverlap(wordsAlone(text, context, true), OVERLAP_WEIGHTS).floor < FLOOR_THRESHOLDS.final;
+    });
+    expect(heard).toEqual([]);
+  });
+
   it('doubts a short word that was probably misheard, unless it is a command, an answer, or more follows', () => {
     const misheard = { wordsProbability: 0.35, voiceMs: 250 };
     expect(stops('go')).toBe(true);
@@ -70,6 +103,7 @@ describe('the class of an overlap', () => {
     expect(judge('that makes sense', sounding).class).toBe('back-channel');
     const begun = { ...sounding, voiceMs: 500, elapsedMs: 500 };
     expect(judge('that makes', begun).floor).toBeLessThan(FLOOR_THRESHOLDS.early);
+    expect(judge('thank', begun).floor).toBeLessThan(FLOOR_THRESHOLDS.early);
     expect(judge('that makes no', begun).floor).toBeGreaterThan(FLOOR_THRESHOLDS.open);
   });
 
@@ -115,19 +149,46 @@ const BY_LANGUAGE: Readonly<Record<PhraseLanguage, Phrases>> = {
     floor: ['but what about the price', 'actually i wanted friday', 'can i ask something'],
   },
   de: {
-    heard: ['mhm', 'ja genau', 'ach so', 'alles klar'],
+    heard: [
+      'mhm',
+      'ja genau',
+      'ach so',
+      'alles klar',
+      'vielen dank',
+      'kein problem',
+      'mach ich',
+      'das klingt gut',
+    ],
     answers: ['ja', 'nein', 'ja bitte', 'nein danke', 'genau'],
     commands: ['moment mal bitte', 'stopp', 'warten sie', 'nein nein'],
     floor: ['aber ich wollte am freitag kommen', 'was ist mit samstag'],
   },
   es: {
-    heard: ['ajá', 'claro', 'sí sí', 'de acuerdo'],
+    heard: [
+      'ajá',
+      'claro',
+      'sí sí',
+      'de acuerdo',
+      'muchas gracias',
+      'no hay problema',
+      'sí señora',
+      'suena bien',
+    ],
     answers: ['sí', 'no', 'sí por favor', 'no gracias', 'claro'],
     commands: ['espere un momento', 'para', 'basta', 'no eso no'],
     floor: ['pero yo quería el viernes', 'qué pasa con el sábado'],
   },
   fr: {
-    heard: ['mhm', "d'accord", 'ouais', 'je vois'],
+    heard: [
+      'mhm',
+      "d'accord",
+      'ouais',
+      'je vois',
+      'merci beaucoup',
+      'pas de souci',
+      'oui madame',
+      "c'est parfait",
+    ],
     answers: ['oui', 'non', "oui s'il vous plaît", 'non merci', 'ouais'],
     commands: ['attendez', 'un instant', 'arrêtez', "non c'est pas ça"],
     floor: ['mais je voudrais venir vendredi', 'et pour samedi'],

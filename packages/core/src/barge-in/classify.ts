@@ -8,7 +8,7 @@
  */
 import { hardCommandInWords } from '../semantics/hard-command.ts';
 import type { OverlapEvidence } from './evidence.ts';
-import { listenerWords } from '../semantics/listener-words.ts';
+import { afterHesitation, isCourtesy, listenerWords } from '../semantics/listener-words.ts';
 import { overlapFeatures, phraseName } from './features.ts';
 import { sigmoid } from '../log-odds.ts';
 
@@ -59,8 +59,19 @@ const DOUBTED_MS = 600;
 
 /** Log-odds that stop nothing: of words that the next one may complete to a listener's phrase. */
 const UNDECIDED = 0.5;
+/** Log-odds at most of a whole listener's phrase that meetings have not, while nothing is asked. */
+const LISTENING = -1;
 /** "That makes" hardly becomes anything but "that makes sense", "i" becomes everything. */
 const BEGUN_WORDS = 2;
+/** Nor do these alone: "thank" (you), "sounds" (good). */
+const TELLING_BEGINNINGS: ReadonlySet<string> = new Set([
+  'thank',
+  'sounds',
+  'makes',
+  'appreciate',
+  'duly',
+  'okie',
+]);
 
 /** Log-odds that the overlap is an interruption rather than a back-channel, from learned weights alone. */
 export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
@@ -96,16 +107,22 @@ const isDoubtful = ({ complete, words, voiceMs, agent }: OverlapEvidence): boole
  * such a phrase ("that makes") waits for its last word.
  */
 function textLogOdds(
-  { complete, plainWords, language, beyondListening }: OverlapEvidence,
+  { complete, plainWords, language, beyondListening, agent }: OverlapEvidence,
   weights: OverlapWeights,
 ): number {
   const learned = language === LEARNED_LANGUAGE;
   if (plainWords.length === 0) return Infinity;
-  const met = learned && weights[phraseName(plainWords)] !== undefined;
-  const { others, open, begun } = listenerWords(plainWords, language);
-  if (others === 0 && begun >= BEGUN_WORDS && !complete) return Math.min(UNDECIDED, beyondListening);
+  const met = learned && weights[phraseName(plainWords)] !== undefined && !isCourtesy(plainWords, language);
+  const { others, open, begun } = listenerWords(
+    complete ? afterHesitation(plainWords) : plainWords,
+    language,
+    'calls',
+  );
+  const telling = begun >= BEGUN_WORDS || (begun > 0 && TELLING_BEGINNINGS.has(plainWords.at(-1) ?? ''));
+  if (others === 0 && telling && !complete) return Math.min(UNDECIDED, beyondListening);
   const broken = open && (complete || learned);
-  return met || others > 0 || broken ? Infinity : beyondListening;
+  if (met || others > 0 || broken) return Infinity;
+  return agent.asking || open ? beyondListening : Math.min(LISTENING, beyondListening);
 }
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {

@@ -2,6 +2,7 @@
  * What the agent said last, reduced to what the text models use of it: which kind of question it was, and its
  * last words. Computed once per agent utterance, not per partial transcript.
  */
+import { SUBORDINATE } from '../turn/asked-sentence.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { wordsOf } from './words.ts';
 
@@ -26,9 +27,10 @@ const WH =
   /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well)\s+)(?:(?:at|on|in|for|by|to|from) )?(what|which|when|where|who|whose|why|how)\b(?! nice| great| wonderful)/i;
 const INVERTED =
   /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well|but)\s+)(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|can't|couldn't|won't|wouldn't)\s+(?:i|you|we|they|he|she|it|that|this|there|the|your|my|everything|anything|any|everyone)\b/i;
-const TAGGED = /\b(?:right|correct|okay|ok|isn't it|is it|don't you|aren't you|do you|yes)\s*\?\s*$/i;
+const TAGGED =
+  /\b(?:right|correct|okay|ok|isn't it|is it|don't you|aren't you|do you|yes|so far|with me|makes? sense|sounds? good)\s*\?\s*$/i;
 /** Requests that want an answer like a question: "please confirm", "let me know". */
-const REQUEST =
+export const REQUEST =
   /\b(?:please (?:confirm|tell|say|check|give|spell|verify|look)|let me know|tell me|may i have|i need you to confirm)\b/i;
 /** The question stands at the end of an utterance; what was said before it does not ask any more. */
 const ASKING_TAIL_CHARS = 160;
@@ -59,8 +61,13 @@ function questionIn(text: string): { question: QuestionKind; asked: string } {
       .split(/[.!?]\s+/)
       .at(-1) ?? tail;
   if (TAGGED.test(tail)) return { question: 'yes-no', asked: '' };
-  const wh = WH.exec(sentence)?.[1];
-  if (wh !== undefined) return { question: 'wh', asked: wh.toLowerCase() };
+  const marked = /\?\s*$/.test(tail);
+  const found = WH.exec(sentence);
+  const wh = found?.[1]?.toLowerCase();
+  if (found !== null && wh !== undefined) {
+    const clause = sentence.slice(found.index + found[0].length - wh.length).toLowerCase();
+    if (marked || !SUBORDINATE.test(clause)) return { question: 'wh', asked: wh };
+  }
   if (INVERTED.test(sentence)) return { question: 'yes-no', asked: '' };
-  return { question: /\?\s*$/.test(tail) || REQUEST.test(sentence) ? 'open' : 'none', asked: '' };
+  return { question: marked || REQUEST.test(sentence) ? 'open' : 'none', asked: '' };
 }

@@ -10,6 +10,7 @@ describe('hardCommandIn', () => {
     ['okay, wait a minute', 'wait'],
     ['Oh, hold on', 'wait'],
     ['hang on a second', 'wait'],
+    ['whoa whoa whoa', 'wait'],
     ['One moment, please.', 'wait'],
     ['no no', 'correction'],
     ["sorry, that's not right", 'correction'],
@@ -44,8 +45,8 @@ describe('hardCommandIn', () => {
   });
 
   it.each(PHRASE_LANGUAGES)('takes no back-channel or short answer of %s for one', (language) => {
-    const { backchannel, acknowledgement, yes, no } = PHRASES[language];
-    const taken = [...backchannel, ...acknowledgement, ...yes, ...no].filter(
+    const { backchannel, acknowledgement, courtesy, yes, no } = PHRASES[language];
+    const taken = [...backchannel, ...acknowledgement, ...courtesy, ...yes, ...no].filter(
       (phrase) => hardCommandIn(phrase, [language]) !== null,
     );
     expect(taken).toEqual([]);

@@ -41,6 +41,18 @@ describe('the words of a listener', () => {
     expect(unknown).toEqual([]);
   });
 
+  it.each(['no worries', "okay i'll do that", 'okay good to know', "yes ma'am", 'right you are mate'])(
+    '%j is nothing else in a call',
+    (text) => {
+      expect(listenerWords(wordsOf(text), 'en', 'calls')).toEqual({ others: 0, open: false, begun: 0 });
+    },
+  );
+
+  it.each(['sir', "i'll do the other one", 'thank you but'])('%j is more, in a call too', (text) => {
+    const { others, open } = listenerWords(wordsOf(text), 'en', 'calls');
+    expect(others > 0 || open).toBe(true);
+  });
+
   it('takes the lists of a language by its BCP 47 code, English where there are none', () => {
     expect(['de', 'de-AT', 'ES_mx', 'fr-CA', 'it', ''].map(phraseLanguage)).toEqual([
       'de',

@@ -3,7 +3,7 @@
  * language; leaves how many cannot and whether the last ones may still become such a phrase ("i" -> "i see"). Read off the
  * same phrase lists as everything else, never off a list of single words: "i" alone says nothing.
  */
-import { matchAt, phraseMatcher, type PhraseMatcher } from './phrase-matcher.ts';
+import { matchesAt, phraseMatcher, type PhraseMatcher } from './phrase-matcher.ts';
 import { PHRASE_LANGUAGES, PHRASES, type PhraseLanguage } from './phrases.ts';
 
 export type ListenerWords = {
@@ -16,26 +16,59 @@ export type ListenerWords = {
 };
 
 const FILLERS: ReadonlySet<string> = new Set(['ah', 'oh']);
+/** In front of a listener's phrase they change nothing ("well okay"); alone or behind it more is to come. */
+const HESITATIONS: ReadonlySet<string> = new Set(['um', 'uh', 'well']);
 
-const MATCHERS = new Map<PhraseLanguage, PhraseMatcher>(
-  PHRASE_LANGUAGES.map((language) => {
-    const { backchannel, acknowledgement } = PHRASES[language];
-    return [language, phraseMatcher([...backchannel, ...acknowledgement])];
-  }),
-);
+/** How people listen: `meetings` as the weights have learned it, `calls` with what is said only there and whom it is said to. */
+export type Listening = 'meetings' | 'calls';
+type Lists = { readonly matcher: PhraseMatcher; readonly address: ReadonlySet<string> };
+
+const listsOf = (language: PhraseLanguage, where: Listening): Lists => {
+  const { backchannel, acknowledgement, courtesy, address } = PHRASES[language];
+  const phrases = [...backchannel, ...acknowledgement];
+  return where === 'meetings'
+    ? { matcher: phraseMatcher(phrases), address: new Set() }
+    : { matcher: phraseMatcher([...phrases, ...courtesy]), address: new Set(address) };
+};
+
+const listsOfAll = (where: Listening): ReadonlyMap<PhraseLanguage, Lists> =>
+  new Map(PHRASE_LANGUAGES.map((language) => [language, listsOf(language, where)]));
+const LISTS = { meetings: listsOfAll('meetings'), calls: listsOfAll('calls') };
 
 /** `words` as `wordsOf` writes them. No words: nothing else among them. */
-export function listenerWords(words: readonly string[], language: PhraseLanguage): ListenerWords {
-  const matcher = MATCHERS.get(language) as PhraseMatcher;
-  let others = 0;
-  for (let index = 0; index < words.length;) {
+export function listenerWords(
+  words: readonly string[],
+  language: PhraseLanguage,
+  where: Listening = 'meetings',
+): ListenerWords {
+  const { matcher, address } = LISTS[where].get(language) as Lists;
+  // From the end: what is left of the words after each of them, read as favourably as can be.
+  const after: ListenerWords[] = [];
+  after[words.length] = { others: 0, open: false, begun: 0 };
+  for (let index = words.length - 1; index >= 0; index -= 1) {
+    const word = words[index] ?? '';
     const left = words.length - index;
-    const length = matchAt(matcher, words, index);
-    const begins = length < left && left < matcher.longest;
-    if (begins && matcher.beginnings.has(words.slice(index).join(' ')))
-      return { others, open: true, begun: left };
-    if (length === 0 && !FILLERS.has(words[index] ?? '')) others += 1;
-    index += Math.max(1, length);
+    const counts = FILLERS.has(word) || (index > 0 && address.has(word)) ? 0 : 1;
+    const next = after[index + 1] as ListenerWords;
+    let best: ListenerWords = counts === 0 ? next : { ...next, others: next.others + 1 };
+    for (const length of matchesAt(matcher, words, index)) {
+      const rest = after[index + length] as ListenerWords;
+      if (rest.others < best.others || (rest.others === best.others && !rest.open)) best = rest;
+    }
+    const begun = left < matcher.longest && matcher.beginnings.has(words.slice(index).join(' '));
+    after[index] = begun && (best.others > 0 || best.open) ? { others: 0, open: true, begun: left } : best;
   }
-  return { others, open: false, begun: 0 };
+  return after[0] as ListenerWords;
 }
+
+/** The words from the first that is no hesitation on; all of them when there is none. */
+export function afterHesitation(words: readonly string[]): readonly string[] {
+  const start = words.findIndex((word) => !HESITATIONS.has(word));
+  return start > 0 ? words.slice(start) : words;
+}
+
+const COURTESY = new Map(PHRASE_LANGUAGES.map((language) => [language, new Set(PHRASES[language].courtesy)]));
+
+/** One phrase that callers listen with, whatever meetings use it for: "thank you" ends what is said there. */
+export const isCourtesy = (words: readonly string[], language: PhraseLanguage): boolean =>
+  COURTESY.get(language)?.has(words.join(' ')) === true;

@@ -24,17 +24,21 @@ export function phraseMatcher(phrases: Iterable<string>): PhraseMatcher {
   return { phrases: set, beginnings, longest };
 }
 
-/** Words of the longest phrase that stands at `start`, else 0. */
-export function matchAt(matcher: PhraseMatcher, words: readonly string[], start: number): number {
+/** Lengths in words of the phrases that stand at `start`, ascending. */
+export function matchesAt(matcher: PhraseMatcher, words: readonly string[], start: number): number[] {
+  const lengths: number[] = [];
   let phrase = words[start] ?? '';
-  let found = 0;
   for (let length = 1; start + length <= words.length; length += 1) {
     if (length > 1) phrase += ` ${words[start + length - 1] ?? ''}`;
-    if (matcher.phrases.has(phrase)) found = length;
+    if (matcher.phrases.has(phrase)) lengths.push(length);
     if (!matcher.beginnings.has(phrase)) break;
   }
-  return found;
+  return lengths;
 }
+
+/** Words of the longest phrase that stands at `start`, else 0. */
+export const matchAt = (matcher: PhraseMatcher, words: readonly string[], start: number): number =>
+  matchesAt(matcher, words, start).at(-1) ?? 0;
 
 /** Whether the words are nothing but phrases of the list (fillers between them skipped). */
 export function consistsOf(

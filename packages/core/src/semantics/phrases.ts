@@ -19,6 +19,8 @@ export type PhraseLists = {
   readonly backchannel: readonly string[];
   /** Agreement with or reception of what was said. */
   readonly acknowledgement: readonly string[];
+  /** The same in calls, where the weights, learned from meetings, know nothing or otherwise: "no worries", "thank you". Reports ("done") are none. */
+  readonly courtesy: readonly string[];
   readonly yes: readonly string[];
   readonly no: readonly string[];
   /** Ends the agent's speech at once, wherever it stands in an utterance's beginning. */
@@ -27,6 +29,8 @@ export type PhraseLists = {
   readonly wait: readonly string[];
   /** What the agent says is wrong or was misunderstood. */
   readonly correction: readonly string[];
+  /** Whom one speaks to, behind any of these ("yes ma'am"). */
+  readonly address: readonly string[];
   /** May stand before one of the three above ("okay, wait"). */
   readonly opener: readonly string[];
 };
@@ -40,6 +44,15 @@ const list = (text: string): readonly string[] => [
   ),
 ];
 
+/** Every word of `words` in every frame: "sounds *" and "good" are "sounds good". */
+const framed = (frames: string, words: string): readonly string[] =>
+  list(
+    frames
+      .split('|')
+      .flatMap((frame) => words.split('|').map((word) => frame.replace('*', word)))
+      .join('|'),
+  );
+
 export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
   en: {
     backchannel:
@@ -51,19 +64,79 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       |i know|i understand|understood|interesting|that's interesting|that's good|that's great|that's nice|that's fine|that's cool|no problem|very good
       |yeah exactly|yeah that's right|yeah sure|yeah right|oh great|oh good|oh nice|right exactly|oh cool|okay great|okay good|okay cool|okay sure|lovely|amazing
       |thank you|thanks|i agree|that's for sure|for sure|no kidding|i bet|totally|alright|indeed|you're right|oh my|oh gosh|oh my gosh|oh boy|goodness|really`),
+    courtesy: [
+      ...list(`thank you|thanks|oh no|poor thing|oh man|oh boy|bless her|bless him|right on|oh dear|my god|oh my god|my goodness|goodness me|oh lord|good lord|good grief|yikes|whoa|ouch|oof|aw|phew|whew|gee|jeez|geez|ugh|seriously
+      |for real|you don't say|please go on|i'm listening|i'm here|still here|i'm still here|uh-uh|ah huh|ahuh
+      |uhu|haan|haan ji|haanji|ji|acha|accha|achha|aye|haha|ha|ha ha|hehe|hah|lol|ahem|achoo|righto|right oh|rightio|righty ho`),
+      ...list(`precisely|certainly|naturally|obviously|clearly|agreed|noted|duly noted|okay noted|got you|i got you|got ya|got that|i got that|i've got it
+      |i've got that|i get it|i get that|i get you|oh i get it|i get it now|i got it now|i hear you|i follow|i follow you|i'm following|i'm with you
+      |with you|i see that|i see what you mean|i know what you mean|i figured|i thought so|i thought as much|i can imagine|i believe it|that figures
+      |that explains it|point taken|copy|copy that|roger|roger that|loud and clear|crystal clear|all clear|fair|fair point|good point|good call
+      |good thinking|good idea|great idea|good stuff|good good|great stuff|good one|makes total sense|that makes a lot of sense|that makes total sense
+      |makes perfect sense|that makes perfect sense|good to hear|good to hear that|that's good to know|that's good to hear|great to hear|great to know
+      |nice to hear|nice to know|glad to hear it|glad to hear that|happy to hear that|i'm glad|i'm glad to hear it|i'm glad to hear that|i'm happy with that
+      |happy with that|i'm fine with that|i'm okay with that|i'm good with that|will do|i will|i will do|i will do that|i'll do that|i'll do it|i shall
+      |can do|sure will|sure thing|let me do that|doing it|doing it now|doing that|doing that now|i'm doing it|i'm doing that|on it|i'm on it
+      |consider it done|right away|no worries|no problem at all|no worries at all|no problemo|no bother|not a problem|no trouble|no biggie|not to worry
+      |don't worry|don't worry about it|no need to apologize|no need to apologise|take your time|no rush|no hurry|i'll wait|i can wait|it's fine|it's okay
+      |it's all right|you're fine|you're okay|you're good|you're all right|all good|it's all good|we're good|i'm good|okie dokie|okie doke|okey doke
+      |okey dokey|alrighty|alrighty then|all righty|right you are|right then|all right then|okay then|very well|fine by me|fine with me|okay with me
+      |okay by me|good by me|sounds good to me|sounds fine to me|sounds great to me|works for me|that works|that works for me|that'll work|that'll do
+      |that will work|that will do|that suits me|as you like|as you wish|if you say so|thank you so much|thank you very much|thank you kindly
+      |thank you for that|thanks so much|thanks very much|thanks a lot|thanks a million|thanks a bunch|thanks for that|thanks for letting me know
+      |thank you for letting me know|thanks for telling me|thank you for telling me|thanks for explaining|thank you for explaining|thanks for checking
+      |thank you for checking|many thanks|cheers|ta|much appreciated|much obliged|appreciated|appreciate it|appreciate that|i appreciate it
+      |i appreciate that|i really appreciate it|i really appreciate that|i sure appreciate it|bless you|bless your heart|god bless|god bless you|thank god
+      |thank goodness|thank heavens|that's a relief|what a relief|you bet|you got it|you're right about that|that's correct|quite right|quite so|quite
+      |so true|very true|true enough|spot on|exactly right|exactly so|same here|me too|i know right|tell me about it|i hope so|hopefully|fingers crossed
+      |i suppose|i suppose so|i guess|i guess so|i'm sure|i think so too|that's what i thought|love it|love that|i love it|i love that|i like it|i like that
+      |not bad|that's not bad|about time|too bad|that's too bad|that's a shame|what a shame|that's a pity|what a pity|that's funny|that's sad|so sad
+      |that's crazy|that's wild|that's weird|that's strange|that's tough|fair dos|sorted|easy enough|simple enough|fantastic|brilliant|super|superb|fabulous
+      |terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous`),
+      ...framed(
+        `that's *|that is *|sounds *|that sounds *|it sounds *|that'd be *|that would be *|that'll be *|that will be *|looks *|that looks *|feels *|very *|really *|that's very *|that's really *|that's so *|that's pretty *|that's quite *|that's all *|sounds really *`,
+        `good|great|fine|nice|cool|perfect|awesome|excellent|wonderful|lovely|amazing|fantastic|brilliant|super|superb|fabulous|terrific|marvelous|marvellous|splendid|fair|reasonable|okay|all right|simple|easy|clear|helpful|useful|handy|interesting|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|kind|delicious|convenient|exciting|fun|generous|sensible|logical|gorgeous`,
+      ),
+      ...framed(
+        `i'll *|i will *|i can *|i'll just *|yes i'll *`,
+        `do that|try|try that|try it|give it a try|give it a go|keep that in mind|remember that|bring that|check that|look at that|have a look|think about it|work on that|follow that|live with that|manage|manage that`,
+      ),
+      ...framed(
+        `thanks for *|thank you for *|thanks so much for *|thank you so much for *|appreciate *|i appreciate *`,
+        `the update|the info|the information|the help|your help|your time|the explanation|the reminder|the heads up|the warning|the tip|clarifying|clarifying that|doing that|looking into it|looking into that|your patience|being so patient|saying that|the offer`,
+      ),
+      ...framed(
+        `*|that's a *|that's *|what a *|oh *|sounds like a *|that sounds like a *`,
+        `good idea|great idea|nice idea|lovely idea|good news|great news|wonderful news|lovely news|good point|good plan|good deal|good price|good offer|good tip|nice touch|nice surprise|big help|great help`,
+      ),
+      ...framed(
+        `i'm *|i'm so *|i'm very *|i'm really *`,
+        `glad|happy|pleased|relieved|glad to hear it|glad to hear that|happy to hear that|pleased to hear that`,
+      ),
+      ...framed(
+        `* to hear|* to know|that's * to hear|that's * to know|that's really * to hear`,
+        `good|great|nice|lovely|wonderful|reassuring|helpful`,
+      ),
+      ...list(
+        `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you|do that|please do that|go for it|easy peasy|doable|sounds doable|that's doable|that's reassuring|that's a comfort|how nice|how lovely|how kind|how wonderful|how sweet|how funny|how strange|how interesting`,
+      ),
+    ],
     yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct|that's right|right|yes it is|it is|yes i do|i do
       |yes i am|i am|yes i have|yes that's right|yes that's correct|exactly|uh-huh|mm-hmm|please do|go ahead|sounds good|that works|that's fine|i think so
-      |yeah sure|yes sure|yeah please|sure thing|i would|yes i would|of course i do|yes that works|yes thank you|yes thanks|i guess|i guess so|probably|perfect|oh yes|oh yeah`),
+      |yeah sure|yes sure|yeah please|sure thing|i would|yes i would|of course i do|yes that works|yes thank you|yes thanks|i guess|i guess so|i suppose|i suppose so|probably|perfect|oh yes|oh yeah|all right|fine|all good|so far so good|good|great|cool|lovely|wonderful|works for me|sounds great|please|good idea|if you like|yes let's|let's do it|why not|continue|carry on|keep going|go on|please continue`),
     no: list(`no|nope|nah|no thanks|no thank you|not really|not yet|no i don't|i don't|no it isn't|no it's not|not at all|i don't think so|no i'm not|no i haven't|never
       |no not really|uh-uh|i'm afraid not|no that's all|no that's it|that's all|nothing|none|no i didn't|neither|i don't know|not sure|no idea|maybe|it depends|oh no`),
     stop: list(
       `stop|please stop|stop it|stop talking|stop stop|stop there|shut up|be quiet|quiet please|that's enough|enough|cancel|cancel that|never mind|forget it|skip that|skip it|pause`,
     ),
     wait: list(`wait|wait wait|wait a minute|wait a second|wait a sec|wait a moment|hold on|hold up|hold it|hang on|hang on a second|hang on a sec|hang on a minute|one moment|one moment please|one second|one sec|one minute
-      |just a moment|just a second|just a sec|just a minute|give me a second|give me a minute|give me a moment|give me a sec|excuse me|pardon me|pardon|let me stop you|let me interrupt|can i interrupt|can i ask|can i just|may i ask|i have a question|quick question|before you go on|sorry to interrupt|let me speak|let me finish|listen`),
+      |just a moment|just a second|just a sec|just a minute|give me a second|give me a minute|give me a moment|give me a sec|excuse me|pardon me|pardon|let me stop you|let me interrupt|can i interrupt|can i ask|can i just|may i ask|i have a question|quick question|before you go on|sorry to interrupt|let me speak|let me finish|listen|whoa whoa|whoa there`),
     correction:
       list(`no no|no no no|no wait|no stop|no that's wrong|no that's not|no that isn't|no i said|no i meant|no not|that's not right|that's not correct|that's not what|that isn't right|that isn't what|that's wrong|that's incorrect|you're wrong|i didn't say
       |sorry that's not|sorry that is not|sorry no|actually no|actually wait|not that|wrong|incorrect|you misunderstood|you got that wrong|you got it wrong|i don't mean|that is not right|that is wrong|that is not what|no it's not that|i said`),
+    address: list(
+      `sir|ma'am|madam|miss|mister|doctor|doc|dear|love|honey|hun|mate|man|buddy|bro|dude|sweetheart|darling|boss|pal`,
+    ),
     opener: list(
       `okay|oh|uh|um|ah|well|yeah|sorry|i'm sorry|hey|hm|so|and|but|yes|no|please|right|just|all right|i mean|like`,
     ),
@@ -75,6 +148,16 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     acknowledgement: list(
       `genau|okay|alles klar|gut|sehr gut|schön|super|prima|toll|klasse|perfekt|in ordnung|verstanden|verstehe|ich verstehe|klar|stimmt|das stimmt|ach so|gut zu wissen|macht sinn|das macht sinn|ergibt sinn|passt|interessant|wunderbar|danke|das ist gut|das ist schön|na gut|ja klar|ja gut|ist gut|wirklich|echt|ach wirklich`,
     ),
+    courtesy: [
+      ...list(
+        `jo|jup|joa|jau|jep|jawohl|oh je|oje|ach je|oh nein|oh mann|ach du meine güte|meine güte|du liebe zeit|ach ja|ach wirklich|na dann|na gut|alles gut|passt schon|schon gut|schon in ordnung|ist in ordnung|ist okay|ist schon okay|geht klar|wird gemacht|mach ich|das mache ich|das mach ich|mache ich|werde ich machen|ich werde es versuchen|kein problem|gar kein problem|kein thema|keine sorge|macht nichts|kein stress|lassen sie sich zeit
+        |dankeschön|danke schön|danke sehr|vielen dank|vielen lieben dank|herzlichen dank|besten dank|danke ihnen|danke für die info|danke für die information|danke für ihre hilfe|das ist nett|das ist lieb|sehr nett|sehr freundlich|da bin ich froh|das freut mich|freut mich|gott sei dank|zum glück|hört sich gut an|das hört sich gut an|einverstanden|ganz genau|eben|absolut|definitiv|logisch|selbstverständlich|natürlich|sicher|das verstehe ich|kann ich verstehen|ich weiß|weiß ich|das weiß ich|hab ich|habe ich verstanden|hab verstanden|sehe ich auch so|haha|ich höre|ich höre zu|weiter|machen sie weiter|bitte weiter|schade|das ist schade|ich bin da`,
+      ),
+      ...framed(
+        `*|sehr *|ist *|das ist *|das ist ja *|das ist sehr *|das klingt *|klingt *|klingt sehr *|das wäre *`,
+        `gut|schön|super|toll|prima|klasse|perfekt|wunderbar|großartig|ausgezeichnet|hervorragend|spitze|fantastisch|interessant|einfach|praktisch|hilfreich|logisch|fair|nett|beruhigend`,
+      ),
+    ],
     yes: list(
       `ja|ja bitte|ja gerne|gerne|gern|jawohl|genau|richtig|das ist richtig|stimmt|das stimmt|klar|natürlich|na klar|selbstverständlich|auf jeden fall|sicher|doch|okay|bitte|ja genau|ja klar|ja das stimmt|ja richtig|passt|das passt|ich denke schon|ich glaube schon|ja danke`,
     ),
@@ -90,6 +173,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     correction: list(
       `nein nein|nein nein nein|nein warte|nein das ist falsch|nein das stimmt nicht|das ist falsch|das ist nicht richtig|das stimmt nicht|falsch|so nicht|das habe ich nicht gesagt|das meine ich nicht|das meinte ich nicht|ich meine nicht|nein nicht|nein ich meinte|nein ich meine|ich meinte|nein ich habe gesagt|ich habe gesagt|sie haben mich falsch verstanden|du hast mich falsch verstanden`,
     ),
+    address: [],
     opener: list(
       `okay|oh|ah|äh|ähm|ach|ja|nein|also|sorry|entschuldigung|tut mir leid|hey|bitte|und|aber|na|gut|so`,
     ),
@@ -101,6 +185,16 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     acknowledgement: list(
       `vale|claro|claro que sí|de acuerdo|entiendo|entendido|ya entiendo|ya veo|perfecto|muy bien|bien|genial|exacto|exactamente|así es|es verdad|es cierto|cierto|tiene sentido|qué bien|qué bueno|estupendo|está bien|bueno|correcto|gracias|buenísimo|interesante|ah bueno|por supuesto|ah qué bien|de veras|en serio`,
     ),
+    courtesy: [
+      ...list(
+        `sale|órale|listo|dale|ándale pues|ya está|hecho|vaya|vaya por dios|híjole|ay no|oh no|ay dios|ay dios mío|dios mío|madre mía|no me diga|no me digas|qué pena|qué lástima|qué alivio|menos mal|gracias a dios|no hay problema|ningún problema|sin problema|no pasa nada|no se preocupe|no te preocupes|tranquilo|tranquila|tómese su tiempo|con calma|no importa
+        |muchas gracias|mil gracias|muchísimas gracias|gracias por avisar|gracias por la información|gracias por su ayuda|muy amable|qué amable|se lo agradezco|se agradece|me alegro|me alegra|qué alegría|me parece bien|me parece perfecto|me parece|así lo haré|lo haré|lo hago|eso haré|yo lo hago|con gusto|cómo no|desde luego|sin duda|efectivamente|totalmente|absolutamente|tal cual|eso mismo|eso es|ya lo sé|lo sé|ya sé|lo entiendo|comprendo|le entiendo|ya comprendo|estoy de acuerdo|la verdad|ojalá|espero que sí|jaja|jajaja|siga|continúe|sigue|adelante|le escucho|aquí estoy|buena idea|nada mal|chévere|padrísimo|bárbaro|anotado|tomo nota`,
+      ),
+      ...framed(
+        `*|muy *|qué *|está *|está muy *|eso está *|suena *|suena muy *|es *|es muy *|sería *`,
+        `bien|bueno|genial|perfecto|estupendo|excelente|maravilloso|fantástico|fácil|interesante|útil|práctico|lógico|razonable|justo|lindo|bonito|fenomenal`,
+      ),
+    ],
     yes: list(
       `sí|sí por favor|claro|claro que sí|por supuesto|exacto|correcto|así es|es correcto|eso es|está bien|vale|de acuerdo|desde luego|sí gracias|sí claro|sí señor|sí señora|sí exacto|creo que sí|supongo que sí|bueno|perfecto|sí está bien|adelante`,
     ),
@@ -116,6 +210,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     correction: list(
       `no no|no no no|no espera|no espere|no eso no|eso no|no es eso|eso no es|eso está mal|está mal|no es correcto|incorrecto|se equivoca|te equivocas|no dije eso|no he dicho eso|no quise decir|quise decir|quería decir|no yo dije|dije que|me has entendido mal|me entendió mal|no me refiero|me refiero a`,
     ),
+    address: list(`señor|señora|señorita|doctor|doctora|amigo|amiga|joven|hijo|hija`),
     opener: list(
       `okay|vale|oh|ah|eh|este|pues|bueno|sí|no|perdón|perdona|perdone|lo siento|oye|oiga|por favor|y|pero|a ver|mira|mire`,
     ),
@@ -127,6 +222,16 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     acknowledgement: list(
       `d'accord|ok d'accord|entendu|compris|c'est compris|je comprends|je vois|très bien|bien|parfait|super|génial|exactement|exact|tout à fait|c'est vrai|c'est ça|voilà|bien sûr|ça marche|ça va|c'est bon|c'est bien|bon|formidable|excellent|merci|c'est clair|logique|c'est logique|intéressant|bonne idée|ah bon|vraiment|absolument`,
     ),
+    courtesy: [
+      ...list(
+        `nickel|impeccable|impec|ça roule|ça va|ça me va|ça me convient|ça marche|c'est noté|noté|bien noté|bien reçu|bien compris|oh là là|oh la la|ah mince|mince|zut|oh non|ah non|mon dieu|oh mon dieu|dis donc|ah dis donc|tant mieux|tant pis|dommage|c'est dommage|quel dommage|quel soulagement|ouf|pas de problème|pas de souci|pas de soucis|aucun problème|aucun souci|sans problème|ne vous inquiétez pas|c'est pas grave|ce n'est pas grave|pas grave|prenez votre temps|y a pas de mal|il n'y a pas de mal
+        |merci beaucoup|merci bien|mille mercis|un grand merci|merci infiniment|merci pour l'information|merci pour l'info|merci pour votre aide|merci de me prévenir|c'est gentil|c'est très gentil|vous êtes gentil|vous êtes gentille|très aimable|je vous remercie|je suis content|je suis contente|je suis ravi|je suis ravie|je suis d'accord|d'accord pour moi|je vais faire ça|je vais le faire|je le fais|je ferai ça|je m'en occupe|effectivement|en effet|évidemment|naturellement|certainement|carrément|clairement|forcément|ah je vois|j'ai compris|je vous suis|je sais|je le sais|je m'en doutais|j'imagine|j'espère|haha|continuez|allez-y|je vous écoute|je suis là|entendu merci`,
+      ),
+      ...framed(
+        `*|très *|c'est *|c'est très *|ça a l'air *|ça semble *|ce serait *`,
+        `bien|bon|super|parfait|génial|excellent|formidable|magnifique|merveilleux|top|pratique|simple|facile|intéressant|utile|logique|clair|raisonnable|rassurant|chouette|sympa`,
+      ),
+    ],
     yes: list(
       `oui|oui s'il vous plaît|ouais|bien sûr|oui bien sûr|tout à fait|exactement|exact|c'est ça|c'est exact|c'est correct|absolument|volontiers|d'accord|oui merci|oui c'est ça|oui tout à fait|je pense|je crois|je crois que oui|si|avec plaisir|parfait|allez-y|oui d'accord|ça me va|ça marche|mais oui`,
     ),
@@ -142,6 +247,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     correction: list(
       `non non|non non non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça|ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez|tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais|non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
     ),
+    address: list(`monsieur|madame|mademoiselle|docteur`),
     opener: list(
       `okay|oh|ah|euh|ben|bah|bon|oui|non|alors|pardon|désolé|désolée|je suis désolé|excusez-moi|hé|et|mais|d'accord|s'il vous plaît|en fait`,
     ),

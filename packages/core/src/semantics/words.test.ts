@@ -11,6 +11,9 @@ describe('wordsOf', () => {
     ['Ja, natürlich — “schön”', 'ja naturlich schon'],
     ['twenty one', '# #'],
     ['[noise] hi', 'hi'],
+    ['Ohhh, yeahhh, hahahaha', 'oh yeah haha'],
+    ['see www or aaa', 'see www or aaa'],
+    ['mmmm okay hmmm', 'hm okay hm'],
     ['', ''],
     ['...', ''],
   ])('%j -> %j', (text, words) => {

@@ -45,6 +45,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   hmmm: 'hm',
   mm: 'hm',
   mmm: 'hm',
+  mmmm: 'hm',
   hum: 'hm',
   ahh: 'ah',
   ohh: 'oh',
@@ -66,6 +67,22 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   till: 'until',
   theyre: 'theyre',
   colour: 'color',
+  yeap: 'yep',
+  yap: 'yep',
+  naw: 'no',
+  woah: 'whoa',
+  aww: 'aw',
+  oooh: 'ooh',
+};
+
+/** Recognisers write drawn-out words as long as they sound: "ohhh", "sooo", "yesss". */
+const DRAWN_OUT =
+  /^(?:o+h+|a+h+|a+w+|o+o+h+|h+m{2,}|n+o+|s+o+|y+e+s+|y+e+a+h+|w+o+w+|w+h+o+a+|w+e+l+|r+i+g+h+t+|o+k+a+y+|u+h+|u+m+|h+u+h+)$/;
+const RUN_OF_LETTERS = /(.)\1{2,}/g;
+const LAUGHTER = /^(?:ha|he){3,}h?$/;
+const shortened = (word: string): string => {
+  if (LAUGHTER.test(word)) return 'haha';
+  return DRAWN_OUT.test(word) ? word.replace(RUN_OF_LETTERS, '$1') : word;
 };
 
 const NUMBER_WORDS = new Set(
@@ -107,8 +124,9 @@ function pushWord(words: string[], part: string): void {
     words.push(NUMBER);
     return;
   }
-  const spelled = Object.hasOwn(SPELLINGS, part) ? SPELLINGS[part] : undefined;
-  if (spelled === undefined) words.push(part);
+  const short = shortened(part);
+  const spelled = Object.hasOwn(SPELLINGS, short) ? SPELLINGS[short] : undefined;
+  if (spelled === undefined) words.push(short);
   else words.push(...spelled.split(' '));
 }
 

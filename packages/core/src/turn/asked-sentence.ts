@@ -31,6 +31,9 @@ export const AUXILIARY =
   /^(?:is|are|am|was|were|do|does|did|don't|doesn't|didn't|isn't|aren't|can|can't|could|couldn't|shall|should|shouldn't|will|won't|would|wouldn't|have|haven't|has|hasn't|may|might|must|need)\b/;
 export const QUESTION_WORD =
   /^(?:(?:at|on|in|for|by|under|to|from|until|with|about) )?(?:what|what's|whats|which|when|when's|where|where's|who|who's|whom|whose|why|how|how's)\b/;
+/** "When you are home", "what I can do": a question word, but no question. */
+export const SUBORDINATE =
+  /^(?:what|when|where|who|why|how)(?:ever)? (?:i|you|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|their|his|her)\b/;
 const REQUEST =
   /^(?:please )?(?:(?:go ahead and|just) )?(?:please )?(?:tell|give|say|spell|enter|share|provide|confirm|state|read|repeat|choose|pick|name|let me (?:know|have|get|take|grab))\b|^(?:i|we)(?:'ll| will|'d| would| am|'m)? (?:just |also |still |only )*(?:need|like|going to need|require) (?:to (?:have|get|know|take|ask) )?(?:for )?(?:you to |your |the |a |an |me )|\bgo ahead (?:with|and)\b|\bplease$/;
 
@@ -72,7 +75,9 @@ function isAsking(sentence: string): boolean {
     if (REQUEST.test(clause)) return true;
     // A cut-off question has no mark yet; only its own beginning tells.
     return (
-      index === 0 && (QUESTION_WORD.test(clause) || AUXILIARY.test(clause)) && !/[.!]$/.test(sentence.trim())
+      index === 0 &&
+      ((QUESTION_WORD.test(clause) && !SUBORDINATE.test(clause)) || AUXILIARY.test(clause)) &&
+      !/[.!]$/.test(sentence.trim())
     );
   });
 }

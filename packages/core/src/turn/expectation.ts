@@ -24,7 +24,7 @@ const ASKS_FOR_VALUE =
 /** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
 const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
 const TAG =
-  /(?:^|[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$|, (?:isn't it|is it|aren't you|don't you)$/;
+  /(?:^|[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|(?:(?:ok|okay|good|right|clear|with me) )?so far|with me|makes? sense|sounds? (?:good|okay|ok|right|fine)|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$|, (?:isn't it|is it|aren't you|don't you)$/;
 const PROPOSES = /^(?:how|what) about\b|^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/;
 const ASKS_WHICH =
   /\bwhich (?:one|of (?:these|those|them)|would|do|works?|suits?)\b|\bwhat would you (?:like|prefer)\b/;

@@ -5,6 +5,7 @@
  */
 import type { Act } from '@antiphon/core/semantics/dialogue-act';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
+import { consistsOf, phraseMatcher, type PhraseMatcher } from '@antiphon/core/semantics/phrase-matcher';
 import { PHRASE_LANGUAGES, PHRASES, type PhraseLanguage } from '@antiphon/core/semantics/phrases';
 import { wordsOf } from '@antiphon/core/semantics/words';
 import { madeAnswers } from './made-answers.ts';
@@ -21,7 +22,11 @@ export type ActRow = {
 };
 
 /** What agents say: stand-in contexts, drawn at random. */
-export type ContextPool = { readonly statements: readonly string[]; readonly questions: readonly string[] };
+export type ContextPool = {
+  readonly statements: readonly string[];
+  /** By what is asked: a draw takes each kind as often as any other, yes or no twice as often. */
+  readonly questions: readonly (readonly string[])[];
+};
 
 /** Enough draws to meet every made-up question. */
 const MADE_PROMPTS = 400;
@@ -32,9 +37,27 @@ export function contextPool(turns: readonly TaskTurn[], random: SeededRandom): C
   const answered = madeAnswers(MADE_PROMPTS, random).map(({ prev }) => prev);
   return {
     statements: [...STATEMENTS, ...prompts.filter((prompt) => !asks(prompt))],
-    questions: [...new Set([...prompts.filter((prompt) => prompt.endsWith('?')), ...answered])].filter(asks),
+    questions: byKind([
+      ...new Set([...prompts.filter((prompt) => prompt.endsWith('?')), ...answered, ...QUESTIONS]),
+    ]),
   };
 }
+
+function byKind(prompts: readonly string[]): string[][] {
+  const kinds = ['yes-no', 'yes-no', 'choice', 'value', 'wh', 'open'];
+  return kinds.map((kind) => prompts.filter((prompt) => agentContext(prompt).question === kind));
+}
+const questionOf = (pool: ContextPool, random: SeededRandom): string =>
+  random.pick(random.pick(pool.questions));
+
+/** Kinds that the task prompts hardly have: most of them ask whether an order is right. */
+const QUESTIONS =
+  `Would you like tea or coffee?|Do you want the morning or the afternoon?|Should I send it by email or by post?|Is it for business or for pleasure?|Do you prefer the window or the aisle?|Is that a house or a flat?|Shall we do it today or tomorrow?|Do you want to keep the old number or take a new one?
+|What is your phone number?|Can I have your account number, please?|What's the best email for you?|Could you give me your postcode?|What is your date of birth?|How much would you like to pay?|Can you read me the code?
+|Why are you leaving your present job?|How did you hear about us?|What happened then?|Where does it hurt?|How have you been since we last spoke?|What do you do when that happens?
+|Is there anything else?|What seems to be the problem?|Tell me a little about yourself.|How can I help?|Anything I should know before I come?`
+    .split('|')
+    .map((text) => text.trim());
 
 const STATEMENTS =
   `Your order will arrive on Tuesday between nine and twelve.|So what I can do is move the appointment to next week.|The total comes to forty two dollars.|I have found three restaurants near you.|First, unplug the router and wait for thirty seconds.
@@ -82,7 +105,7 @@ export function meetingRows(
     const weight =
       doubtful *
       (act === 'floor' && short && /^(?:b|s\^(?:bk|aa|ba))/.test(overlap.act) ? LISTED_FLOOR_WEIGHT : 1);
-    const stand = random.pick(overlap.holderWasAsking ? pool.questions : pool.statements);
+    const stand = overlap.holderWasAsking ? questionOf(pool, random) : random.pick(pool.statements);
     const base = {
       prevIsQuestion: overlap.holderWasAsking,
       text: overlap.words.join(' '),
@@ -147,13 +170,15 @@ function taskAct(words: readonly string[], prevIsQuestion: boolean): Act {
   return TALKS_ABOUT.has(first) ? 'floor' : 'command';
 }
 
-const LISTED = new Set(
+const NO_WORDS: ReadonlySet<string> = new Set();
+const LISTED = phraseMatcher(
   PHRASE_LANGUAGES.flatMap((language) => {
-    const { backchannel, acknowledgement, yes, no } = PHRASES[language];
-    return [...backchannel, ...acknowledgement, ...yes, ...no];
+    const { backchannel, acknowledgement, courtesy, yes, no } = PHRASES[language];
+    return [...backchannel, ...acknowledgement, ...courtesy, ...yes, ...no];
   }),
 );
-const isListed = (phrase: string): boolean => LISTED.has(phrase);
+/** Also several of them in a row ("perfect thank you"). */
+const isListed = (phrase: string): boolean => consistsOf(LISTED, phrase.split(' '), NO_WORDS);
 
 /** After these the user has more to say. */
 const GOES_ON: Readonly<Record<PhraseLanguage, readonly string[]>> = {
@@ -232,22 +257,43 @@ export function listRows(count: number, pool: ContextPool, random: SeededRandom)
   return Array.from({ length: count }, () => {
     const language = random.pick(LANGUAGE_SHARES);
     const asked = random.next() < 0.45;
-    const prev = random.next() < 0.2 ? '' : random.pick(asked ? pool.questions : pool.statements);
-    const { text, act } = asked ? answerPhrase(language, random) : overlapPhrase(language, random);
+    const prev = random.next() < 0.2 ? '' : asked ? questionOf(pool, random) : random.pick(pool.statements);
+    const { text, act } = asked ? answerPhrase(language, prev, random) : overlapPhrase(language, random);
     return { prev, prevIsQuestion: asked, text, act, partial: random.next() < 0.2, weight: 1 };
   });
 }
 
-function answerPhrase(language: PhraseLanguage, random: SeededRandom): { text: string; act: Act } {
+type Said = { readonly text: string; readonly act: Act };
+
+const AGREES = Object.fromEntries(
+  PHRASE_LANGUAGES.map((language) => [
+    language,
+    phraseMatcher([...PHRASES[language].yes, ...PHRASES[language].acknowledgement]),
+  ]),
+) as Readonly<Record<PhraseLanguage, PhraseMatcher>>;
+
+/** After "does that work?" whatever agrees is an answer ("great", "yeah okay"), after "what is your name?" only what says yes. */
+function answerPhrase(language: PhraseLanguage, prev: string, random: SeededRandom): Said {
   const lists = PHRASES[language];
   const draw = random.next();
   const heard = lists.backchannel.filter((phrase) => lists.yes.includes(phrase));
-  if (draw < 0.12) return { text: random.pick(heard), act: 'answer' };
+  if (draw < 0.2) return { text: random.pick(heard), act: 'answer' };
   if (draw < 0.45) return { text: random.pick(lists.yes), act: 'answer' };
-  if (draw < 0.8) return { text: random.pick(lists.no), act: 'answer' };
+  if (draw < 0.7) return { text: random.pick(lists.no), act: 'answer' };
+  const decides = ['yes-no', 'choice'].includes(agentContext(prev).question);
+  if (draw < 0.8)
+    return { text: decides ? agreement(language, random) : random.pick(lists.yes), act: 'answer' };
   if (draw < 0.9) return { text: random.pick([...lists.wait, ...lists.correction]), act: 'floor' };
-  const receiving = lists.backchannel.filter((phrase) => !lists.yes.includes(phrase));
+  const receiving = lists.backchannel.filter(
+    (phrase) => !consistsOf(AGREES[language], phrase.split(' '), NO_WORDS),
+  );
   return { text: random.pick(receiving), act: 'bc' };
+}
+
+function agreement(language: PhraseLanguage, random: SeededRandom): string {
+  const { yes, acknowledgement, courtesy } = PHRASES[language];
+  const second = random.pick(random.next() < 0.5 ? yes : [...acknowledgement, ...courtesy]);
+  return random.next() < 0.5 ? second : `${random.pick(yes)} ${second}`;
 }
 
 function overlapPhrase(language: PhraseLanguage, random: SeededRandom): { text: string; act: Act } {
