@@ -9,8 +9,10 @@
 import { hardCommandInWords } from '../semantics/hard-command.ts';
 import type { OverlapEvidence } from './evidence.ts';
 import { afterHesitation, isCourtesy, listenerWords } from '../semantics/listener-words.ts';
+import { isRepeated } from './echo-words.ts';
 import { overlapFeatures, phraseName } from './features.ts';
 import { sigmoid } from '../log-odds.ts';
+import { spokenWords, wordsOf } from '../semantics/words.ts';
 
 export type OverlapClass = 'back-channel' | 'interruption' | 'answer' | 'side-talk' | 'noise' | 'echo';
 
@@ -73,6 +75,12 @@ const TELLING_BEGINNINGS: ReadonlySet<string> = new Set([
   'okie',
 ]);
 
+/** Words of what somebody says again to show that it has arrived; what may stand before them, and what makes a question or a choice of it behind them. */
+const REPEATED_WORDS = 7;
+const BEFORE_REPEATED: ReadonlySet<string> = new Set(['oh', 'ah', 'okay', 'so', 'the', 'um', 'uh']);
+const CHECKS: ReadonlySet<string> = new Set(['right', 'really', 'please', 'thanks', 'huh', 'hm']);
+const CHOICE = 'or';
+
 /** Log-odds that the overlap is an interruption rather than a back-channel, from learned weights alone. */
 export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
   const learned = evidence.language === LEARNED_LANGUAGE;
@@ -106,12 +114,11 @@ const isDoubtful = ({ complete, words, voiceMs, agent }: OverlapEvidence): boole
  * by the text model, which has read more: in English once the phrase is whole, in other languages from its first word. Most of
  * such a phrase ("that makes") waits for its last word.
  */
-function textLogOdds(
-  { complete, plainWords, language, beyondListening, agent }: OverlapEvidence,
-  weights: OverlapWeights,
-): number {
+function textLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
+  const { complete, plainWords, language, beyondListening, agent } = evidence;
   const learned = language === LEARNED_LANGUAGE;
   if (plainWords.length === 0) return Infinity;
+  if (complete && receivesRepeated(evidence)) return Math.min(LISTENING, beyondListening);
   const met = learned && weights[phraseName(plainWords)] !== undefined && !isCourtesy(plainWords, language);
   const { others, open, begun } = listenerWords(
     complete ? afterHesitation(plainWords) : plainWords,
@@ -123,6 +130,22 @@ function textLogOdds(
   const broken = open && (complete || learned);
   if (met || others > 0 || broken) return Infinity;
   return agent.asking || open ? beyondListening : Math.min(LISTENING, beyondListening);
+}
+
+/**
+ * "Six forty, okay": what the agent has just said, said again and received. Not where it offers a choice, nor with a word that
+ * checks or chooses behind it.
+ */
+function receivesRepeated({ words, language, agent }: OverlapEvidence): boolean {
+  if (agent.asking || agent.said.includes(CHOICE) || words.length > REPEATED_WORDS) return false;
+  const heard = spokenWords(words.join(' '));
+  const start = heard.findIndex((word) => !BEFORE_REPEATED.has(word));
+  return heard.some((_, end) => {
+    if (end <= start || !isRepeated(heard.slice(start, end), agent.said)) return false;
+    const reception = wordsOf(heard.slice(end).join(' '));
+    const { others, open } = listenerWords(reception, language);
+    return others === 0 && !open && !CHECKS.has(reception.at(-1) ?? '');
+  });
 }
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {

@@ -23,6 +23,10 @@ export function echoedShare(heard: readonly string[], played: readonly string[])
   return (row[played.length] ?? 0) / words.length;
 }
 
+/** Whether `heard` stands in `said` word for word. */
+export const isRepeated = (heard: readonly string[], said: readonly string[]): boolean =>
+  heard.length > 0 && ` ${said.join(' ')} `.includes(` ${heard.join(' ')} `);
+
 /** Letters a word needs for one wrong letter to be forgiven. */
 const FUZZY_LETTERS = 4;
 

@@ -12,8 +12,8 @@ import { RECOGNISER_LAG_MS } from './track.ts';
 /** Time a word takes where none is given, ms: conversational English. */
 const MS_PER_WORD = 250;
 
-/** `asked`: a question of the agent waits for its answer. */
-export function wordsAlone(text: string, context: AgentContext, asked: boolean): OverlapEvidence {
+/** `asked`: a question of the agent waits for its answer. `said`: what it had said, for words that repeat it. */
+export function wordsAlone(text: string, context: AgentContext, asked: boolean, said = ''): OverlapEvidence {
   const words = spokenWords(text);
   const plainWords = wordsOf(text);
   const voiceMs = MS_PER_WORD * Math.max(1, words.length);
@@ -33,7 +33,7 @@ export function wordsAlone(text: string, context: AgentContext, asked: boolean):
     loudnessDb: 0,
     echo: 0,
     echoedWords: 0,
-    agent: { asking: asked, asked, context },
+    agent: { asking: asked, asked, context, said: spokenWords(said) },
     language: 'en',
   };
 }

@@ -3,6 +3,7 @@
  * language; leaves how many cannot and whether the last ones may still become such a phrase ("i" -> "i see"). Read off the
  * same phrase lists as everything else, never off a list of single words: "i" alone says nothing.
  */
+import { receivingAt, type GrammarMatch } from './listener-grammar.ts';
 import { matchesAt, phraseMatcher, type PhraseMatcher } from './phrase-matcher.ts';
 import { PHRASE_LANGUAGES, PHRASES, type PhraseLanguage } from './phrases.ts';
 
@@ -51,11 +52,13 @@ export function listenerWords(
     const counts = FILLERS.has(word) || (index > 0 && address.has(word)) ? 0 : 1;
     const next = after[index + 1] as ListenerWords;
     let best: ListenerWords = counts === 0 ? next : { ...next, others: next.others + 1 };
-    for (const length of matchesAt(matcher, words, index)) {
+    const made = where === 'calls' && language === 'en' ? receivingAt(words, index) : NOTHING_MADE;
+    for (const length of [...matchesAt(matcher, words, index), ...made.lengths]) {
       const rest = after[index + length] as ListenerWords;
       if (rest.others < best.others || (rest.others === best.others && !rest.open)) best = rest;
     }
-    const begun = left < matcher.longest && matcher.beginnings.has(words.slice(index).join(' '));
+    const begun =
+      made.begun || (left < matcher.longest && matcher.beginnings.has(words.slice(index).join(' ')));
     after[index] = begun && (best.others > 0 || best.open) ? { others: 0, open: true, begun: left } : best;
   }
   return after[0] as ListenerWords;
@@ -67,8 +70,11 @@ export function afterHesitation(words: readonly string[]): readonly string[] {
   return start > 0 ? words.slice(start) : words;
 }
 
+const NOTHING_MADE: GrammarMatch = { lengths: [], begun: false };
+
 const COURTESY = new Map(PHRASE_LANGUAGES.map((language) => [language, new Set(PHRASES[language].courtesy)]));
 
 /** One phrase that callers listen with, whatever meetings use it for: "thank you" ends what is said there. */
 export const isCourtesy = (words: readonly string[], language: PhraseLanguage): boolean =>
-  COURTESY.get(language)?.has(words.join(' ')) === true;
+  COURTESY.get(language)?.has(words.join(' ')) === true ||
+  (language === 'en' && receivingAt(words, 0).lengths.includes(words.length));

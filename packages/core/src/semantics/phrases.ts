@@ -93,32 +93,8 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       |not bad|that's not bad|about time|too bad|that's too bad|that's a shame|what a shame|that's a pity|what a pity|that's funny|that's sad|so sad
       |that's crazy|that's wild|that's weird|that's strange|that's tough|fair dos|sorted|easy enough|simple enough|fantastic|brilliant|super|superb|fabulous
       |terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous`),
-      ...framed(
-        `that's *|that is *|sounds *|that sounds *|it sounds *|that'd be *|that would be *|that'll be *|that will be *|looks *|that looks *|feels *|very *|really *|that's very *|that's really *|that's so *|that's pretty *|that's quite *|that's all *|sounds really *`,
-        `good|great|fine|nice|cool|perfect|awesome|excellent|wonderful|lovely|amazing|fantastic|brilliant|super|superb|fabulous|terrific|marvelous|marvellous|splendid|fair|reasonable|okay|all right|simple|easy|clear|helpful|useful|handy|interesting|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|kind|delicious|convenient|exciting|fun|generous|sensible|logical|gorgeous`,
-      ),
-      ...framed(
-        `i'll *|i will *|i can *|i'll just *|yes i'll *`,
-        `do that|try|try that|try it|give it a try|give it a go|keep that in mind|remember that|bring that|check that|look at that|have a look|think about it|work on that|follow that|live with that|manage|manage that`,
-      ),
-      ...framed(
-        `thanks for *|thank you for *|thanks so much for *|thank you so much for *|appreciate *|i appreciate *`,
-        `the update|the info|the information|the help|your help|your time|the explanation|the reminder|the heads up|the warning|the tip|clarifying|clarifying that|doing that|looking into it|looking into that|your patience|being so patient|saying that|the offer`,
-      ),
-      ...framed(
-        `*|that's a *|that's *|what a *|oh *|sounds like a *|that sounds like a *`,
-        `good idea|great idea|nice idea|lovely idea|good news|great news|wonderful news|lovely news|good point|good plan|good deal|good price|good offer|good tip|nice touch|nice surprise|big help|great help`,
-      ),
-      ...framed(
-        `i'm *|i'm so *|i'm very *|i'm really *`,
-        `glad|happy|pleased|relieved|glad to hear it|glad to hear that|happy to hear that|pleased to hear that`,
-      ),
-      ...framed(
-        `* to hear|* to know|that's * to hear|that's * to know|that's really * to hear`,
-        `good|great|nice|lovely|wonderful|reassuring|helpful`,
-      ),
       ...list(
-        `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you|do that|please do that|go for it|easy peasy|doable|sounds doable|that's doable|that's reassuring|that's a comfort|how nice|how lovely|how kind|how wonderful|how sweet|how funny|how strange|how interesting`,
+        `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you|do that|please do that|go for it|go ahead|carry on|keep going|please continue|correct|probably|presumably|apparently|easy peasy|doable|sounds doable|that's doable|that's reassuring|that's a comfort|how nice|how lovely|how kind|how wonderful|how sweet|how funny|how strange|how interesting`,
       ),
     ],
     yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct|that's right|right|yes it is|it is|yes i do|i do

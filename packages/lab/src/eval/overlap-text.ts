@@ -16,7 +16,7 @@ import type { TextJudge } from './backchannel-text.ts';
 export const overlapJudge: TextJudge = ({ prev = '', prev_is_question, text }) => {
   const context = agentContext(prev, prev_is_question);
   const asked = prev_is_question ?? context.question !== 'none';
-  const judgement = classifyOverlap(wordsAlone(text, context, asked), OVERLAP_WEIGHTS);
+  const judgement = classifyOverlap(wordsAlone(text, context, asked, prev), OVERLAP_WEIGHTS);
   const p = 1 / (1 + Math.exp(judgement.floor - FLOOR_THRESHOLDS.final));
   if (p < DECISION_THRESHOLD) return { p, class: asked && !judgement.command ? 'answer' : 'floor' };
   const { bc, ack } = dialogueActOf(text, { prev: context }, SPOKEN_ACTS);

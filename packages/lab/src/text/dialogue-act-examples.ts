@@ -6,6 +6,8 @@
 import type { Act } from '@antiphon/core/semantics/dialogue-act';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { consistsOf, phraseMatcher, type PhraseMatcher } from '@antiphon/core/semantics/phrase-matcher';
+import { examplePhrase } from '@antiphon/core/semantics/listener-grammar';
+import { listenerWords } from '@antiphon/core/semantics/listener-words';
 import { PHRASE_LANGUAGES, PHRASES, type PhraseLanguage } from '@antiphon/core/semantics/phrases';
 import { wordsOf } from '@antiphon/core/semantics/words';
 import { madeAnswers } from './made-answers.ts';
@@ -177,8 +179,12 @@ const LISTED = phraseMatcher(
     return [...backchannel, ...acknowledgement, ...courtesy, ...yes, ...no];
   }),
 );
-/** Also several of them in a row ("perfect thank you"). */
-const isListed = (phrase: string): boolean => consistsOf(LISTED, phrase.split(' '), NO_WORDS);
+/** Also several of them in a row ("perfect thank you"), and what listeners make up. */
+function isListed(phrase: string): boolean {
+  const words = phrase.split(' ');
+  const { others, open } = listenerWords(words, 'en', 'calls');
+  return consistsOf(LISTED, words, NO_WORDS) || (others === 0 && !open);
+}
 
 /** After these the user has more to say. */
 const GOES_ON: Readonly<Record<PhraseLanguage, readonly string[]>> = {
@@ -292,7 +298,11 @@ function answerPhrase(language: PhraseLanguage, prev: string, random: SeededRand
 
 function agreement(language: PhraseLanguage, random: SeededRandom): string {
   const { yes, acknowledgement, courtesy } = PHRASES[language];
-  const second = random.pick(random.next() < 0.5 ? yes : [...acknowledgement, ...courtesy]);
+  const draw = random.next();
+  const second =
+    language === 'en' && draw < 0.3
+      ? examplePhrase((count) => Math.floor(random.next() * count))
+      : random.pick(draw < 0.6 ? yes : [...acknowledgement, ...courtesy]);
   return random.next() < 0.5 ? second : `${random.pick(yes)} ${second}`;
 }
 

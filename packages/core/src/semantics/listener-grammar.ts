@@ -1,0 +1,198 @@
+/**
+ * What listeners make up as they speak, where a list of phrases would never end: praise of what is said ("that's really kind of
+ * you"), thanks with a reason, promises to do it ("i'll bring them tomorrow"), knowing ("i know where that is"), what somebody
+ * will like. Enter words as `wordsOf` writes them; leaves where such a phrase that begins at a word may end, and whether all
+ * words from there are the beginning of one. English.
+ * Invariant: what decides something about the caller's business ("i'll take it", "i'll cancel that") is none of them.
+ */
+import { matchesAt, phraseMatcher, type PhraseMatcher } from './phrase-matcher.ts';
+import { wordsOf } from './words.ts';
+
+type Slot = {
+  readonly matcher: PhraseMatcher;
+  readonly optional: boolean;
+  readonly repeated: boolean;
+  /** Any one word with this ending also stands here; null = none. */
+  readonly ending: string | null;
+};
+/** `except`: words that would turn the meaning in an open place ("thanks for nothing"). */
+type Pattern = {
+  readonly slots: readonly Slot[];
+  readonly except: ReadonlySet<string>;
+  /** Words that one begins with. */
+  readonly firsts: ReadonlySet<string>;
+};
+
+/** `(a|b c)` one of these, `[a|b]` perhaps, `[a|b]*` any number, `*ing` any word that ends so, `*` any word. */
+function pattern(text: string, except = ''): Pattern {
+  const slots = [...text.matchAll(/([([])([^)\]]*)[)\]](\*?)/g)].map(([, bracket, inside = '', star]) => {
+    const phrases = inside.split('|').map((phrase) => phrase.trim());
+    return {
+      matcher: phraseMatcher(phrases.filter((phrase) => !phrase.startsWith('*')).map(plain)),
+      optional: bracket === '[',
+      repeated: star === '*',
+      ending: phrases.find((phrase) => phrase.startsWith('*'))?.slice(1) ?? null,
+    };
+  });
+  const leading = slots.slice(0, slots.findIndex(({ optional }) => !optional) + 1);
+  const firsts = leading.flatMap(({ matcher }) =>
+    [...matcher.phrases].map((phrase) => phrase.split(' ')[0] ?? ''),
+  );
+  return { slots, except: new Set(except.split('|').map(plain)), firsts: new Set(firsts) };
+}
+const plain = (phrase: string): string => wordsOf(phrase).join(' ');
+
+const THAT = `that's|that is|sounds|that sounds|it sounds|that'd be|that would be|that'll be|that will be|looks|that looks|feels`;
+const IT = `it's|it is|this is|it'd be|it would be|it'll be|it looks`;
+const DEGREE = `very|really|so|pretty|quite|all|totally|absolutely|perfectly`;
+const NICE = `good|great|nice|cool|perfect|awesome|excellent|wonderful|lovely|amazing|fantastic|brilliant|super|superb|fabulous|terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous|interesting|exciting|fun|handy|generous|kind`;
+const RIGHT = `fine|fair|fair enough|good enough|okay|all right|clear|simple|easy|helpful|useful|reasonable|convenient|sensible|logical|doable|reassuring`;
+/** No praise unless something is said to be so. */
+const QUALITY = `decent|thoughtful|considerate|clever|smart|quick|fast|cheap|better|straightforward|fascinating|efficient|understandable|manageable|bearable`;
+const SURPRISING = `a shame|a pity|a relief|a comfort|a surprise|a nuisance|a bummer|too bad|funny|sad|crazy|wild|weird|strange|tough|odd|surprising|scary|awful|terrible`;
+const THING = `idea|news|point|plan|deal|price|offer|tip|touch|surprise|help|one|job|work|stuff|thing|thinking|service|choice|value|start|result`;
+const FOR_WHOM = `of you|of them|for me|for us|by me|by us|with me|with us|to know|to hear|to hear that|to have|then`;
+const COMPARED = `now|too|as well|actually|really|than i thought|than i expected|than nothing`;
+const OBJECT = `it|that|them|those|this`;
+const PARTICLE = `up|out|down|in|on|off|over|round|around|away|back|through|along|apart|together`;
+const WHEN = `then|now|later|first|next|today|tonight|tomorrow|in a bit|in a minute|right now|right away|straight away|later on|too|as well|for now`;
+const PROMISE = `i'll|i will|yes i'll`;
+const CAREFULLY = `just|definitely|certainly|surely|gladly|happily|make sure to|be sure to|try to|have to|also|probably`;
+/** What a caller decides with these is for the agent to hear. */
+const DECIDES = `take|have|buy|pay|order|book|reserve|cancel|return|send|call|ring|need|want|like|prefer|leave|skip|change|stop|swap|switch|give|explain|repeat|say|spell|tell|show|read|hold|ask|drop|lose|sell|move|postpone|dispute|report|be|keep|think|see|hear|go|not|never|rather|no|do`;
+const THANKS = `thank you|thanks|many thanks|cheers|appreciate|i appreciate|i really appreciate|i sure appreciate`;
+const PLEASED = `be happy|be pleased|be glad|be delighted|be thrilled`;
+
+const PRAISED = `[${DEGREE}]* (${NICE}|${RIGHT}|${QUALITY}|${SURPRISING}) [${FOR_WHOM}|${COMPARED}]`;
+const NICE_THING = `[a|an|such a] [${DEGREE}]* (${NICE}|big) (${THING}) [${FOR_WHOM}|${COMPARED}]`;
+const NOT_BAD = `(not) [too|so|that|all that|half] (bad|expensive) [at all|then|${COMPARED}]`;
+
+/** Their beginnings are waited out: hardly anything else begins so. */
+const AWAITED: readonly Pattern[] = [
+  pattern(`(very|really) (${NICE}|${RIGHT}) [${FOR_WHOM}]`),
+  pattern(`(${THAT}) ${PRAISED}`),
+  pattern(`(${THAT}|sounds like|that sounds like) ${NICE_THING}`),
+  pattern(`(what a) [${DEGREE}]* (${NICE}|big) (${THING})`),
+  pattern(`(what) (${SURPRISING})`),
+  pattern(
+    `(${THANKS}) [so|very|ever so] [much|kindly|a lot|a million|a bunch|again|indeed] [it|that] [for that|for this|for everything]`,
+  ),
+  pattern(
+    `(${THANKS}) [so|very|ever so] [much|a lot|a million] [for] [the|your|all the|all your|that|this] [quick|kind|great|good] (update|info|information|help|time|explanation|reminder|heads up|warning|tip|tips|patience|offer|support|advice|trouble|service|effort|efforts|suggestion|kindness|*ing) [me|us|it|that|this|out|up|me know|me out|with me|into it|into that|so patient|so kind|so helpful|so quick|so quickly]`,
+    `nothing|anything|everything|something|calling|going|canceling|cancelling|changing`,
+  ),
+  pattern(
+    `(${PROMISE}) [just] (do|try|check|look at|look into|think about|work on|live with|remember) (${OBJECT}) [${WHEN}]`,
+  ),
+];
+
+/** They begin as anything may. */
+const WHOLE: readonly Pattern[] = [
+  pattern(`(${NICE}) [${FOR_WHOM}]`),
+  pattern(`(pretty|quite|absolutely|perfectly|how) (${NICE}|${RIGHT}) [${FOR_WHOM}]`),
+  pattern(`(${NICE}|big) (${THING})`),
+  pattern(`(${IT}) ${PRAISED}`),
+  pattern(`(${IT}) ${NICE_THING}`),
+  pattern(`[${IT}|${THAT}] ${NOT_BAD}`),
+  pattern(
+    `(you're|you are|you've been) [${DEGREE}|ever so|most]* (${NICE}|helpful|thoughtful|patient|right|a star|an angel|a legend|a gem|a lifesaver|the best)`,
+  ),
+  pattern(
+    `(${PROMISE}) [${CAREFULLY}]* (get|see to|cope with|deal with|have a look at|*) (${OBJECT}) [${PARTICLE}] [${WHEN}]`,
+    DECIDES,
+  ),
+  pattern(
+    `(${PROMISE}) [${CAREFULLY}]* (pick|write|note|bring|put|jot|clear|turn|sort|fill) (${PARTICLE}) (${OBJECT}) [${WHEN}]`,
+  ),
+  pattern(
+    `(${PROMISE}|i can|we can|we'll|we will) [${CAREFULLY}]* (do|try|find|manage|check|live with|cope with|deal with|work with) (${OBJECT}) [${WHEN}]`,
+  ),
+  pattern(
+    `(${PROMISE}|i can|we can) [${CAREFULLY}]* (wait|manage|try|remember|cope|have a look|take a look|make a note|be there|be careful|come|come by|come along|pop in|pop by|pop round|drop by) [${WHEN}]`,
+  ),
+  pattern(`(${PROMISE}|i can) [${CAREFULLY}]* (keep|bear|give) (${OBJECT}) (in mind|a go|a try)`),
+  pattern(`(let me) (do|try) (${OBJECT}) [${WHEN}]`),
+  pattern(
+    `(i'm|i'm just|we're|just) (doing|trying|writing|checking|looking at|noting) (${OBJECT}) [${PARTICLE}] [${WHEN}]`,
+  ),
+  pattern(
+    `(i|i already|we|we already) (know|remember) [${OBJECT}|where that is|where it is|how that works|how it works|the place|the one|the feeling|what you mean] [now|already|well]`,
+  ),
+  pattern(
+    `(i|i already|we|we already) (knew|get|didn't know|hadn't realized|didn't realize|never knew) (${OBJECT}) [now|already]`,
+  ),
+  pattern(`(i've got|we've got) (${OBJECT}|one of those|all of that|all that|all of those)`),
+  pattern(
+    `(i'd|i would|we'd|we would|i'll|he'll|he will|she'll|she will|they'll|they will|he'd|she'd|they'd) [really|all|absolutely]* (love|enjoy|appreciate|${PLEASED}) [with|about|to hear] (it|that|this)`,
+  ),
+  pattern(
+    `(my|our|the) (kids|family|wife|husband|*) (will|would|is going to) [really|all|absolutely]* (love|enjoy|appreciate|like|${PLEASED}) [with|about|to hear] (it|that|this)`,
+  ),
+  pattern(
+    `(i'm|i am|we're) [${DEGREE}]* (glad|happy|pleased|relieved|delighted|thrilled) [to hear it|to hear that|to know that|about that|with that]`,
+  ),
+];
+
+export type GrammarMatch = {
+  /** Lengths in words of the phrases that stand there, ascending. */
+  readonly lengths: readonly number[];
+  /** The words to the end are the beginning of a longer one. */
+  readonly begun: boolean;
+};
+
+/** Of so many examples one has what may be left out. */
+const SAID_IN = 3;
+/** Nobody who only listens says more words. */
+const MAX_WORDS = 16;
+
+type Walk = { readonly words: readonly string[]; readonly ends: Set<number>; begun: boolean };
+
+/** Phrases that begin at `start`. */
+export function receivingAt(words: readonly string[], start: number): GrammarMatch {
+  const walk: Walk = { words, ends: new Set(), begun: false };
+  const first = words.length > MAX_WORDS ? '' : (words[start] ?? '');
+  const look = (patterns: readonly Pattern[]): void => {
+    for (const { slots, except, firsts } of patterns)
+      if (firsts.has(first)) advance(walk, slots, except, start);
+  };
+  look(AWAITED);
+  const { begun } = walk;
+  look(WHOLE);
+  return { lengths: [...walk.ends].map((end) => end - start).sort((a, b) => a - b), begun };
+}
+
+function advance(walk: Walk, slots: readonly Slot[], except: ReadonlySet<string>, at: number): void {
+  const [slot, ...rest] = slots;
+  if (slot === undefined) {
+    walk.ends.add(at);
+    return;
+  }
+  const { words } = walk;
+  if (slot.optional) advance(walk, rest, except, at);
+  const word = words[at];
+  if (word === undefined) {
+    walk.begun ||= !slot.optional;
+    return;
+  }
+  const after = slot.repeated ? slots : rest;
+  for (const length of matchesAt(slot.matcher, words, at)) advance(walk, after, except, at + length);
+  if (
+    slot.ending !== null &&
+    word.length > slot.ending.length &&
+    word.endsWith(slot.ending) &&
+    !except.has(word)
+  )
+    advance(walk, after, except, at + 1);
+  if (words.length - at < slot.matcher.longest)
+    walk.begun ||= slot.matcher.beginnings.has(words.slice(at).join(' '));
+}
+
+/** One such phrase, drawn by `pick` (an index below its argument): for training. */
+export function examplePhrase(pick: (count: number) => number): string {
+  const all = [...AWAITED, ...WHOLE];
+  const drawn = all[pick(all.length)]?.slots.map(({ matcher, optional }) => {
+    const phrases = optional && pick(SAID_IN) > 0 ? [] : [...matcher.phrases];
+    return phrases[pick(phrases.length)] ?? '';
+  });
+  return (drawn ?? []).filter((phrase) => phrase !== '').join(' ');
+}
