@@ -17,7 +17,7 @@ const evidenceOf = (text: string, more: Partial<OverlapEvidence>, said: string):
   const context = agentContext(said);
   const partial = more.complete === false;
   const beyond = beyondListening(wordsOf(text), { agent: context, partial });
-  return { ...wordsAlone(text, context, said === ASKED), beyondListening: beyond, ...more };
+  return { ...wordsAlone(text, context, said === ASKED, said), beyondListening: beyond, ...more };
 };
 const judge = (text: string, more: Partial<OverlapEvidence> = {}, said = SAID): OverlapJudgement =>
   classifyOverlap(evidenceOf(text, more, said), OVERLAP_WEIGHTS);
@@ -73,6 +73,25 @@ describe('the class of an overlap', () => {
       expect(stops(text)).toBe(true);
     },
   );
+
+  it.each(['second floor okay', 'okay doctor miller yeah', 'so the second floor great'])(
+    '"%s" receives what it repeats',
+    (text) => {
+      expect(stops(text)).toBe(false);
+      expect(stops(text, {}, 'The second floor or the third, Doctor Miller or Doctor Brown.')).toBe(true);
+      expect(stops(text, {}, 'Your parcel is at the depot.')).toBe(true);
+    },
+  );
+
+  it.each([
+    'second floor right',
+    'second floor please',
+    'third floor okay',
+    'not the second floor okay',
+    'second floor',
+  ])('"%s" checks, chooses or corrects', (text) => {
+    expect(stops(text)).toBe(true);
+  });
 
   it.each([
     'Would you like tea or coffee?',

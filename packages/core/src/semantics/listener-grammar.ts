@@ -78,7 +78,7 @@ const AWAITED: readonly Pattern[] = [
     `(${THANKS}) [so|very|ever so] [much|kindly|a lot|a million|a bunch|again|indeed] [it|that] [for that|for this|for everything]`,
   ),
   pattern(
-    `(${THANKS}) [so|very|ever so] [much|a lot|a million] [for] [the|your|all the|all your|that|this] [quick|kind|great|good] (update|info|information|help|time|explanation|reminder|heads up|warning|tip|tips|patience|offer|support|advice|trouble|service|effort|efforts|suggestion|kindness|*ing) [me|us|it|that|this|out|up|me know|me out|with me|into it|into that|so patient|so kind|so helpful|so quick|so quickly]`,
+    `(${THANKS}) [so|very|ever so] [much|a lot|a million] [for] [the|your|all the|all your|that|this] [quick|kind|great|good] (update|info|information|help|time|explanation|reminder|heads up|warning|tip|tips|patience|offer|support|advice|trouble|service|effort|efforts|suggestion|kindness|*ing) [me|us|it|that|this|them] [out|up|over|through|know|into it|into that|with me|with us|so patient|so kind|so helpful|so quick|so quickly]`,
     `nothing|anything|everything|something|calling|going|canceling|cancelling|changing`,
   ),
   pattern(
@@ -126,7 +126,7 @@ const WHOLE: readonly Pattern[] = [
     `(i'd|i would|we'd|we would|i'll|he'll|he will|she'll|she will|they'll|they will|he'd|she'd|they'd) [really|all|absolutely]* (love|enjoy|appreciate|${PLEASED}) [with|about|to hear] (it|that|this)`,
   ),
   pattern(
-    `(my|our|the) (kids|family|wife|husband|*) (will|would|is going to) [really|all|absolutely]* (love|enjoy|appreciate|like|${PLEASED}) [with|about|to hear] (it|that|this)`,
+    `(my|our|the) (*) (will|would|is going to) [really|all|absolutely]* (love|enjoy|appreciate|like|${PLEASED}) [with|about|to hear] (it|that|this)`,
   ),
   pattern(
     `(i'm|i am|we're) [${DEGREE}]* (glad|happy|pleased|relieved|delighted|thrilled) [to hear it|to hear that|to know that|about that|with that]`,
@@ -140,8 +140,6 @@ export type GrammarMatch = {
   readonly begun: boolean;
 };
 
-/** Of so many examples one has what may be left out. */
-const SAID_IN = 3;
 /** Nobody who only listens says more words. */
 const MAX_WORDS = 16;
 
@@ -185,14 +183,4 @@ function advance(walk: Walk, slots: readonly Slot[], except: ReadonlySet<string>
     advance(walk, after, except, at + 1);
   if (words.length - at < slot.matcher.longest)
     walk.begun ||= slot.matcher.beginnings.has(words.slice(at).join(' '));
-}
-
-/** One such phrase, drawn by `pick` (an index below its argument): for training. */
-export function examplePhrase(pick: (count: number) => number): string {
-  const all = [...AWAITED, ...WHOLE];
-  const drawn = all[pick(all.length)]?.slots.map(({ matcher, optional }) => {
-    const phrases = optional && pick(SAID_IN) > 0 ? [] : [...matcher.phrases];
-    return phrases[pick(phrases.length)] ?? '';
-  });
-  return (drawn ?? []).filter((phrase) => phrase !== '').join(' ');
 }

@@ -1,7 +1,8 @@
 /**
  * Could these words be nothing but a listener's ("yeah", "oh okay", "that makes sense")? Enter the words so far and a
  * language; leaves how many cannot and whether the last ones may still become such a phrase ("i" -> "i see"). Read off the
- * same phrase lists as everything else, never off a list of single words: "i" alone says nothing.
+ * same phrase lists as everything else, in calls also off the grammar of what listeners make up; never off a list of single
+ * words: "i" alone says nothing.
  */
 import { receivingAt, type GrammarMatch } from './listener-grammar.ts';
 import { matchesAt, phraseMatcher, type PhraseMatcher } from './phrase-matcher.ts';
@@ -19,6 +20,8 @@ export type ListenerWords = {
 const FILLERS: ReadonlySet<string> = new Set(['ah', 'oh']);
 /** In front of a listener's phrase they change nothing ("well okay"); alone or behind it more is to come. */
 const HESITATIONS: ReadonlySet<string> = new Set(['um', 'uh', 'well']);
+
+const NOTHING_MADE: GrammarMatch = { lengths: [], begun: false };
 
 /** How people listen: `meetings` as the weights have learned it, `calls` with what is said only there and whom it is said to. */
 export type Listening = 'meetings' | 'calls';
@@ -69,8 +72,6 @@ export function afterHesitation(words: readonly string[]): readonly string[] {
   const start = words.findIndex((word) => !HESITATIONS.has(word));
   return start > 0 ? words.slice(start) : words;
 }
-
-const NOTHING_MADE: GrammarMatch = { lengths: [], begun: false };
 
 const COURTESY = new Map(PHRASE_LANGUAGES.map((language) => [language, new Set(PHRASES[language].courtesy)]));
 

@@ -65,36 +65,28 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
       |yeah exactly|yeah that's right|yeah sure|yeah right|oh great|oh good|oh nice|right exactly|oh cool|okay great|okay good|okay cool|okay sure|lovely|amazing
       |thank you|thanks|i agree|that's for sure|for sure|no kidding|i bet|totally|alright|indeed|you're right|oh my|oh gosh|oh my gosh|oh boy|goodness|really`),
     courtesy: [
-      ...list(`thank you|thanks|oh no|poor thing|oh man|oh boy|bless her|bless him|right on|oh dear|my god|oh my god|my goodness|goodness me|oh lord|good lord|good grief|yikes|whoa|ouch|oof|aw|phew|whew|gee|jeez|geez|ugh|seriously
-      |for real|you don't say|please go on|i'm listening|i'm here|still here|i'm still here|uh-uh|ah huh|ahuh
-      |uhu|haan|haan ji|haanji|ji|acha|accha|achha|aye|haha|ha|ha ha|hehe|hah|lol|ahem|achoo|righto|right oh|rightio|righty ho`),
-      ...list(`precisely|certainly|naturally|obviously|clearly|agreed|noted|duly noted|okay noted|got you|i got you|got ya|got that|i got that|i've got it
-      |i've got that|i get it|i get that|i get you|oh i get it|i get it now|i got it now|i hear you|i follow|i follow you|i'm following|i'm with you
-      |with you|i see that|i see what you mean|i know what you mean|i figured|i thought so|i thought as much|i can imagine|i believe it|that figures
-      |that explains it|point taken|copy|copy that|roger|roger that|loud and clear|crystal clear|all clear|fair|fair point|good point|good call
-      |good thinking|good idea|great idea|good stuff|good good|great stuff|good one|makes total sense|that makes a lot of sense|that makes total sense
-      |makes perfect sense|that makes perfect sense|good to hear|good to hear that|that's good to know|that's good to hear|great to hear|great to know
-      |nice to hear|nice to know|glad to hear it|glad to hear that|happy to hear that|i'm glad|i'm glad to hear it|i'm glad to hear that|i'm happy with that
-      |happy with that|i'm fine with that|i'm okay with that|i'm good with that|will do|i will|i will do|i will do that|i'll do that|i'll do it|i shall
-      |can do|sure will|sure thing|let me do that|doing it|doing it now|doing that|doing that now|i'm doing it|i'm doing that|on it|i'm on it
-      |consider it done|right away|no worries|no problem at all|no worries at all|no problemo|no bother|not a problem|no trouble|no biggie|not to worry
-      |don't worry|don't worry about it|no need to apologize|no need to apologise|take your time|no rush|no hurry|i'll wait|i can wait|it's fine|it's okay
-      |it's all right|you're fine|you're okay|you're good|you're all right|all good|it's all good|we're good|i'm good|okie dokie|okie doke|okey doke
-      |okey dokey|alrighty|alrighty then|all righty|right you are|right then|all right then|okay then|very well|fine by me|fine with me|okay with me
-      |okay by me|good by me|sounds good to me|sounds fine to me|sounds great to me|works for me|that works|that works for me|that'll work|that'll do
-      |that will work|that will do|that suits me|as you like|as you wish|if you say so|thank you so much|thank you very much|thank you kindly
-      |thank you for that|thanks so much|thanks very much|thanks a lot|thanks a million|thanks a bunch|thanks for that|thanks for letting me know
-      |thank you for letting me know|thanks for telling me|thank you for telling me|thanks for explaining|thank you for explaining|thanks for checking
-      |thank you for checking|many thanks|cheers|ta|much appreciated|much obliged|appreciated|appreciate it|appreciate that|i appreciate it
-      |i appreciate that|i really appreciate it|i really appreciate that|i sure appreciate it|bless you|bless your heart|god bless|god bless you|thank god
-      |thank goodness|thank heavens|that's a relief|what a relief|you bet|you got it|you're right about that|that's correct|quite right|quite so|quite
-      |so true|very true|true enough|spot on|exactly right|exactly so|same here|me too|i know right|tell me about it|i hope so|hopefully|fingers crossed
-      |i suppose|i suppose so|i guess|i guess so|i'm sure|i think so too|that's what i thought|love it|love that|i love it|i love that|i like it|i like that
-      |not bad|that's not bad|about time|too bad|that's too bad|that's a shame|what a shame|that's a pity|what a pity|that's funny|that's sad|so sad
-      |that's crazy|that's wild|that's weird|that's strange|that's tough|fair dos|sorted|easy enough|simple enough|fantastic|brilliant|super|superb|fabulous
-      |terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous`),
+      ...list(`thanks|oh no|poor thing|oh man|oh boy|bless her|bless him|right on|oh dear|my god|oh my god|my goodness|goodness me|oh lord|good lord|good grief|yikes
+        |whoa|ouch|oof|aw|phew|whew|gee|jeez|geez|ugh|seriously|for real|you don't say|please go on|i'm listening|i'm here|still here|i'm still here|uh-uh
+        |ah huh|ahuh|uhu|haan|haan ji|haanji|ji|acha|accha|achha|aye|haha|ha|ha ha|hehe|hah|lol|ahem|achoo|righto|right oh|rightio|righty ho`),
+      ...list(`precisely|certainly|naturally|obviously|clearly|agreed|noted|duly noted|okay noted|got you|i got you|got ya|got that|i got that|i get you|oh i get it
+        |i got it now|i hear you|i follow|i follow you|i'm following|i'm with you|with you|i see that|i see what you mean|i figured|i thought so
+        |i thought as much|i can imagine|i believe it|that figures|that explains it|point taken|copy|copy that|roger|roger that|loud and clear|crystal clear
+        |all clear|fair|fair point|good call|good good|makes total sense|that makes a lot of sense|that makes total sense|makes perfect sense
+        |that makes perfect sense|glad to hear it|glad to hear that|happy to hear that|happy with that|i'm fine with that|i'm okay with that|i'm good with that
+        |will do|i will|i will do|i shall|can do|sure will|sure thing|doing it|doing it now|doing that|doing that now|on it|i'm on it|consider it done
+        |right away|no worries|no problem at all|no worries at all|no problemo|no bother|not a problem|no trouble|no biggie|not to worry|don't worry
+        |don't worry about it|no need to apologize|no need to apologise|take your time|no rush|no hurry|you're fine|you're okay|all good|we're good|i'm good
+        |okie dokie|okie doke|okey doke|okey dokey|alrighty|alrighty then|all righty|right you are|right then|all right then|okay then|very well|fine by me
+        |fine with me|okay with me|okay by me|sounds good to me|sounds fine to me|sounds great to me|works for me|that works|that works for me|that'll work
+        |that'll do|that will work|that will do|that suits me|as you like|as you wish|if you say so|cheers|ta|much appreciated|much obliged|appreciated
+        |bless you|bless your heart|god bless|god bless you|thank god|thank goodness|thank heavens|you bet|you got it|you're right about that|that's correct
+        |quite right|quite so|quite|so true|very true|true enough|spot on|exactly right|exactly so|same here|me too|i know right|tell me about it|i hope so
+        |hopefully|fingers crossed|i suppose|i suppose so|i guess|i guess so|i'm sure|i think so too|that's what i thought|love it|love that|i love it
+        |i love that|i like it|i like that|about time|too bad|so sad|fair dos|sorted|easy enough|simple enough|fantastic|brilliant|super|superb|fabulous
+        |terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous`),
       ...list(
-        `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you|do that|please do that|go for it|go ahead|carry on|keep going|please continue|correct|probably|presumably|apparently|easy peasy|doable|sounds doable|that's doable|that's reassuring|that's a comfort|how nice|how lovely|how kind|how wonderful|how sweet|how funny|how strange|how interesting`,
+        `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you|do that|please do that|go for it|go ahead
+        |carry on|keep going|please continue|correct|probably|presumably|apparently|easy peasy|doable|how funny|how strange`,
       ),
     ],
     yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct|that's right|right|yes it is|it is|yes i do|i do

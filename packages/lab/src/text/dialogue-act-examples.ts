@@ -6,7 +6,6 @@
 import type { Act } from '@antiphon/core/semantics/dialogue-act';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { consistsOf, phraseMatcher, type PhraseMatcher } from '@antiphon/core/semantics/phrase-matcher';
-import { examplePhrase } from '@antiphon/core/semantics/listener-grammar';
 import { listenerWords } from '@antiphon/core/semantics/listener-words';
 import { PHRASE_LANGUAGES, PHRASES, type PhraseLanguage } from '@antiphon/core/semantics/phrases';
 import { wordsOf } from '@antiphon/core/semantics/words';
@@ -298,11 +297,7 @@ function answerPhrase(language: PhraseLanguage, prev: string, random: SeededRand
 
 function agreement(language: PhraseLanguage, random: SeededRandom): string {
   const { yes, acknowledgement, courtesy } = PHRASES[language];
-  const draw = random.next();
-  const second =
-    language === 'en' && draw < 0.3
-      ? examplePhrase((count) => Math.floor(random.next() * count))
-      : random.pick(draw < 0.6 ? yes : [...acknowledgement, ...courtesy]);
+  const second = random.pick(random.next() < 0.5 ? yes : [...acknowledgement, ...courtesy]);
   return random.next() < 0.5 ? second : `${random.pick(yes)} ${second}`;
 }
 
