@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { NO_CONTEXT } from '../semantics/agent-context.ts';
 import { sessionMs } from '../time.ts';
+import { NOTHING_SAID } from './agent-speech.ts';
 import { knownWords, trackWords, type OverlapTrack } from './track.ts';
 
 const EMPTY: OverlapTrack = {
   onsetAtMs: sessionMs(1000),
-  agent: { asking: false, asked: false, context: NO_CONTEXT },
+  agent: NOTHING_SAID,
   words: [],
   manyTwice: false,
   heardThroughMs: null,
