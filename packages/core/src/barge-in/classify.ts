@@ -28,6 +28,9 @@ export type OverlapJudgement = {
 
 /** Log-odds of a command being an interruption: "stop" is never a back-channel. */
 const COMMAND = 6;
+/** Words that end the call, whatever stands before them ("great, bye"), and the log-odds at least that they take the floor. */
+const FAREWELLS: ReadonlySet<string> = new Set(['bye', 'goodbye', 'tschuss', 'adios', 'revoir']);
+const LEAVING = 1;
 /** Log-odds of what hardly happens. */
 const RARE = -8;
 /** Side talk: its prior among speech that is not a back-channel, and what each dB below the caller's norm adds. */
@@ -152,7 +155,8 @@ export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeigh
   const { words, agent } = evidence;
   const command = hardCommandInWords(evidence.writtenWords, [evidence.language]) !== null;
   const learned = heardLogOdds(evidence, weights);
-  const interruption = command ? Math.max(COMMAND, learned) : learned;
+  const leaves = FAREWELLS.has(evidence.plainWords.at(-1) ?? '');
+  const interruption = command ? Math.max(COMMAND, learned) : leaves ? Math.max(LEAVING, learned) : learned;
   // What is known to be speech with words may still not be the caller's, or not for us.
   const speech = Math.max(0, interruption);
   const odds: Readonly<Record<OverlapClass, number>> = {
