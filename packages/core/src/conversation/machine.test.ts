@@ -316,6 +316,37 @@ describe('failures', () => {
     expect(phaseOf(r.state)).toBe('listening');
   });
 
+  it('plays what lies ready of a reply whose voice fails, and ends it with that', () => {
+    const reply = (): string => 'It left on Monday. It should reach you before Friday.';
+    const r = rehearse({ caller: [hello], reply, voiceMs: 1000 }, 4000);
+    r.give({ type: 'synthesis.failed', replyId: 1, chunkId: 1, message: 'voice down' });
+    r.run(12_000);
+    expect(r.eventsOf('reply.failed')[0]?.code).toBe('tts_failed');
+    expect(r.eventsOf('agent-transcript.finished')).toMatchObject([
+      { text: 'It left on Monday.', interrupted: false },
+    ]);
+    expect(r.sent.at(-1)?.to).toBe('It left on Monday.'.length * (REPLY_RATE_HZ / 15));
+    expect(phaseOf(r.state)).toBe('listening');
+  });
+
+  it('are not what a voice shows that has made more speech than fits ahead', () => {
+    const sentence = `${'very '.repeat(40)}long. `;
+    const r = rehearse({ caller: [hello], reply: () => sentence + sentence, voiceRate: 8 }, 70_000);
+    expect(r.eventsOf('reply.failed')).toEqual([]);
+    expect(r.eventsOf('agent-transcript.finished')[0]?.text).toBe((sentence + sentence).trim());
+  });
+
+  it('are told of a voice that has no sound for anything', () => {
+    const r = rehearse({ caller: [hello], voiceRate: Infinity }, 8000);
+    expect(r.story().slice(3)).toEqual([
+      'reply.started',
+      'reply.failed',
+      'agent-transcript.finished',
+      'reply.finished',
+    ]);
+    expect(r.eventsOf('agent-transcript.finished')[0]?.text).toBe('');
+  });
+
   it('counts and ignores results of what is over', () => {
     const r = rehearse({ caller: [hello] }, 8000);
     const before = r.state;
