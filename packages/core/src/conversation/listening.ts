@@ -30,6 +30,7 @@ import { dictationOf, retract } from './retraction.ts';
 import { adopt, claimSpeculation, maySpeculate, reviewSpeculation, speculate } from './speculation.ts';
 import type { UserTurn } from './state.ts';
 import { isOnHold } from './tool-calls.ts';
+import { hasToSay } from './tools.ts';
 import { askForCheck, checkDeadline, withCheck } from './value-check.ts';
 
 /** What is kept of the agent's words for judging an answer, characters: its last question is in there. */
@@ -329,6 +330,16 @@ export function discardTurn(draft: Draft): void {
   draft.command({ type: 'recognition.stop', turnId: turn.turnId });
   if (turn.announced) draft.notify({ type: 'speech.stopped', turnId: turn.turnId });
   closeTurn(draft);
+}
+
+/** A sound in which no words were found keeps the agent from nothing that it has to say. Run at the end of every step. */
+export function dropWordless(draft: Draft): void {
+  const { turn, reply, detector } = draft.state;
+  if (turn === null || reply !== null || turn.speaking || turn.text !== '') return;
+  if (turn.finalsOutstanding > 0 || detector.contrarySinceMs !== null || !hasToSay(draft.state)) return;
+  const outcome = 'discarded: no words';
+  draft.record({ kind: 'end-of-turn', outcome, reason: 'the agent has something to say', facts: {} });
+  discardTurn(draft);
 }
 
 /** Ends the turn, tells its final text and writes it to the history. */

@@ -377,6 +377,17 @@ describe('requests of the client', () => {
     ]);
   });
 
+  it('are not kept waiting by a sound without words', () => {
+    const cough = { fromMs: 5000, toMs: 5400, text: '' };
+    for (const atMs of [4900, 5300, 6000]) {
+      const r = new Rehearsal({ caller: [cough] }).run(atMs);
+      r.give({ type: 'reply.requested', instructions: null });
+      r.run(9000);
+      const startedMs = r.events.find(({ event }) => event.type === 'reply.started')?.atMs;
+      expect(startedMs).toBeLessThan(Math.max(atMs, cough.toMs) + 500);
+    }
+  });
+
   it('keeps no more history than it may, the newest last', () => {
     const r = new Rehearsal();
     for (let count = 0; count < 30; count += 1) {

@@ -11,7 +11,7 @@ import { laterBy, type SessionMs } from '../time.ts';
 import type { ConversationCommand } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { ConversationInput, InputOf } from './inputs.ts';
-import { lateFinal } from './listening.ts';
+import { dropWordless, lateFinal } from './listening.ts';
 import { isLate } from './microphone.ts';
 import { MICROPHONE_GAP_MS, VOICE_DOUBT_MS } from './options.ts';
 import { serveQueue } from './replying.ts';
@@ -55,6 +55,7 @@ function handle(draft: Draft, occurrence: ConversationOccurrence): void {
   if (draft.state.status !== 'active') return;
   leaveCalls(draft);
   if (draft.state.reply === null) announce(draft);
+  dropWordless(draft);
   serveResults(draft);
   serveQueue(draft);
 }
