@@ -310,6 +310,20 @@ describe('failures', () => {
     expect(phaseOf(r.state)).toBe('listening');
   });
 
+  it('has the turn heard by another recogniser, once, when the first one is lost', () => {
+    const r = new Rehearsal({ caller: [hello] }).run(1800);
+    const lost = { type: 'recognition.failed', turnId: 1, message: 'recogniser down' } as const;
+    const starts = () =>
+      r.lines.flatMap(({ commands }) => commands).filter(({ type }) => type === 'recognition.start');
+    r.give(lost);
+    expect(starts()).toHaveLength(2);
+    expect(starts()[1]).toEqual(starts()[0]);
+    r.give(lost);
+    expect(starts()).toHaveLength(2);
+    r.run(2310).give(lost);
+    expect(r.run(8000).eventsOf('user-transcript.finished')).toHaveLength(1);
+  });
+
   it('does not wait for a model that never answers', () => {
     const r = rehearse({ caller: [hello], modelMs: 10 * REPLY_STALL_MS }, 4000 + REPLY_STALL_MS);
     expect(r.eventsOf('reply.failed')[0]?.code).toBe('reply_timeout');
