@@ -48,7 +48,10 @@ describe('the words of an overlap', () => {
   });
 
   it('stay when a result comes back empty, if two had them before', () => {
-    const twice: Result[] = [['and also', 1600, 1550], ['and also the', 1850, 1800]];
+    const twice: Result[] = [
+      ['and also', 1600, 1550],
+      ['and also the', 1850, 1800],
+    ];
     expect(known(tracked(...twice, ['', 2100, 2050]), 2500)).toEqual(['and', 'also']);
     expect(known(tracked(['and', 1600, 1550], ['', 1850, 1800]), 2500)).toEqual([]);
   });
