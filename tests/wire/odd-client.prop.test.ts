@@ -1,11 +1,11 @@
 /**
  * The Voice Agent API as clumsy clients use it: they stop sending audio in mid-word or for good, go and come back,
  * cancel, ask and answer tools at any moment, say that they have played what they cannot have, and change settings while
- * somebody speaks; recognisers are slow; models say nothing, fail, or call tools. Enters: any such conversation. Leaves: what the wire must
+ * somebody speaks; recognisers are slow or fail; models say nothing, fail, or call tools; voices fail. Enters: any such conversation. Leaves: what the wire must
  * never show, and the rest to which every conversation comes.
  */
 import { WireRehearsal, type WireAction, type WireLogEntry } from '@antiphon/lab/agent-wire/wire-rehearsal';
-import type { FakeAnswer } from '@antiphon/testkit/fake-engines';
+import type { FakeAnswer, FakeVoice } from '@antiphon/testkit/fake-engines';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -42,6 +42,7 @@ const ANSWERS: readonly (FakeAnswer | Error)[] = [
   call('wait'),
   { text: 'Let me look.', calls: [{ name: 'look', arguments: {} }, { name: 'absent', arguments: {} }] }, // prettier-ignore
 ];
+const VOICES: readonly FakeVoice[] = ['speaks', 'speaks', 'speaks', 'fails', 'breaks-off', 'silent'];
 const DETECTION = [
   {},
   { interrupt_response: false },
@@ -107,7 +108,9 @@ const conversations = fc.record({
   says: fc.array(fc.constantFrom(...SAYS), { minLength: 1, maxLength: 6 }),
   // The last one is as good as never.
   recogniserMs: fc.array(fc.constantFrom(0, 0, 0, 200, 1500, 60_000), { minLength: 1, maxLength: 4 }),
+  recogniserFails: fc.array(fc.constantFrom(false, false, true), { minLength: 1, maxLength: 3 }),
   answers: fc.array(fc.constantFrom(...ANSWERS), { minLength: 1, maxLength: 6 }),
+  voices: fc.array(fc.constantFrom(...VOICES), { minLength: 1, maxLength: 5 }),
 });
 type Conversation = typeof conversations extends fc.Arbitrary<infer C> ? C : never;
 
@@ -125,7 +128,11 @@ async function held(c: Conversation) {
     mutes: c.mutedForGood ? [...c.mutes, forGood] : c.mutes,
     actions: c.actions,
     recogniserMs: (turn) => c.recogniserMs[turn % c.recogniserMs.length] ?? 0,
-    hears: (turn) => c.says[turn % c.says.length] ?? '',
+    hears: (turn) => {
+      if (c.recogniserFails[turn % c.recogniserFails.length] === true) throw new Error('no recogniser');
+      return c.says[turn % c.says.length] ?? '';
+    },
+    voice: (call) => c.voices[call % c.voices.length] ?? 'speaks',
     answers: ({ messages }) => {
       asked.push(messages.flatMap(({ role, content }) => (role === 'assistant' && content !== '' ? [content] : []))); // prettier-ignore
       const latest = messages.findLast(({ role }) => role === 'user' || role === 'tool');

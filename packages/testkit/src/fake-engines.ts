@@ -19,13 +19,18 @@ const VOICE_RATE_HZ = 16_000;
 const VOICE_CHARS_PER_S = 15;
 
 export type FakeScript = {
-  /** What the recogniser makes of the n-th turn (from 0). */
+  /** What the recogniser makes of the n-th turn (from 0); may throw, then it cannot be started. */
   readonly hears?: (turn: number) => string;
   /** What each of its results takes, ms, on simulated engines. */
   readonly recogniserMs?: (turn: number) => number;
   /** What the model answers, and which tools it calls; may throw. */
   readonly answers?: (request: LlmRequest) => FakeAnswer;
+  /** What the voice makes of its n-th call (from 0). */
+  readonly voice?: (call: number) => FakeVoice;
 };
+
+/** `breaks-off`: it fails after half of the audio; `silent`: it gives none and says that it is done. */
+export type FakeVoice = 'speaks' | 'fails' | 'breaks-off' | 'silent';
 
 export type FakeAnswer =
   | string
@@ -39,7 +44,7 @@ export function fakeEngines(script: FakeScript = {}): Engines {
     vad: fakeVad(),
     stt: fakeStt(script.hears ?? (() => 'hello there'), script.recogniserMs),
     llm: fakeLlm(script.answers ?? (() => 'I see. Tell me more.')),
-    tts: fakeTts(),
+    tts: fakeTts(script.voice),
   };
 }
 
@@ -83,9 +88,10 @@ export function fakeStt(
   let turns = 0;
   return {
     open: (_options, emit) => {
-      const words = hears(turns).split(' ');
-      const computeMs = takesMs(turns);
+      const turn = turns;
       turns += 1;
+      const words = hears(turn).split(' ');
+      const computeMs = takesMs(turn);
       let samples = 0;
       let open = true;
       let told = 0;
@@ -139,7 +145,8 @@ export function fakeLlm(answers: (request: LlmRequest) => FakeAnswer): LlmPort {
   };
 }
 
-export function fakeTts(): TtsPort {
+export function fakeTts(makes: (call: number) => FakeVoice = () => 'speaks'): TtsPort {
+  let calls = 0;
   return {
     sampleRateHz: VOICE_RATE_HZ,
     voices: [
@@ -151,8 +158,13 @@ export function fakeTts(): TtsPort {
       const pcm = new Int16Array(request.text.length * perChar);
       for (let index = 0; index < pcm.length; index += 1)
         pcm[index] = Math.round(6000 * Math.sin(index * 0.15));
+      const made = makes(calls);
+      calls += 1;
       await Promise.resolve();
       signal.throwIfAborted();
+      if (made === 'silent') return;
+      if (made === 'breaks-off') sink.audio(pcm.subarray(0, pcm.length / 2));
+      if (made !== 'speaks') throw new Error('the fake voice fails');
       sink.audio(pcm);
       sink.words(
         [...request.text.matchAll(/\S+/g)].map((match): TtsWord => {

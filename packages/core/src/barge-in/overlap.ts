@@ -11,6 +11,7 @@ import {
   decide,
   discardTurn,
   fallSilent,
+  listenAgain,
   openTurn,
   takeTranscript,
   type SpeechBegan,
@@ -79,7 +80,7 @@ export function overlapTranscript(draft: Draft, input: InputOf<'transcript.recei
 }
 
 export function overlapRecognitionFailed(draft: Draft): void {
-  draft.setTurn({ finalsOutstanding: 0 });
+  listenAgain(draft);
   judge(draft);
 }
 

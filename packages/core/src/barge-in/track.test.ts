@@ -47,6 +47,15 @@ describe('the words of an overlap', () => {
     expect(known(tracked(['so', 1300, 1250], ['awesome', 1550, 1500]), 1600)).toEqual([]);
   });
 
+  it('stay when a result comes back empty, if two had them before', () => {
+    const twice: Result[] = [
+      ['and also', 1600, 1550],
+      ['and also the', 1850, 1800],
+    ];
+    expect(known(tracked(...twice, ['', 2100, 2050]), 2500)).toEqual(['and', 'also']);
+    expect(known(tracked(['and', 1600, 1550], ['', 1850, 1800]), 2500)).toEqual([]);
+  });
+
   it('count at once when they are many, of a recogniser that is sure of them or finds as many again', () => {
     const many = 'that would come to be';
     expect(known(tracked([many, 1800, 1750]), 2100)).toHaveLength(5);

@@ -92,6 +92,8 @@ export type HeardText = {
 export function trackWords(track: OverlapTrack, heard: HeardText): OverlapTrack {
   const { at, through } = heard;
   const spoken = spokenWords(heard.text).slice(0, MAX_OVERLAP_WORDS);
+  // Recognisers now and then come back empty on good audio: what two results had stays.
+  if (spoken.length === 0) return { ...track, words: confirmedWords(track), heardThroughMs: through };
   let same = true;
   const words = spoken.map((word, index): OverlapWord => {
     const following = spoken.slice(index + 1).reduce((sum, { length }) => sum + length, 0);
@@ -107,9 +109,14 @@ export function trackWords(track: OverlapTrack, heard: HeardText): OverlapTrack 
       certainAtMs: sessionMs(at + CERTAIN_AFTER_MS),
     };
   });
-  const wordsProbability = spoken.length === 0 ? track.wordsProbability : (heard.probability ?? null);
+  const wordsProbability = heard.probability ?? null;
   const manyTwice = Math.min(track.words.length, words.length) >= MANY_WORDS;
   return { ...track, words, manyTwice, heardThroughMs: through, wordsProbability };
+}
+
+function confirmedWords({ words }: OverlapTrack): readonly OverlapWord[] {
+  const open = words.findIndex(({ confirmed }) => !confirmed);
+  return open < 0 ? words : words.slice(0, open);
 }
 
 export function trackWindow(

@@ -20,6 +20,7 @@ import type { InputOf } from './inputs.ts';
 import {
   FINAL_WAIT_MS,
   FIRST_WORDS_WAIT_MS,
+  HEARD_AGAIN_MS,
   PRE_ROLL_MS,
   WORDLESS_TURN_MS,
   type ConversationOptions,
@@ -55,6 +56,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     completeness: 0,
     evidence: null,
     finalsOutstanding: 0,
+    heardAgain: false,
     decidedAtMs: null,
     p: 0.5,
     speculations: 0,
@@ -65,8 +67,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     expectation: expectedAnswer(speaking, state.options),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
-  const fromAudioMs = audioMs(Math.max(0, onsetAudioMs - PRE_ROLL_MS));
-  draft.command({ type: 'recognition.start', turnId, fromAudioMs });
+  startRecognition(draft, turnId, onsetAudioMs);
   if (announced) draft.notify({ type: 'speech.started', turnId });
   armWordless(draft);
 }
@@ -164,10 +165,26 @@ export function valueValidated(draft: Draft, { value, result }: InputOf<'value.v
   if (!turn.speaking) decide(draft);
 }
 
-/** The recogniser is lost for this turn: what it has said so far is all there will be. */
+/** The recogniser is lost: what it has said so far is all there will be, unless another one hears the turn from its beginning. */
 export function recognitionFailed(draft: Draft): void {
-  draft.setTurn({ finalsOutstanding: 0 });
+  listenAgain(draft);
   if (draft.state.turn?.speaking === false) decide(draft);
+}
+
+/** Once a turn, while its audio is kept. */
+export function listenAgain(draft: Draft): void {
+  draft.setTurn({ finalsOutstanding: 0 });
+  const { turn, clock } = draft.state;
+  if (turn === null || clock === null || turn.heardAgain) return;
+  if (clock.audioMs - turn.startedAudioMs > HEARD_AGAIN_MS) return;
+  draft.setTurn({ heardAgain: true, decidedAtMs: null });
+  startRecognition(draft, turn.turnId, turn.startedAudioMs);
+  if (turn.silentSinceAudioMs !== null) fallSilent(draft, turn.silentSinceAudioMs);
+}
+
+function startRecognition(draft: Draft, turnId: number, onsetAudioMs: AudioMs): void {
+  const fromAudioMs = audioMs(Math.max(0, onsetAudioMs - PRE_ROLL_MS));
+  draft.command({ type: 'recognition.start', turnId, fromAudioMs });
 }
 
 /** A final for the turn that was committed without it. */

@@ -310,10 +310,55 @@ describe('failures', () => {
     expect(phaseOf(r.state)).toBe('listening');
   });
 
+  it('has the turn heard by another recogniser, once, when the first one is lost', () => {
+    const r = new Rehearsal({ caller: [hello] }).run(1800);
+    const lost = { type: 'recognition.failed', turnId: 1, message: 'recogniser down' } as const;
+    const starts = () =>
+      r.lines.flatMap(({ commands }) => commands).filter(({ type }) => type === 'recognition.start');
+    r.give(lost);
+    expect(starts()).toHaveLength(2);
+    expect(starts()[1]).toEqual(starts()[0]);
+    r.give(lost);
+    expect(starts()).toHaveLength(2);
+    r.run(2310).give(lost);
+    expect(r.run(8000).eventsOf('user-transcript.finished')).toHaveLength(1);
+  });
+
   it('does not wait for a model that never answers', () => {
     const r = rehearse({ caller: [hello], modelMs: 10 * REPLY_STALL_MS }, 4000 + REPLY_STALL_MS);
     expect(r.eventsOf('reply.failed')[0]?.code).toBe('reply_timeout');
     expect(phaseOf(r.state)).toBe('listening');
+  });
+
+  it('plays what lies ready of a reply whose voice fails, and ends it with that', () => {
+    const reply = (): string => 'It left on Monday. It should reach you before Friday.';
+    const r = rehearse({ caller: [hello], reply, voiceMs: 1000 }, 4000);
+    r.give({ type: 'synthesis.failed', replyId: 1, chunkId: 1, message: 'voice down' });
+    r.run(12_000);
+    expect(r.eventsOf('reply.failed')[0]?.code).toBe('tts_failed');
+    expect(r.eventsOf('agent-transcript.finished')).toMatchObject([
+      { text: 'It left on Monday.', interrupted: false },
+    ]);
+    expect(r.sent.at(-1)?.to).toBe('It left on Monday.'.length * (REPLY_RATE_HZ / 15));
+    expect(phaseOf(r.state)).toBe('listening');
+  });
+
+  it('are not what a voice shows that has made more speech than fits ahead', () => {
+    const sentence = `${'very '.repeat(40)}long. `;
+    const r = rehearse({ caller: [hello], reply: () => sentence + sentence, voiceRate: 8 }, 70_000);
+    expect(r.eventsOf('reply.failed')).toEqual([]);
+    expect(r.eventsOf('agent-transcript.finished')[0]?.text).toBe((sentence + sentence).trim());
+  });
+
+  it('are told of a voice that has no sound for anything', () => {
+    const r = rehearse({ caller: [hello], voiceRate: Infinity }, 8000);
+    expect(r.story().slice(3)).toEqual([
+      'reply.started',
+      'reply.failed',
+      'agent-transcript.finished',
+      'reply.finished',
+    ]);
+    expect(r.eventsOf('agent-transcript.finished')[0]?.text).toBe('');
   });
 
   it('counts and ignores results of what is over', () => {
@@ -344,6 +389,17 @@ describe('requests of the client', () => {
       'completed',
       'completed',
     ]);
+  });
+
+  it('are not kept waiting by a sound without words', () => {
+    const cough = { fromMs: 5000, toMs: 5400, text: '' };
+    for (const atMs of [4900, 5300, 6000]) {
+      const r = new Rehearsal({ caller: [cough] }).run(atMs);
+      r.give({ type: 'reply.requested', instructions: null });
+      r.run(9000);
+      const startedMs = r.events.find(({ event }) => event.type === 'reply.started')?.atMs;
+      expect(startedMs).toBeLessThan(Math.max(atMs, cough.toMs) + 500);
+    }
   });
 
   it('keeps no more history than it may, the newest last', () => {

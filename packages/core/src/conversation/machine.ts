@@ -11,13 +11,13 @@ import { laterBy, type SessionMs } from '../time.ts';
 import type { ConversationCommand } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { ConversationInput, InputOf } from './inputs.ts';
-import { lateFinal } from './listening.ts';
+import { discardTurn, lateFinal } from './listening.ts';
 import { isLate } from './microphone.ts';
 import { MICROPHONE_GAP_MS, VOICE_DOUBT_MS } from './options.ts';
 import { serveQueue } from './replying.ts';
 import { isSpeculative, settleSpeculation, speculationAdvanced } from './speculation.ts';
 import { phaseOf, type ConversationState, type TimerName } from './state.ts';
-import { leaveCalls, serveResults } from './tools.ts';
+import { hasToSay, leaveCalls, serveResults } from './tools.ts';
 import { HANDLERS, TABLE, type ConversationOccurrence } from './table.ts';
 
 /** Order in which timers that are due together are handled: first what ends things, last what sends. */
@@ -55,8 +55,19 @@ function handle(draft: Draft, occurrence: ConversationOccurrence): void {
   if (draft.state.status !== 'active') return;
   leaveCalls(draft);
   if (draft.state.reply === null) announce(draft);
+  dropWordless(draft);
   serveResults(draft);
   serveQueue(draft);
+}
+
+/** A sound in which no words were found keeps the agent from nothing that it has to say. */
+function dropWordless(draft: Draft): void {
+  const { turn, reply, detector } = draft.state;
+  if (turn === null || reply !== null || turn.speaking || turn.text !== '') return;
+  if (turn.finalsOutstanding > 0 || detector.contrarySinceMs !== null || !hasToSay(draft.state)) return;
+  const outcome = 'discarded: no words';
+  draft.record({ kind: 'end-of-turn', outcome, reason: 'the agent has something to say', facts: {} });
+  discardTurn(draft);
 }
 
 function hear(draft: Draft, input: InputOf<'vad.scored'>): void {

@@ -44,6 +44,8 @@ export const DEFAULT_MAX_SILENCE_MS = 3000;
 /** How long a decided turn waits for the recogniser's outstanding final when it has some words already / none yet, ms. */
 export const FINAL_WAIT_MS = 300;
 export const FIRST_WORDS_WAIT_MS = 1500;
+/** A turn is heard by a second recogniser from its beginning when the first one fails this soon after it, ms: the shell keeps 10 s of audio. */
+export const HEARD_AGAIN_MS = 8000;
 /** Speech without any new recognised word that still keeps a turn open, ms; then it is noise. */
 export const WORDLESS_TURN_MS = 20_000;
 /** A voice that the microphone sends no more of is over, ms: clients send nothing while they are muted; a network stalls for less, mostly. */

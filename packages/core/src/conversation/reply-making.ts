@@ -4,10 +4,10 @@
  * it, or the same object when the result does not concern it. Pure; used for the open reply and for one that is
  * only prepared (speculation.ts).
  */
-import { placeWords, spreadWords } from '../heard/ledger.ts';
+import { heardWords, placeWords, spreadWords } from '../heard/ledger.ts';
 import { EMPTY_PLAYOUT } from '../playout.ts';
 import { EMPTY_SPEAKABLE, feed, finish, type Speakable } from '../speakable.ts';
-import { samplesToMs } from '../time.ts';
+import { playedMs, samplesToMs } from '../time.ts';
 import type { InputOf } from './inputs.ts';
 import { MAX_REPLY_CHARS, REPLY_RATE_HZ, type ReplyTrigger } from './options.ts';
 import type { Reply, ReplyChunk } from './state.ts';
@@ -108,6 +108,19 @@ function withClosedChunk(reply: Reply, input: InputOf<'synthesis.finished'>): Re
   const closed = withChunk(reply, chunk.chunkId, { synthesis: 'finished' });
   if (hasWords(reply, chunk)) return closed;
   return { ...closed, words: [...reply.words, ...placeWords(spreadWords(chunk.text, chunk.samples), chunk)] };
+}
+
+/** No more is made: the reply is what lies ready of it. Its words must be known. */
+export function asFarAsReady(reply: Reply): Reply {
+  const { playout } = reply;
+  const ready = playedMs(samplesToMs(playout.readySamples, REPLY_RATE_HZ));
+  const sounding = Math.max(reply.wordsTold, heardWords(reply.words, ready, REPLY_RATE_HZ));
+  const words = reply.words.slice(0, sounding);
+  const chunks = reply.chunks
+    .filter(({ samples }) => samples > 0)
+    .map((chunk) => ({ ...chunk, synthesis: 'finished' as const }));
+  const text = reply.text.slice(0, words.at(-1)?.charEnd ?? 0);
+  return { ...reply, text, words, chunks, generating: false, tools: NO_TOOLS, speakable: EMPTY_SPEAKABLE };
 }
 
 /** The words of the chunk are known. */

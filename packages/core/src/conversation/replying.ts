@@ -5,6 +5,7 @@
  * progress has a deadline.
  */
 import * as playback from '../playout.ts';
+import { isSayable } from '../speakable.ts';
 import { laterBy, samplesToMs, type SessionMs } from '../time.ts';
 import type { ReplyStatus } from './commands.ts';
 import type { Draft } from './draft.ts';
@@ -20,6 +21,7 @@ import {
   SYNTHESIS_LOOKAHEAD_MS,
 } from './options.ts';
 import {
+  asFarAsReady,
   isComplete,
   made,
   newReply,
@@ -100,22 +102,24 @@ export function generationFailed(draft: Draft, input: InputOf<'generation.failed
   advance(draft);
 }
 
-/** The voice failed: the reply ends with what has been heard of it. */
 export function synthesisFailed(draft: Draft, input: InputOf<'synthesis.failed'>): void {
   const reply = draft.state.reply;
   if (reply === null || runningChunk(reply, input.chunkId) === null) return;
-  fail(draft, 'tts_failed', input.message);
+  voiceFailed(draft, 'tts_failed', input.message);
 }
 
-/** A model that says nothing more has failed like one that says so; a voice that does leaves nothing to say it with. */
+/**
+ * A model that says nothing more has failed like one that says so; a voice that does leaves nothing to say it with. Where
+ * neither is asked for anything, the next chunk waits until there is room for it.
+ */
 export function stallDue(draft: Draft): void {
   const { reply } = draft.state;
   if (reply === null || isComplete(reply)) return;
   const code = 'reply_timeout';
   const message = `no progress for ${REPLY_STALL_MS} ms`;
   const voiceHangs = reply.chunks.some(({ synthesis }) => synthesis === 'running');
-  if (!reply.generating || voiceHangs) fail(draft, code, message);
-  else {
+  if (voiceHangs) voiceFailed(draft, code, message);
+  else if (reply.generating) {
     const { replyId } = reply;
     generationFailed(draft, {
       type: 'generation.failed',
@@ -128,12 +132,18 @@ export function stallDue(draft: Draft): void {
   }
 }
 
-function fail(draft: Draft, code: string, message: string): void {
+/** The client is told at once; what lies ready is still heard, and the reply ends with that. */
+function voiceFailed(draft: Draft, code: string, message: string): void {
   const reply = draft.state.reply;
   if (reply === null) return;
   const { replyId } = reply;
   draft.notify({ type: 'reply.failed', replyId, code, message, retryable: true, statusCode: null });
-  cutReply(draft);
+  if (reply.playout.readySamples === 0) {
+    cutReply(draft);
+    return;
+  }
+  draft.set({ reply: { ...asFarAsReady({ ...reply, words: wordsWithEstimates(reply) }), failed: true } });
+  advance(draft);
 }
 
 /** Does whatever is due for the open reply at this moment: send, tell words, synthesise, finish, arm timers. */
@@ -178,13 +188,13 @@ function sendAudio(draft: Draft): void {
 }
 
 /** Tells the client each word whose audio has begun to leave. */
-function tellWords(draft: Draft): void {
+function tellWords(draft: Draft, beforeSample = draft.state.reply?.playout.sentSamples ?? 0): void {
   const reply = draft.state.reply;
   if (reply === null) return;
   let told = reply.wordsTold;
   for (; told < reply.words.length; told += 1) {
     const word = reply.words[told];
-    if (word === undefined || word.startSample >= reply.playout.sentSamples) break;
+    if (word === undefined || word.startSample >= beforeSample) break;
     const from = reply.words[told - 1]?.charEnd ?? 0;
     draft.notify({
       type: 'agent-word.sent',
@@ -204,6 +214,8 @@ function synthesiseNext(draft: Draft): void {
   draft.set({ reply: next.reply });
   const { chunkId, text } = next.chunk;
   draft.command({ type: 'synthesis.start', replyId: next.reply.replyId, chunkId, text });
+  // From here on the voice has its time.
+  keepAlive(draft);
 }
 
 /** Stops the audio until `release`: it is unclear whether the caller is interrupting. */
@@ -228,9 +240,16 @@ export function releaseReply(draft: Draft): void {
 }
 
 function completeReply(draft: Draft): void {
-  const reply = draft.state.reply;
+  const { reply, options } = draft.state;
   if (reply === null) return;
   const silent = reply.chunks.length === 0;
+  const mute = !options.textOutput && reply.playout.readySamples === 0;
+  if (mute && reply.chunks.some(({ text }) => isSayable(text))) {
+    voiceFailed(draft, 'tts_failed', 'the voice gave no audio');
+    return;
+  }
+  // A voice may leave out what it has no sounds for at the end.
+  tellWords(draft, Infinity);
   endReply(draft, {
     reply,
     text: reply.text.trim(),

@@ -44,6 +44,8 @@ export type UserTurn = {
   readonly evidence: TranscriptEvidence | null;
   /** Finals that were asked for and have not come. At 0 in a silence, `text` holds all that was said. */
   readonly finalsOutstanding: number;
+  /** Its recogniser failed, and another one hears it from its beginning. */
+  readonly heardAgain: boolean;
   /** Since when the end of the turn is decided and only an outstanding final is waited for; null otherwise. */
   readonly decidedAtMs: SessionMs | null;
   /** P(the turn is complete) as last judged; 0.5 = not judged yet. */

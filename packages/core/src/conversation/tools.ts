@@ -242,14 +242,24 @@ export function toolTimeoutDue(draft: Draft): void {
   armTimeout(draft);
 }
 
+/** Calls whose results are to be told now: all of their reply are in, and nothing keeps the agent silent. */
+function resultsReady(state: ConversationState): readonly ToolCall[] {
+  const { calls } = state.tools;
+  if (isOnHold(state)) return [];
+  return calls
+    .filter((call) => isSettled(call) && !call.given && !call.detached)
+    .filter((call) => !calls.some((one) => one.replyId === call.replyId && !isSettled(one)));
+}
+
+/** The agent has something to say as soon as the floor is free. */
+export const hasToSay = (state: ConversationState): boolean =>
+  state.queuedReplies.length > 0 || resultsReady(state).length > 0;
+
 /** Begins the reply that answers results, if the floor is free. Run at the end of every step, before what is queued. */
 export function serveResults(draft: Draft): void {
   const { reply, turn, tools, away } = draft.state;
-  if (reply !== null || turn !== null || away || isOnHold(draft.state)) return;
-  const waiting = tools.calls.filter((call) => isSettled(call) && !call.given && !call.detached);
-  const ready = waiting.filter(
-    (call) => !tools.calls.some((one) => one.replyId === call.replyId && !isSettled(one)),
-  );
+  if (reply !== null || turn !== null || away) return;
+  const ready = resultsReady(draft.state);
   if (ready.length === 0) return;
   draft.set({ tools: { ...tools, rounds: tools.rounds + 1 } });
   const instructions = instructionsFor(draft.state, ready);

@@ -49,6 +49,8 @@ export class Uplink {
   #resampler: Resampler;
   readonly #vad: VadStream;
   readonly #recognisers = new Map<number, SttStream>();
+  /** The turn that is heard now; one before it may still decode its end. */
+  #turnId = -1;
   readonly #kept = new Int16Ring((KEPT_MS * PERCEPTION_RATE_HZ) / 1000);
   #options: UplinkOptions;
 
@@ -81,8 +83,7 @@ export class Uplink {
     this.#kept.push(samples);
     this.#shell.echo.heard(samples);
     this.#vad.push(samples);
-    // One before it still decodes the end of its turn: what comes now is not part of that.
-    [...this.#recognisers.values()].at(-1)?.push(samples);
+    this.#recognisers.get(this.#turnId)?.push(samples);
   }
 
   startRecognition(turnId: number, fromAudioMs: number): void {
@@ -91,11 +92,17 @@ export class Uplink {
     const from = Math.floor((fromAudioMs * PERCEPTION_RATE_HZ) / 1000);
     const kept = this.#kept.slice(from);
     const startedMs = ((this.#kept.end - kept.length) * 1000) / PERCEPTION_RATE_HZ;
-    const recogniser = this.#shell.stt.open({ language, keyterms, prompt }, (event) => {
-      this.#receive({ turnId, corrector, startedMs }, event);
-    });
-    this.#recognisers.set(turnId, recogniser);
-    recogniser.push(kept);
+    this.#turnId = turnId;
+    try {
+      const recogniser = this.#shell.stt.open({ language, keyterms, prompt }, (event) => {
+        this.#receive({ turnId, corrector, startedMs }, event);
+      });
+      this.#recognisers.set(turnId, recogniser);
+      recogniser.push(kept);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'the recogniser could not be started';
+      this.#receive({ turnId, corrector, startedMs }, { type: 'failed', message });
+    }
   }
 
   /** `silenceMs`: how long the user has been silent. */
