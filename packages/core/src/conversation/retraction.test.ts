@@ -113,13 +113,13 @@ describe('a user who says something else', () => {
 
 describe('speech while the reply is still being made', () => {
   const thinking: RehearsalScript = {
-    modelMs: 1800,
+    modelMs: 2500,
     options: { speculate: false },
     reply: () => 'Certainly.',
   };
   const whileThinking = (text: string): Rehearsal => {
-    const more = { fromMs: 3600, toMs: 3600 + 250 * text.split(' ').length, text };
-    return new Rehearsal({ ...thinking, caller: [question, more] }).run(12_000);
+    const more = { fromMs: 4200, toMs: 4200 + 250 * text.split(' ').length, text };
+    return new Rehearsal({ ...thinking, caller: [question, more] }).run(14_000);
   };
 
   it('that goes on withdraws the reply, of which nothing is left', () => {

@@ -33,8 +33,9 @@ const TINY: SequenceModelWeights = {
   outBias: 0.25,
 };
 
-const shipped = decodeSequenceModel(completenessSequenceWeights.sequence);
-const fresh = () => decodeSequenceModel(completenessSequenceWeights.sequence);
+const [weights] = completenessSequenceWeights.sequences as [SequenceModelWeights];
+const shipped = decodeSequenceModel(weights);
+const fresh = () => decodeSequenceModel(weights);
 
 describe('sequence model', () => {
   it('computes one step as written', () => {

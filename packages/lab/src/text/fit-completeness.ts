@@ -1,5 +1,5 @@
 /**
- * Fits the completeness model: the n-gram part, the recurrent part and their blend. Enter turns, meetings, word vectors;
+ * Fits the completeness model: the n-grams, the recurrent networks and their blend. Enter turns, meetings, word vectors;
  * leave weights. The blend is fitted on turns that neither part has seen.
  */
 import { agentContext } from '@antiphon/core/semantics/agent-context';
@@ -44,6 +44,14 @@ export const MIX: MixSettings = {
   overlapWeight: 0.5,
   pauseWeight: 0,
 };
+/**
+ * Of the first network. What is written teaches kinds of calls, and a manner that is not the callers': a network that reads less
+ * of it is .002 of area under the curve better on held-out turns of the corpora and up to .01 worse on sources left out; the
+ * mean of both is the better of the two on either (.929 against .928 and .927; sources left out .894 against .887 and .894).
+ */
+export const NARROW_MIX: MixSettings = { ...MIX, made: 2500, writtenWeight: 1 };
+const NARROW_FILES = ['basics', 'kinds', 'requests', 'sentences', 'stories'];
+
 export const NGRAM: TrainingSettings = {
   outputs: ['complete'],
   bits: 18,
@@ -84,12 +92,19 @@ const UNSEEN_KINDS_SHIFT = 0.1;
 
 export type CompletenessWeights = {
   readonly ngram: TextModelWeights;
-  readonly sequence: SequenceModelWeights;
+  readonly sequences: readonly SequenceModelWeights[];
 };
 
 export function fitParts(corpora: CompletenessCorpora, vectors: WordVectors): CompletenessWeights {
   const turns = [...corpora.turns, ...readWrittenTurns()];
-  return { ngram: fitNgrams({ ...corpora, turns }), sequence: fitSequence({ ...corpora, turns }, vectors) };
+  const narrow = [...corpora.turns, ...readWrittenTurns(NARROW_FILES)];
+  return {
+    ngram: fitNgrams({ ...corpora, turns }),
+    sequences: [
+      fitSequence({ ...corpora, turns: narrow }, { vectors, mix: NARROW_MIX }),
+      fitSequence({ ...corpora, turns }, { vectors, mix: MIX }),
+    ],
+  };
 }
 
 function fitNgrams(corpora: CompletenessCorpora): TextModelWeights {
@@ -117,15 +132,18 @@ function balanced(rows: readonly LabelledText[]): Example[] {
   });
 }
 
-function fitSequence(corpora: CompletenessCorpora, vectors: WordVectors): SequenceModelWeights {
-  const made = madeAnswers(MIX.made, seededRandom(SEED), finalWords(corpora.turns));
+function fitSequence(
+  corpora: CompletenessCorpora,
+  { vectors, mix }: { readonly vectors: WordVectors; readonly mix: MixSettings },
+): SequenceModelWeights {
+  const made = madeAnswers(mix.made, seededRandom(SEED), finalWords(corpora.turns));
   const draw = sequencesOf(
     [
       ...corpora.turns.map((turn) => ({ turn, weight: 1 })),
-      ...made.map((turn) => ({ turn, weight: MIX.madeWeight })),
+      ...made.map((turn) => ({ turn, weight: mix.madeWeight })),
     ],
     corpora.overlaps,
-    MIX,
+    mix,
   );
   const vocabulary = vocabularyOf(draw(seededRandom(SEED)), vectors);
   const random = seededRandom(SEED);
@@ -182,5 +200,5 @@ export function fitBlend(
   };
 }
 
-export const decoded = ({ ngram, sequence }: CompletenessWeights, blend: Blend): CompletenessModel =>
-  decodeCompleteness(ngram, { sequence, blend });
+export const decoded = ({ ngram, sequences }: CompletenessWeights, blend: Blend): CompletenessModel =>
+  decodeCompleteness(ngram, { sequences, blend });

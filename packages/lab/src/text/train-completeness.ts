@@ -23,6 +23,7 @@ import {
   fitBlend,
   fitParts,
   MIX,
+  NARROW_MIX,
   NGRAM,
   SEED,
   SEQUENCE,
@@ -110,14 +111,21 @@ function ship(
   );
   writeModule(out, 'completeness-sequence', { command: COMMAND, card: 'completeness.card.json' }, [
     "import type { CompletenessSequenceWeights } from '../completeness.ts';",
-    `export const completenessSequenceWeights: CompletenessSequenceWeights = ${JSON.stringify({ blend, sequence: parts.sequence })};`,
+    `export const completenessSequenceWeights: CompletenessSequenceWeights = ${JSON.stringify({ blend, sequences: parts.sequences })};`,
   ]);
   writeWeights(out, 'completeness', parts.ngram, {
     command: COMMAND,
     seed: SEED,
-    settings: { mix: MIX, ngram: NGRAM, sequence: SEQUENCE, vocabulary: VOCABULARY_WORDS, blend },
+    settings: {
+      mix: MIX,
+      narrowMix: NARROW_MIX,
+      ngram: NGRAM,
+      sequence: SEQUENCE,
+      vocabulary: VOCABULARY_WORDS,
+      blend,
+    },
     sources: Object.values(SOURCES),
-    note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts). Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
+    note: 'Three parts: n-grams (completeness.weights.ts) and two recurrent networks (completeness-sequence.weights.ts), of which the first has read a quarter of the written turns (narrowMix). Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
     metrics: { median_us_per_call: cost, ...metrics },
   });
 }
