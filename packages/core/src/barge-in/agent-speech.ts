@@ -33,7 +33,7 @@ export function recentAgentWords(reply: Reply, onset: SessionMs, at: SessionMs):
   return recent.flatMap((word) => spokenWords(reply.text.slice(word.charStart, word.charEnd)));
 }
 
-export const NOTHING_SAID: AgentSpeech = { asking: false, asked: false, context: NO_CONTEXT, said: [] };
+export const NOTHING_SAID: AgentSpeech = { asking: false, asked: false, context: NO_CONTEXT, said: '' };
 
 export function agentSpeech(reply: Reply, at: SessionMs): AgentSpeech {
   const { words, text } = reply;
@@ -44,7 +44,7 @@ export function agentSpeech(reply: Reply, at: SessionMs): AgentSpeech {
   );
   const asking = asked || isQuestion(sentenceAt(words[heard - 1], text));
   const said = text.slice(0, words[heard - 1]?.charEnd).slice(-SAID_CHARS);
-  return { asking, asked, context: agentContext(said, asking), said: spokenWords(said) };
+  return { asking, asked, context: agentContext(said, asking), said };
 }
 
 const endsQuestion = (word: SpokenWord | undefined, text: string): boolean =>

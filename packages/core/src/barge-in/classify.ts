@@ -140,11 +140,13 @@ function textLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number
  * checks or chooses behind it.
  */
 function receivesRepeated({ words, language, agent }: OverlapEvidence): boolean {
-  if (agent.asking || agent.said.includes(CHOICE) || words.length > REPEATED_WORDS) return false;
+  if (agent.asking || words.length > REPEATED_WORDS) return false;
+  const said = spokenWords(agent.said);
+  if (said.includes(CHOICE)) return false;
   const heard = spokenWords(words.join(' '));
   const start = heard.findIndex((word) => !BEFORE_REPEATED.has(word));
   return heard.some((_, end) => {
-    if (end <= start || !isRepeated(heard.slice(start, end), agent.said)) return false;
+    if (end <= start || !isRepeated(heard.slice(start, end), said)) return false;
     const reception = wordsOf(heard.slice(end).join(' '));
     const { others, open } = listenerWords(reception, language);
     return others === 0 && !open && !CHECKS.has(reception.at(-1) ?? '');

@@ -14,8 +14,8 @@ export type AgentSpeech = {
   readonly asked: boolean;
   /** What was heard of it, as the text models see it. */
   readonly context: AgentContext;
-  /** Words of it, as they were said. */
-  readonly said: readonly string[];
+  /** Its text. */
+  readonly said: string;
 };
 
 /** Time from a word's end to its text that the judgement of overlaps is trained with, ms. */

@@ -33,7 +33,7 @@ export function wordsAlone(text: string, context: AgentContext, asked: boolean, 
     loudnessDb: 0,
     echo: 0,
     echoedWords: 0,
-    agent: { asking: asked, asked, context, said: spokenWords(said) },
+    agent: { asking: asked, asked, context, said },
     language: 'en',
   };
 }
