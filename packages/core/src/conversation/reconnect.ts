@@ -8,7 +8,6 @@
  */
 import { playedMs } from '../time.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
-import { changeCalls } from './call-records.ts';
 import type { Draft } from './draft.ts';
 import { closeWithText, discardTurn } from './listening.ts';
 import { amendHeard, heardOf } from './history.ts';
@@ -28,11 +27,7 @@ export function clientLeft(draft: Draft): void {
   const { reply, turn, options } = draft.state;
   withdraw(draft, 'client gone');
   let unsaid = reply === null ? null : unsaidOf(reply, heardSoFar(reply, draft.atMs, options.textOutput));
-  if (reply !== null) {
-    cutReply(draft);
-    // Nobody has interrupted it: what comes of its calls is told as if it had ended by itself.
-    changeCalls(draft, (call) => (call.replyId === reply.replyId ? { ...call, detached: false } : call));
-  }
+  cutReply(draft, { callsGoOn: true });
   if (turn?.announced === true && turn.text !== '') {
     closeWithText(draft);
     // The result that is waited for answers the turn as well.

@@ -250,20 +250,26 @@ function completeReply(draft: Draft): void {
   }
   // A voice may leave out what it has no sounds for at the end.
   tellWords(draft, Infinity);
-  endReply(draft, {
-    reply,
-    text: reply.text.trim(),
-    status: reply.failed && silent ? 'interrupted' : 'completed',
-  });
+  const status = reply.failed && silent ? 'interrupted' : 'completed';
+  endReply(draft, { reply, text: reply.text.trim(), status });
+  if (status === 'interrupted') detachCalls(draft, reply.replyId);
 }
 
-/** Ends the open reply now; its transcript holds what the listener has heard. */
-export function cutReply(draft: Draft): void {
+/**
+ * Ends the open reply now; its transcript holds what the listener has heard. A client drops what it was doing for a reply
+ * that was interrupted: what comes of its calls waits for the next turn, unless `callsGoOn`, as nobody has interrupted it.
+ */
+export function cutReply(draft: Draft, { callsGoOn = false } = {}): void {
   const reply = draft.state.reply;
   if (reply === null) return;
   const words = wordsWithEstimates(reply);
   const text = heardSoFar(reply, draft.atMs, draft.state.options.textOutput);
   endReply(draft, { reply: { ...reply, words }, text, status: 'interrupted' });
+  if (!callsGoOn) detachCalls(draft, reply.replyId);
+}
+
+function detachCalls(draft: Draft, replyId: number): void {
+  changeCalls(draft, (call) => (call.replyId === replyId ? { ...call, detached: true } : call));
 }
 
 function endReply(
@@ -279,9 +285,6 @@ function endReply(
   draft.notify({ type: 'reply.finished', replyId, status });
   addReply(draft, replyId, text, interrupted);
   addCalls(draft, replyId);
-  // A client drops what it was doing for an interrupted reply: whatever comes of it waits for the next turn.
-  if (interrupted)
-    changeCalls(draft, (call) => (call.replyId === replyId ? { ...call, detached: true } : call));
   draft.set({
     reply: null,
     lastReply: {
