@@ -1,8 +1,7 @@
 /**
  * How likely the user's turn is complete, by its words alone. Enter the words so far and what the agent said
- * before; leaves a calibrated probability (the classes "whole turn" and "cut-off turn" equally likely). Three models speak:
- * n-grams, which know phrases, and two recurrent networks, which know what the sentence still owes: one learnt most from recorded
- * callers, one from turns of many more kinds.
+ * before; leaves a calibrated probability (the classes "whole turn" and "cut-off turn" equally likely). Two models speak:
+ * n-grams, which know phrases, and a recurrent network, which knows what the sentence still owes.
  */
 import { sigmoid } from '../log-odds.ts';
 import { agentContext, type AgentContext } from './agent-context.ts';
@@ -18,7 +17,7 @@ import { decodeTextModel, logitsOf, type TextModel, type TextModelWeights } from
 import { wordsOf } from './words.ts';
 
 /**
- * Calibrated logit = ngram x bounded(its logit) + sequence x mean of the networks' logits + shift. The n-grams' say is bounded to +-ngramLimit:
+ * Calibrated logit = ngram x bounded(its logit) + sequence x its logit + shift. The n-grams' say is bounded to +-ngramLimit:
  * that "yes" is often a whole turn says little about whether this "yes" is going to be "yes please".
  */
 export type Blend = {
@@ -30,22 +29,19 @@ export type Blend = {
 
 export type CompletenessModel = {
   readonly ngram: TextModel;
-  readonly sequences: readonly SequenceModel[];
+  readonly sequence: SequenceModel;
   readonly blend: Blend;
 };
 
 /** What completeness-sequence.weights.ts holds. */
-export type CompletenessSequenceWeights = {
-  readonly blend: Blend;
-  readonly sequences: readonly SequenceModelWeights[];
-};
+export type CompletenessSequenceWeights = { readonly blend: Blend; readonly sequence: SequenceModelWeights };
 
 export const decodeCompleteness = (
   ngram: TextModelWeights,
-  { sequences, blend }: CompletenessSequenceWeights,
+  { sequence, blend }: CompletenessSequenceWeights,
 ): CompletenessModel => ({
   ngram: decodeTextModel(ngram),
-  sequences: sequences.map(decodeSequenceModel),
+  sequence: decodeSequenceModel(sequence),
   blend,
 });
 
@@ -80,12 +76,11 @@ export function completenessOf(
 export function blendedLogit(
   words: readonly string[],
   context: AgentContext,
-  { ngram, sequences, blend }: CompletenessModel,
+  { ngram, sequence, blend }: CompletenessModel,
 ): number {
   const known = logitsOf(ngram, completenessFeatures(words, context))[0] ?? 0;
   const bounded = blend.ngramLimit * Math.tanh(known / blend.ngramLimit);
-  const owed = sequences.reduce((sum, sequence) => sum + sequenceLogit(sequence, words, context), 0);
-  return blend.ngram * bounded + (blend.sequence * owed) / sequences.length + blend.shift;
+  return blend.ngram * bounded + blend.sequence * sequenceLogit(sequence, words, context) + blend.shift;
 }
 
 export function completenessFeatures(words: readonly string[], prev: string | AgentContext): number[] {

@@ -33,9 +33,8 @@ const TINY: SequenceModelWeights = {
   outBias: 0.25,
 };
 
-const [weights] = completenessSequenceWeights.sequences as [SequenceModelWeights];
-const shipped = decodeSequenceModel(weights);
-const fresh = () => decodeSequenceModel(weights);
+const shipped = decodeSequenceModel(completenessSequenceWeights.sequence);
+const fresh = () => decodeSequenceModel(completenessSequenceWeights.sequence);
 
 describe('sequence model', () => {
   it('computes one step as written', () => {

@@ -41,6 +41,8 @@ export type MixSettings = {
   readonly overlapWeight: number;
   /** Weight of a pause row; both classes are balanced. */
   readonly pauseWeight: number;
+  /** Stretches of meeting talk that a network reads in each pass, for the next word only. */
+  readonly talk: number;
 };
 
 /** The last word or two of the turns, where they name something: what a caller might answer with. */

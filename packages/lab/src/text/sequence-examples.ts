@@ -7,7 +7,7 @@ import { contextSteps } from '@antiphon/core/semantics/sequence-model';
 import { wordsOf } from '@antiphon/core/semantics/words';
 import { BROKEN_OFF, FORGETTING, sourceWeight, type MixSettings } from './completeness-examples.ts';
 import { countWholeTurns, cutTurn, roughenTurn } from './cut-turns.ts';
-import type { MeetingOverlap, TaskTurn } from './read-corpora.ts';
+import type { MeetingOverlap, MeetingPause, TaskTurn } from './read-corpora.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 export type LabelledSequence = {
@@ -21,6 +21,9 @@ export type LabelledSequence = {
 
 /** A turn's tail of this many words is one sequence: inference reads no more of it. */
 const MAX_TURN_WORDS = 30;
+
+/** Words of a stretch of meeting talk: about a long turn's. */
+const TALK_WORDS = 16;
 
 export type WeighedTurn = { readonly turn: TaskTurn; readonly weight: number };
 
@@ -44,10 +47,16 @@ export function sequenceOf(
   return { steps: [...before, ...words], targets, weights };
 }
 
-/** The task turns, the made ones, and the meetings' utterances: as they are, then roughened anew in each pass. */
+/**
+ * The task turns, the made ones, and the meetings' utterances: as they are, then roughened anew in each pass. With them
+ * stretches of what was said in meetings, another sample in each pass: without labels, for the next word only.
+ */
 export function sequencesOf(
   turns: readonly WeighedTurn[],
-  overlaps: readonly MeetingOverlap[],
+  {
+    overlaps,
+    pauses,
+  }: { readonly overlaps: readonly MeetingOverlap[]; readonly pauses: readonly MeetingPause[] },
   mix: MixSettings,
 ): (random: SeededRandom) => LabelledSequence[] {
   const wholeTurns = countWholeTurns(turns.map(({ turn }) => turn));
@@ -59,8 +68,15 @@ export function sequencesOf(
       const prev = random.next() < FORGETTING ? '' : turn.prev;
       return sequenceOf({ turn: roughenTurn({ ...turn, prev }, random), weight }, wholeTurns);
     });
-    return balancedSequences([...plain, ...rough, ...meetings]);
+    return [...balancedSequences([...plain, ...rough, ...meetings]), ...talk(pauses, mix.talk, random)];
   };
+}
+
+function talk(pauses: readonly MeetingPause[], count: number, random: SeededRandom): LabelledSequence[] {
+  return Array.from({ length: count }, () => {
+    const steps = wordsOf(random.pick(pauses).words.slice(-TALK_WORDS).join(' '));
+    return { steps, targets: new Uint8Array(steps.length), weights: new Float32Array(steps.length) };
+  }).filter(({ steps }) => steps.length > 1);
 }
 
 function meetingSequences(overlaps: readonly MeetingOverlap[], weight: number): LabelledSequence[] {

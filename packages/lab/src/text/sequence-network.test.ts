@@ -2,6 +2,7 @@ import { NO_CONTEXT } from '@antiphon/core/semantics/agent-context';
 import { decodeSequenceModel, sequenceLogit, UNKNOWN_WORD } from '@antiphon/core/semantics/sequence-model';
 import { PIECES } from '@antiphon/core/semantics/word-pieces';
 import { describe, expect, it } from 'vitest';
+import { drawRivals, guessWords, nextWordTask } from './next-word.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { LabelledSequence } from './sequence-examples.ts';
 import {
@@ -30,30 +31,37 @@ const SEQUENCE: Sequence = {
   pieces: Uint32Array.from({ length: 4 * PIECES }, (_, index) => (index * 7) % 4),
   targets: Uint8Array.of(0, 0, 0, 1),
   weights: Float32Array.of(0.5, 0, 1, 2),
+  next: Int32Array.of(4, -1, 1, -1),
 };
+const COUNTS = [0, 4, 2, 1, 3];
 
-function lossOf(parameters: Parameters): number {
+function learn(parameters: Parameters, gradients = emptyParameters(SHAPE)): number {
   const trace = newTrace(SHAPE);
+  const nextWord = nextWordTask(
+    SHAPE,
+    { weight: 0.5, rivals: 3 },
+    { counts: COUNTS, random: seededRandom(5) },
+  );
+  drawRivals(nextWord);
   forward(SHAPE, parameters, SEQUENCE, trace);
-  return backward(SHAPE, parameters, SEQUENCE, { trace, gradients: emptyParameters(SHAPE) });
+  const guessing = guessWords(nextWord, parameters, SEQUENCE, { trace, gradients });
+  return guessing + backward(SHAPE, parameters, SEQUENCE, { trace, gradients });
 }
 
 describe('sequence network', () => {
-  it.each(['words', 'pieces', 'dense'] as const)(
+  it.each(['words', 'pieces', 'dense', 'guess'] as const)(
     'the gradients of its %s are the slopes of the loss',
     (table) => {
       const parameters = someParameters();
-      const trace = newTrace(SHAPE);
       const gradients = emptyParameters(SHAPE);
-      forward(SHAPE, parameters, SEQUENCE, trace);
-      backward(SHAPE, parameters, SEQUENCE, { trace, gradients });
+      learn(parameters, gradients);
       const change = 0.01;
       for (let index = 0; index < parameters[table].length; index += 1) {
         const value = parameters[table][index] as number;
         parameters[table][index] = value + change;
-        const above = lossOf(parameters);
+        const above = learn(parameters);
         parameters[table][index] = value - change;
-        const slope = (above - lossOf(parameters)) / (2 * change);
+        const slope = (above - learn(parameters)) / (2 * change);
         parameters[table][index] = value;
         expect(gradients[table][index]).toBeCloseTo(slope, 2);
       }
@@ -72,6 +80,7 @@ const SETTINGS: SequenceSettings = {
   dropout: 0.1,
   wordDropout: 0,
   seed: 1,
+  nextWord: { weight: 0.01, rivals: 2 },
 };
 /** Whole after "b", whatever stood before. */
 const TURNS: LabelledSequence[] = [
@@ -84,7 +93,11 @@ const TURNS: LabelledSequence[] = [
   targets: Uint8Array.from(steps, (_, index) => (index === steps.length - 1 ? 1 : 0)),
   weights: Float32Array.from(steps, (word, index) => (word === 'b' && index < steps.length - 1 ? 0 : 1)),
 }));
-const VOCABULARY = { words: [UNKNOWN_WORD, 'a', 'b', 'c'], vectors: new Float32Array(16) };
+const VOCABULARY = {
+  words: [UNKNOWN_WORD, 'a', 'b', 'c'],
+  vectors: new Float32Array(16),
+  counts: [0, 4, 4, 1],
+};
 
 describe('training the sequence model', () => {
   it('learns, gives the same weights again, and the core computes what was trained', () => {

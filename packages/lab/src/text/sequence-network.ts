@@ -20,6 +20,8 @@ export type Parameters = {
   readonly pieces: Float32Array;
   /** input 3U x D, recurrent 3U x U, bias 3U, candidate bias U, out U + D, out bias: in this order. */
   readonly dense: Float32Array;
+  /** D x U: from a state to the vector of the word that may come next (next-word.ts). */
+  readonly guess: Float32Array;
 };
 
 export type Offsets = {
@@ -39,6 +41,8 @@ export type Sequence = {
   readonly targets: Uint8Array;
   /** 0 where the step has no label. */
   readonly weights: Float32Array;
+  /** Row of the word that follows each step, -1 where there is none to guess. */
+  readonly next: Int32Array;
 };
 
 export function offsetsOf({ dimensions, units }: NetworkShape): Offsets {
@@ -55,6 +59,7 @@ export function emptyParameters(shape: NetworkShape): Parameters {
     words: new Float32Array(shape.words * shape.dimensions),
     pieces: new Float32Array(shape.dimensions << shape.pieceBits),
     dense: new Float32Array(offsetsOf(shape).size),
+    guess: new Float32Array(shape.dimensions * shape.units),
   };
 }
 
@@ -70,6 +75,8 @@ export type Trace = {
   readonly logits: Float64Array;
   readonly inputMask: Float32Array;
   readonly outputMask: Float32Array;
+  /** Slopes of each step's state from another task than the labels. */
+  readonly dOut: Float32Array;
   readonly dState: Float32Array;
   readonly dBefore: Float32Array;
   readonly dGates: Float32Array;
@@ -87,6 +94,7 @@ export function newTrace({ dimensions, units }: NetworkShape): Trace {
     logits: new Float64Array(MAX_SEQUENCE),
     inputMask: f(MAX_SEQUENCE * dimensions).fill(1),
     outputMask: f(MAX_SEQUENCE * units).fill(1),
+    dOut: f(MAX_SEQUENCE * units),
     dState: f(units),
     dBefore: f(units),
     dGates: f(3 * units),
@@ -167,6 +175,8 @@ export function backward(
   for (let step = sequence.rows.length - 1; step >= 0; step -= 1) {
     const [xs, from, gs] = [step * dimensions, step * units, step * 3 * units];
     dx.fill(0);
+    for (let unit = 0; unit < units; unit += 1)
+      dState[unit] = (dState[unit] as number) + (trace.dOut[from + unit] as number);
     const weight = sequence.weights[step] as number;
     if (weight > 0) {
       const target = sequence.targets[step] as number;

@@ -23,13 +23,12 @@ import {
   fitBlend,
   fitParts,
   MIX,
-  NARROW_MIX,
   NGRAM,
   SEED,
   SEQUENCE,
   VOCABULARY_WORDS,
 } from './fit-completeness.ts';
-import { readMeetingOverlaps, readTaskTurns, readTravelTurns } from './read-corpora.ts';
+import { readMeetingOverlaps, readMeetingPauses, readTaskTurns, readTravelTurns } from './read-corpora.ts';
 import { readWordVectors, type WordVectors } from './word-vectors.ts';
 import { addMetrics, SOURCES, writeModule, writeWeights } from './write-weights.ts';
 
@@ -80,7 +79,7 @@ function main(): void {
   const corpora: CompletenessCorpora = {
     turns: [...readTaskTurns(data), ...readTravelTurns(data)],
     overlaps: readMeetingOverlaps(data, 'train'),
-    pauses: [],
+    pauses: readMeetingPauses(data, 'train'),
   };
   if (across) {
     for (const sources of LEFT_OUT) {
@@ -111,21 +110,20 @@ function ship(
   );
   writeModule(out, 'completeness-sequence', { command: COMMAND, card: 'completeness.card.json' }, [
     "import type { CompletenessSequenceWeights } from '../completeness.ts';",
-    `export const completenessSequenceWeights: CompletenessSequenceWeights = ${JSON.stringify({ blend, sequences: parts.sequences })};`,
+    `export const completenessSequenceWeights: CompletenessSequenceWeights = ${JSON.stringify({ blend, sequence: parts.sequence })};`,
   ]);
   writeWeights(out, 'completeness', parts.ngram, {
     command: COMMAND,
     seed: SEED,
     settings: {
       mix: MIX,
-      narrowMix: NARROW_MIX,
       ngram: NGRAM,
       sequence: SEQUENCE,
       vocabulary: VOCABULARY_WORDS,
       blend,
     },
     sources: Object.values(SOURCES),
-    note: 'Three parts: n-grams (completeness.weights.ts) and two recurrent networks (completeness-sequence.weights.ts), of which the first has read a quarter of the written turns (narrowMix). Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
+    note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts), which in training also guessed the next word of every turn and of talk in meetings. Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
     metrics: { median_us_per_call: cost, ...metrics },
   });
 }

@@ -9,6 +9,7 @@ import {
   type SequenceModelWeights,
 } from '@antiphon/core/semantics/sequence-model';
 import { PIECES, pieceRows } from '@antiphon/core/semantics/word-pieces';
+import { drawRivals, guessWords, nextWordTask, type NextWordSettings } from './next-word.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
 import type { LabelledSequence } from './sequence-examples.ts';
 import {
@@ -37,10 +38,16 @@ export type SequenceSettings = {
   /** Share of words read as unknown, by their pieces only. */
   readonly wordDropout: number;
   readonly seed: number;
+  readonly nextWord: NextWordSettings;
 };
 
 /** Words with a row of their own, and their first vectors. */
-export type Vocabulary = { readonly words: readonly string[]; readonly vectors: Float32Array };
+export type Vocabulary = {
+  readonly words: readonly string[];
+  readonly vectors: Float32Array;
+  /** How often each occurs; 0 = never to be guessed. */
+  readonly counts: readonly number[];
+};
 
 export type TrainedSequence = {
   readonly shape: NetworkShape;
@@ -68,7 +75,9 @@ export function trainSequence(
   const parameters = newParameters(shape, vocabulary, random);
   const optimiser = newOptimiser(shape, parameters, settings);
   const rows = new Map(vocabulary.words.map((word, row) => [word, row]));
+  const reading = { rows, counts: vocabulary.counts, settings };
   const trace = newTrace(shape);
+  const nextWord = nextWordTask(shape, settings.nextWord, { counts: vocabulary.counts, random });
   for (let pass = 0; pass < settings.epochs; pass += 1) {
     const turns = turnsOf(pass);
     const order = Uint32Array.from(turns, (_, index) => index);
@@ -76,10 +85,12 @@ export function trainSequence(
     for (let from = 0; from < order.length; from += settings.batch) {
       const progress = (pass + from / order.length) / settings.epochs;
       const batch = order.subarray(from, from + settings.batch);
+      optimiser.touch({ rows: drawRivals(nextWord), pieces: [] });
       for (const index of batch) {
-        const sequence = encoded(turns[index] as LabelledSequence, { rows, settings, random });
+        const sequence = encoded(turns[index] as LabelledSequence, { ...reading, random });
         drop(trace, sequence.rows.length, { shape, settings, random });
         forward(shape, parameters, sequence, trace);
+        guessWords(nextWord, parameters, sequence, { trace, gradients: optimiser.gradients });
         backward(shape, parameters, sequence, { trace, gradients: optimiser.gradients });
         optimiser.touch(sequence);
       }
@@ -100,19 +111,25 @@ function newParameters(shape: NetworkShape, vocabulary: Vocabulary, random: Seed
   const range = 1 / Math.sqrt(shape.units);
   spread(parameters.dense.subarray(0, at.bias), range);
   spread(parameters.dense.subarray(at.out, at.outBias), range);
+  spread(parameters.guess, range);
   return parameters;
 }
 
 type Encoding = {
   readonly rows: ReadonlyMap<string, number>;
+  readonly counts: readonly number[];
   readonly settings: SequenceSettings;
   readonly random: SeededRandom;
 };
 
-function encoded(turn: LabelledSequence, { rows, settings, random }: Encoding): Sequence {
+function encoded(turn: LabelledSequence, { rows, counts, settings, random }: Encoding): Sequence {
   const steps = turn.steps.slice(-MAX_SEQUENCE);
   const cut = turn.steps.length - steps.length;
   const unknown = rows.get(UNKNOWN_WORD) ?? 0;
+  const guessable = (word: string | undefined): number => {
+    const row = word === undefined ? undefined : rows.get(word);
+    return row !== undefined && (counts[row] ?? 0) > 0 ? row : -1;
+  };
   return {
     rows: Uint32Array.from(steps, (word) =>
       random.next() < settings.wordDropout ? unknown : (rows.get(word) ?? unknown),
@@ -120,6 +137,7 @@ function encoded(turn: LabelledSequence, { rows, settings, random }: Encoding): 
     pieces: Uint32Array.from(steps.flatMap((word) => pieceRows(word, settings.pieceBits))),
     targets: turn.targets.subarray(cut),
     weights: turn.weights.subarray(cut),
+    next: Int32Array.from(steps, (_, index) => guessable(steps[index + 1])),
   };
 }
 
@@ -139,7 +157,7 @@ function drop(
 
 type Optimiser = {
   readonly gradients: Parameters;
-  readonly touch: (sequence: Sequence) => void;
+  readonly touch: (read: { readonly rows: Iterable<number>; readonly pieces: Iterable<number> }) => void;
   readonly step: (turns: number, rate: number) => void;
 };
 
@@ -166,6 +184,7 @@ function newOptimiser(shape: NetworkShape, parameters: Parameters, settings: Seq
   const { dimensions } = shape;
   const ranges = (): (readonly [keyof Parameters, number, number])[] => [
     ['dense', 0, parameters.dense.length],
+    ['guess', 0, parameters.guess.length],
     ...[...touched.words].map((row) => ['words', row * dimensions, dimensions] as const),
     ...[...touched.pieces].map((row) => ['pieces', row * dimensions, dimensions] as const),
   ];

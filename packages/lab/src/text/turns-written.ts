@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TaskTurn } from './read-corpora.ts';
 
-const WRITTEN_TURNS_FOLDER = fileURLToPath(new URL('../../turns', import.meta.url));
+export const WRITTEN_TURNS_FOLDER = fileURLToPath(new URL('../../turns', import.meta.url));
 
 /** Source of such a turn. */
 export const WRITTEN = 'written';
@@ -16,12 +16,11 @@ export const WRITTEN = 'written';
 /** Words as recognisers write them, and the marks of possible ends. */
 const SPOKEN = /^[\p{Ll}\p{N}'&$%£€°:@/+. -]+$/u;
 
-/** `only`: names of files without their ending; all of them otherwise. */
-export const readWrittenTurns = (only?: readonly string[]): TaskTurn[] =>
-  readdirSync(WRITTEN_TURNS_FOLDER)
-    .filter((name) => name.endsWith('.txt') && (only?.includes(name.slice(0, -'.txt'.length)) ?? true))
+export const readWrittenTurns = (folder: string = WRITTEN_TURNS_FOLDER): TaskTurn[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.txt'))
     .sort()
-    .flatMap((name) => turnsWritten(readFileSync(join(WRITTEN_TURNS_FOLDER, name), 'utf8'), name));
+    .flatMap((name) => turnsWritten(readFileSync(join(folder, name), 'utf8'), name));
 
 export const turnsWritten = (list: string, file: string): TaskTurn[] =>
   list

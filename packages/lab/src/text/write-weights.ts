@@ -62,6 +62,11 @@ export const SOURCES = {
     licence: 'annotations CC BY 4.0',
     use: 'utterances over another speaker: back-channels, interruptions, broken-off sentences',
   },
+  talk: {
+    name: 'MRDA over ICSI meetings',
+    licence: 'annotations CC BY 4.0',
+    use: 'what was said before pauses: the next word, a second task while training',
+  },
   made: {
     name: 'hand-written phrases and templates of this project',
     licence: 'as the project',
