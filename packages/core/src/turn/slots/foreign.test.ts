@@ -149,6 +149,9 @@ describe('other values of other languages', () => {
     ['es', { kind: 'email' }, 'ana guion bajo garcia arroba gmail punto com', 'ana_garcia@gmail.com'],
     ['fr', { kind: 'email' }, 'jean tiret paul arobase orange point fr', 'jean-paul@orange.fr'],
     ['fr', { kind: 'digits', length: 4 }, 'quatre-vingt-dix-neuf douze', '9912'],
+    ['de', { kind: 'digits', length: 4 }, 'die letzten vier sind eins zwei drei vier', '1234'],
+    ['es', { kind: 'digits', length: 4 }, 'los cuatro dígitos son uno dos tres cuatro', '1234'],
+    ['fr', { kind: 'digits', length: 4 }, 'les quatre derniers sont un deux trois quatre', '1234'],
     ['de', { kind: 'digits', length: 4 }, 'eins zwei drei nein Entschuldigung vier fünf', '1245'],
   ] as const)('%s %o: %s', (language, expectation, text, value) => {
     expect(parseSlot(text, expectation as Expectation, context(language))).toMatchObject({

@@ -304,6 +304,13 @@ describe('digits', () => {
     ['1234 please', 'complete', '1234'],
     ['one two three four, no, five', 'complete', '1235', 'corrected'],
     ['one two three four five', 'over-complete', '12345'],
+    ['the last four are one two three', 'incomplete', '123'],
+    ['the last four are one two three four', 'complete', '1234'],
+    ['my four digit pin is one two three', 'incomplete', '123'],
+    ['the first one is one two three', 'incomplete', '123'],
+    ['last 4: 4 4 4 4', 'complete', '4444'],
+    ['the last four are', 'incomplete', null],
+    ["i don't know the last four", 'impossible', null],
   ]);
   it('is unsure where no length was announced', () => {
     const verdict = parseSlot('one two three four', { kind: 'digits', length: null }, context);
