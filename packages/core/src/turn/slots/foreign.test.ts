@@ -98,6 +98,9 @@ describe('telephone numbers of other languages', () => {
     ['es', 'seiscientos doce, treinta y cuatro, cincuenta y seis, doble siete', 'complete', '+34612345677'],
     ['es', 'no tengo', 'impossible', null],
     ['es', 'mi número es seis uno dos', 'incomplete', '+34612'],
+    ['es', 'seis uno dos, un momento', 'incomplete', '+34612'],
+    ['fr', 'zéro six, un instant, douze', 'incomplete', '+33612'],
+    ['de', 'null eins sieben sechs, eine Sekunde, zwei', 'incomplete', '+491762'],
   ] as const)('%s: %s', (language, text, status, value) => {
     expect(parseSlot(text, { kind: 'phone' }, context(language))).toMatchObject({ status, value });
   });
