@@ -16,6 +16,7 @@ const CURRENCIES = new Map<string, string>(
     euros: 'EUR',
     pound: 'GBP',
     pounds: 'GBP',
+    quid: 'GBP',
     usd: 'USD',
     eur: 'EUR',
     gbp: 'GBP',
