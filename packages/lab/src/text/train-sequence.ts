@@ -85,14 +85,15 @@ export function trainSequence(
     for (let from = 0; from < order.length; from += settings.batch) {
       const progress = (pass + from / order.length) / settings.epochs;
       const batch = order.subarray(from, from + settings.batch);
-      optimiser.touch({ rows: drawRivals(nextWord), pieces: [] });
+      optimiser.touch(drawRivals(nextWord));
       for (const index of batch) {
         const sequence = encoded(turns[index] as LabelledSequence, { ...reading, random });
         drop(trace, sequence.rows.length, { shape, settings, random });
         forward(shape, parameters, sequence, trace);
         guessWords(nextWord, parameters, sequence, { trace, gradients: optimiser.gradients });
         backward(shape, parameters, sequence, { trace, gradients: optimiser.gradients });
-        optimiser.touch(sequence);
+        optimiser.touch(sequence.rows, sequence.pieces);
+        optimiser.touch(sequence.next.filter((row) => row >= 0));
       }
       optimiser.step(batch.length, settings.learningRate * Math.max(LAST_RATE, 1 - progress));
     }
@@ -157,7 +158,8 @@ function drop(
 
 type Optimiser = {
   readonly gradients: Parameters;
-  readonly touch: (read: { readonly rows: Iterable<number>; readonly pieces: Iterable<number> }) => void;
+  /** The batch has read these rows of the tables. */
+  readonly touch: (words: Iterable<number>, pieces?: Iterable<number>) => void;
   readonly step: (turns: number, rate: number) => void;
 };
 
@@ -190,8 +192,8 @@ function newOptimiser(shape: NetworkShape, parameters: Parameters, settings: Seq
   ];
   return {
     gradients,
-    touch: ({ rows, pieces }) => {
-      for (const row of rows) touched.words.add(row);
+    touch: (words, pieces = []) => {
+      for (const row of words) touched.words.add(row);
       for (const row of pieces) touched.pieces.add(row);
     },
     step: (turns, rate) => {
