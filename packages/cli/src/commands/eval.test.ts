@@ -101,6 +101,7 @@ describe('antiphon eval', () => {
       const lines = readFileSync(decisions, 'utf8').trim().split('\n');
       const rows = lines.map((line) => JSON.parse(line) as { pause_index: number; commit_s: number | null });
       expect(rows.length).toBeGreaterThanOrEqual(80);
+      expect(rows[0]).toMatchObject({ stop_s: null, class: null });
       // At some position of the dial the end of the turn is taken.
       expect(rows.some(({ pause_index, commit_s }) => pause_index === 1 && commit_s !== null)).toBe(true);
       expect(readFileSync(svg, 'utf8')).toMatch(/^<svg /);

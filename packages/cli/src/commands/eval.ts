@@ -108,6 +108,10 @@ async function writeReport(
   );
 }
 
+/** Every line has all fields that any suite decides, so that one reader fits all; its own stay in front. */
+const whole = (decision: object): object => ({ ...decision, ...NOT_DECIDED, ...decision });
+const NOT_DECIDED = { pause_index: null, patience: null, commit_s: null, stop_s: null, class: null, p: null };
+
 const dataOf = (args: Arguments): string[] => [...args.list('data'), ...args.positionals.slice(1)];
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
@@ -115,7 +119,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const { report, headline, decisions, svg } = await evaluate(name, args, terminal);
   const decisionsFile = args.text('decisions');
   if (decisionsFile !== null)
-    await writeResult(decisionsFile, decisions.map((line) => JSON.stringify(line) + '\n').join(''));
+    await writeResult(decisionsFile, decisions.map((line) => JSON.stringify(whole(line)) + '\n').join(''));
   const svgFile = args.text('svg');
   if (svgFile !== null) {
     if (svg === undefined) throw new UsageError(`--svg: the suite ${name} has no picture`);

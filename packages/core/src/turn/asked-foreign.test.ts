@@ -10,6 +10,9 @@ describe('what an agent asks for in other languages', () => {
     ['de', 'Wie ist Ihr Geburtsdatum?', 'date'],
     ['de', 'Wie heißen Sie?', 'name'],
     ['de', 'Und Ihr Nachname, bitte?', 'name'],
+    ['de', 'Wie lautet Ihre IBAN?', 'iban'],
+    ['es', '¿Me puede dar su IBAN?', 'iban'],
+    ['fr', 'Quel est votre IBAN ?', 'iban'],
     ['de', 'Ist das richtig?', 'yes-no'],
     ['de', 'Möchten Sie einen Termin vereinbaren?', 'yes-no'],
     ['de', 'Ihre Telefonnummer ist die 0176, richtig?', 'yes-no'],
@@ -41,6 +44,10 @@ describe('what an agent asks for in other languages', () => {
     expect(expectationFromUtterance('Wie lauten die letzten vier Ziffern?', 'de')).toEqual({
       kind: 'digits',
       length: 4,
+    });
+    expect(expectationFromUtterance('Nennen Sie mir bitte den sechsstelligen Code.', 'de')).toEqual({
+      kind: 'digits',
+      length: 6,
     });
     expect(expectationFromUtterance('¿Cuáles son los últimos cuatro dígitos?', 'es')).toEqual({
       kind: 'digits',

@@ -31,6 +31,7 @@ const EMAIL: Expectation = { kind: 'email' };
 const DATE: Expectation = { kind: 'date' };
 const NAME: Expectation = { kind: 'name' };
 const DIGITS: Expectation = { kind: 'digits', length: null };
+const IBAN: Expectation = { kind: 'iban' };
 
 /** Patterns are of text without diacritics, in lower case, "ß" as "ss". */
 const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
@@ -38,7 +39,8 @@ const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
     values: [
       [/\be-?mail|\bmailadresse/, EMAIL],
       [/\b(?:telefon|handy|ruf|mobil|ruckruf|festnetz)nummer|\b(?:welcher|welche|beste) (?:\w+ )?nummer\b.*\b(?:erreich|anruf|zuruckruf)/, PHONE],
-      [/\b(?:kunden|konto|bestell|vertrags|auftrags|versicherten|rechnungs|karten|mitglieds)nummer|\bpin\b|\bziffern?\b|\bstellige/, DIGITS],
+      [/\biban\b/, IBAN],
+      [/\b(?:kunden|konto|bestell|vertrags|auftrags|versicherten|rechnungs|karten|mitglieds)nummer|\bpin\b|\bpostleitzahl|\bziffern?\b|stellige/, DIGITS],
       [/\bgeburtsdatum|\bgeboren\b|\bdatum\b|\bwelche[mnrs]? tag\b|\bgeburtstag/, DATE],
       [/\b(?:nach|vor|familien)?namen?\b|\bheissen sie\b|\bmit wem spreche/, NAME],
     ],
@@ -54,6 +56,7 @@ const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
     values: [
       [/\bcorreo|\be-?mail/, EMAIL],
       [/\btelefono|\bmovil\b|\bcelular\b|\b(?:que|cual|mejor) numero\b.*\b(?:llamar|contactar|localizar)/, PHONE],
+      [/\biban\b/, IBAN],
       [/\bnumero de (?:cuenta|cliente|pedido|reserva|poliza|socio)|\bdigitos|\bcifras|\bpin\b/, DIGITS],
       [/\bfecha\b|\bque dia\b|\bnacio\b|\bcumpleanos/, DATE],
       [/\bnombre\b|\bapellidos?\b|\bse llama\b|\bcon quien hablo/, NAME],
@@ -70,6 +73,7 @@ const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
     values: [
       [/\be-?mail|\badresse mail|\bcourriel|\bmail\b/, EMAIL],
       [/\btelephone|\bportable\b|\bnumero\b.*\b(?:joindre|rappeler|appeler|contacter)/, PHONE],
+      [/\biban\b/, IBAN],
       [/\bnumero de (?:compte|client|commande|contrat|dossier|reservation|carte)|\bchiffres|\bcode\b/, DIGITS],
       [/\bdate\b|\bquel jour\b|\bne\(?e?\)?\b le|\bnaissance|\banniversaire/, DATE],
       [/\bnom\b|\bprenom|\bvous appelez|\ba qui ai-?je/, NAME],

@@ -74,8 +74,13 @@ export function namedValue(text: string): Expectation | null {
   return null;
 }
 
-/** How many kinds of contact details a question names: "your phone number or your e-mail" has no one grammar. */
+const WHEN: ReadonlySet<string> = new Set(['date', 'time', 'date-time']);
+/** "Your name, date of birth and address": commas part values only in a list that ends on "and" or "or". */
+const LISTED = /,[^,]*\b(?:and|or)\b/;
+
+/** Whether a question names several kinds of values: "your name and date of birth" has no one grammar, day and time have. */
 export function namesSeveralValues(text: string): boolean {
-  const kinds = text.split(/\bor\b|\band\b/).map((part) => namedValue(part)?.kind ?? null);
-  return new Set(kinds.filter((kind) => kind !== null && kind !== 'date' && kind !== 'time')).size > 1;
+  const parts = text.split(LISTED.test(text) ? /\bor\b|\band\b|,/ : /\bor\b|\band\b/);
+  const kinds = parts.flatMap((part) => namedValue(part)?.kind ?? []);
+  return new Set(kinds.map((kind) => (WHEN.has(kind) ? 'when' : kind))).size > 1;
 }

@@ -27,6 +27,13 @@ describe('the overlap evaluation', () => {
     expect(report.decisions.map(({ stop_s }) => stop_s !== null)).toEqual([false, false, true, false]);
   });
 
+  it('never calls what it stopped for a back-channel', () => {
+    const words = [['got', 0, 0.21], ['it', 0.21, 0.29]] as const; // prettier-ignore
+    const [decision] = decideOverlaps([row('e', 'interruption', words)]);
+    expect(decision?.stop_s).not.toBeNull();
+    expect(decision?.class).toBe('interruption');
+  });
+
   it('decides the same whatever the labels say, and nothing before a word can be known', () => {
     const swapped = rows.map((one) => ({ ...one, label: 'bc' as const }));
     expect(decideOverlaps(swapped)).toEqual(decideOverlaps(rows));

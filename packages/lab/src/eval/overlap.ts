@@ -16,6 +16,7 @@ export type OverlapDecision = {
   readonly id: string;
   /** From the overlap's onset, s; null = the agent went on. */
   readonly stop_s: number | null;
+  /** The likeliest class; of a stop the likeliest that takes the floor: below even odds it stops all the same. */
   readonly class: string | null;
   /** Log-odds of floor-taking at the last decision, as a probability. */
   readonly p: number | null;
@@ -61,11 +62,13 @@ export function decideOverlaps(
     return {
       id,
       stop_s: stopS === null ? null : Math.round(stopS * 1000) / 1000,
-      class: typeof facts?.class === 'string' ? facts.class : null,
+      class: stopS === null || facts?.class === 'answer' ? textOrNull(facts?.class) : 'interruption',
       p: floor === null ? null : Math.round((1 / (1 + Math.exp(-floor))) * 1000) / 1000,
     };
   });
 }
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 export function evaluateOverlaps(
   rows: readonly OverlapRow[],

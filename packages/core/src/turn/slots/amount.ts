@@ -1,6 +1,7 @@
 /** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50"). Value: "25.50" or "25.50 USD". */
 import { splitCorrections } from './corrections.ts';
-import { readCardinal } from './numbers.ts';
+import { isZero } from './date-numbers.ts';
+import { readCardinal, unitOf } from './numbers.ts';
 import { endsOpen, isCloser, promisesValue } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
 import { gapAt, tokenise, wordAt, type Token } from './tokens.ts';
@@ -15,12 +16,14 @@ const CURRENCIES = new Map<string, string>(
     euros: 'EUR',
     pound: 'GBP',
     pounds: 'GBP',
+    quid: 'GBP',
     usd: 'USD',
     eur: 'EUR',
     gbp: 'GBP',
   }),
 );
 const SYMBOLS = new Map<string, string>([['$', 'USD'], ['€', 'EUR'], ['£', 'GBP']]); // prettier-ignore
+const SCALES = new Map([['hundred', 100], ['thousand', 1e3], ['million', 1e6], ['billion', 1e9]]); // prettier-ignore
 const CENTS = new Set(['cent', 'cents', 'pence', 'penny', 'pennies']);
 
 type Amount = {
@@ -68,10 +71,32 @@ function withFraction(tokens: readonly Token[], whole: Whole, symbol: string | n
     return { cents: value, currency: symbol, open: false, after: tokens.slice(next + 1) };
   }
   const written = /^[0-9]{2}$/.test(wordAt(tokens, next)) && gapAt(tokens, next) === '.';
-  if (!written) return withSpokenCents(tokens, whole, symbol);
+  if (!written) return withDecimals(tokens, whole, symbol) ?? withSpokenCents(tokens, whole, symbol);
   const said = CURRENCIES.get(wordAt(tokens, next + 1)) ?? null;
   const after = tokens.slice(next + (said === null ? 1 : 2));
   return { cents: value * 100 + Number(wordAt(tokens, next)), currency: said ?? symbol, open: false, after };
+}
+
+/** "Fifteen point five (million)": digits behind the point, one by one; "point fifty" is cents. */
+function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | null): Amount | null {
+  if (wordAt(tokens, whole.next) !== 'point') return null;
+  let next = whole.next + 1;
+  let figures = '';
+  for (let digit = digitAt(tokens, next); digit !== null; digit = digitAt(tokens, next)) {
+    figures += String(digit);
+    next += 1;
+  }
+  if (figures === '') return null;
+  const scale = SCALES.get(wordAt(tokens, next)) ?? 1;
+  if (scale > 1) next += 1;
+  const currency = CURRENCIES.get(wordAt(tokens, next)) ?? null;
+  const cents = Math.round(Number(`${String(whole.value)}.${figures}`) * scale * 100);
+  const after = tokens.slice(next + (currency === null ? 0 : 1));
+  return { cents, currency: currency ?? symbol, open: false, after };
+}
+
+function digitAt(tokens: readonly Token[], index: number): number | null {
+  return isZero(tokens, index) ? 0 : (unitOf(tokens[index]) ?? null);
 }
 
 /** "... dollars and fifty cents", "... point fifty", "twelve fifty". */

@@ -15,6 +15,8 @@ export type DateFields = {
   /** 0 = Monday. */
   weekday?: number;
   which?: 'next' | 'this' | 'last';
+  /** "The fifth of next month" = 1. */
+  monthsAhead?: number;
   /** Days from today ("tomorrow" = 1); with a weekday: days added to it ("a week from Tuesday"). */
   offsetDays?: number;
   /** The words promise more of the date ("next", "the fifth of", "in two"). */
@@ -51,6 +53,8 @@ const monthIndex = (token: Token | undefined): number =>
 /** Years people say as dates: births and appointments. */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2199;
+/** Said without a century from here on ("forty eight"): what is lower may be part of the day or a time. */
+const FIRST_SHORT_YEAR = 40;
 const CENTURIES = new Map([
   ['nineteen', 1900],
   ['twenty', 2000],
@@ -211,6 +215,9 @@ const readDay: Reader = (tokens, index, fields) => {
   delete fields.offsetDays;
   fields.open = false;
   const of = tokens[day.next]?.text === 'of' ? 1 : 0;
+  const named = of === 1 && wordAt(tokens, day.next + 2) === 'month' ? wordAt(tokens, day.next + 1) : '';
+  if (NEXT.has(named)) fields.monthsAhead = 1;
+  if (NEXT.has(named) || THIS.has(named) || named === 'the') return day.next + 3 - index;
   if (of === 1 && monthIndex(tokens[day.next + 1]) < 0) fields.open = true;
   return day.next + of - index;
 };
@@ -242,12 +249,20 @@ function readYear(tokens: readonly Token[], index: number, fields: DateFields): 
     return year.next;
   }
   const century = CENTURIES.get(wordAt(tokens, index));
-  if (century === undefined) return index;
+  if (century === undefined) return yearOfBirth(tokens, index, fields);
   if (tokens[index + 1] === undefined) return index + open(fields, 1);
   const rest = yearInCentury(tokens, index + 1);
   if (rest === null) return index;
   fields.year = century + rest.value;
   return rest.next;
+}
+
+/** "March third eighty five": tens that are no day and no hour. */
+function yearOfBirth(tokens: readonly Token[], index: number, fields: DateFields): number {
+  const year = (tensOf(tokens[index]) ?? 0) >= FIRST_SHORT_YEAR ? yearInCentury(tokens, index) : null;
+  if (year === null) return index;
+  fields.year = FIRST_YEAR + year.value;
+  return year.next;
 }
 
 /** "twenty six", "eighty", "fifteen", "oh six". */

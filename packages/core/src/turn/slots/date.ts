@@ -115,6 +115,7 @@ function resolveDay(fields: DateFields, now: CalendarDay): string | null {
     const index = now.month - 1 + step;
     const candidate = { year: now.year + Math.floor(index / 12), month: (index % 12) + 1, day };
     if (month !== undefined && candidate.month !== month) continue;
+    if (step < (fields.monthsAhead ?? 0)) continue;
     if (isRealDay(candidate) && dayNumber(candidate) >= base) candidates.push(candidate);
     if (candidates.length >= (weekday === undefined ? 1 : MAX_MONTHS_AHEAD)) break;
   }

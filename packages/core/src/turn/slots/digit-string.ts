@@ -37,6 +37,22 @@ function isPronoun(tokens: readonly Token[], index: number): boolean {
   return pointed && !isNumberWord(tokens[index + 1]);
 }
 
+/** "The last four", "four digits": words beside how many there are, in all languages that are read here. */
+const BEFORE_COUNT: ReadonlySet<string> = new Set(
+  'last first final letzten ersten ultimos ultimas primeros primeras derniers dernieres premiers premieres'.split(' '),
+); // prettier-ignore
+const BEHIND_COUNT: ReadonlySet<string> = new Set(
+  'digit digits characters ziffern stellen stellige stelligen digitos cifras ultimos ultimas primeros primeras chiffres derniers dernieres premiers premieres'.split(' '),
+); // prettier-ignore
+
+/** "The last four are", "a six digit code", "the first one is": a number of digits, none of them. */
+function isCount(tokens: readonly Token[], index: number): boolean {
+  if (!/^(?:\d\d?|[a-z]+)$/.test(tokens[index]?.text ?? '') || !isNumberWord(tokens[index])) return false;
+  if (BEHIND_COUNT.has(tokens[index + 1]?.text ?? '')) return true;
+  const one = /^(?:one|1)$/.test(tokens[index]?.text ?? '') && isNumberWord(tokens[index + 1]);
+  return !one && BEFORE_COUNT.has(tokens[index - 1]?.text ?? '');
+}
+
 type Run = Omit<DigitString, 'corrected'>;
 
 /** Words that may stand between digits. */
@@ -71,12 +87,15 @@ function readRun(tokens: readonly Token[]): Run {
   let plus = false;
   let open: 'no' | 'may-grow' | 'must-grow' = 'no';
   let inside = false;
+  let counted = false;
   let lastEnd = 0;
   let firstStart = tokens.length;
   for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
     if (digits === '' && (token.text === 'plus' || token.gap.includes('+'))) plus = true;
-    const read = isPronoun(tokens, index) ? null : readDigits(tokens, index, inside);
+    const counts = isCount(tokens, index);
+    counted ||= counts;
+    const read = counts || isPronoun(tokens, index) ? null : readDigits(tokens, index, inside);
     if (read === null) {
       inside = inside && SEPARATORS.has(token.text);
       index += 1;
@@ -94,7 +113,9 @@ function readRun(tokens: readonly Token[]): Run {
       ? []
       : tokens.slice(lastEnd).filter((token) => !isCloser(token) && !SEPARATORS.has(token.text));
   const hangs = digits !== '' && lastEnd < tokens.length && SEPARATORS.has(tokens.at(-1)?.text ?? '');
-  const mustGrow = open === 'must-grow' || hangs || (plus && digits === '');
+  // "The last four are": they come.
+  const announced = digits === '' && (plus || (counted && !tokens.some(isOtherTalk)));
+  const mustGrow = open === 'must-grow' || hangs || announced;
   return { digits, plus, mustGrow, mayGrow: open === 'may-grow', before: tokens.slice(0, firstStart), after };
 }
 

@@ -17,16 +17,16 @@ const UNDECIDED =
 /** What only an answer to a question can be; to the overlap classifier these words say less. */
 const ANSWERS: Readonly<Record<ForeignLanguage, { readonly yes: readonly string[]; readonly no: readonly string[] }>> = {
   de: {
-    yes: ['sehr gerne', 'sicher', 'das passt', 'stimmt so', 'in ordnung', 'mhm', 'einverstanden', 'von mir aus', 'so ist es', 'bitte', 'sehr gut', 'okay'],
-    no: ['eher nicht', 'das stimmt nicht', 'stimmt nicht', 'das stimmt so nicht', 'nicht richtig', 'das ist nicht richtig', 'das ist falsch', 'falsch', 'das passt nicht', 'passt nicht', 'lieber nicht', 'auf keinen fall'],
+    yes: ['sehr gerne', 'sicher', 'das passt', 'stimmt so', 'in ordnung', 'mhm', 'einverstanden', 'von mir aus', 'so ist es', 'bitte', 'sehr gut', 'okay', 'ganz genau', 'kein problem', 'unbedingt', 'eigentlich schon', 'ich denke ja'],
+    no: ['eher nicht', 'das stimmt nicht', 'stimmt nicht', 'das stimmt so nicht', 'nicht richtig', 'das ist nicht richtig', 'das ist falsch', 'falsch', 'das passt nicht', 'passt nicht', 'lieber nicht', 'auf keinen fall', 'auf gar keinen fall', 'keineswegs', 'bestimmt nicht', 'heute nicht', 'absolut nicht'],
   },
   es: {
-    yes: ['exactamente', 'me parece bien', 'aja', 'esta bien', 'asi es', 'eso es'],
-    no: ['no es correcto', 'no esta bien', 'no es asi', 'eso no', 'incorrecto', 'mejor no'],
+    yes: ['exactamente', 'me parece bien', 'aja', 'esta bien', 'asi es', 'eso es', 'ok', 'okay', 'claro que si', 'efectivamente', 'como no', 'seguro'],
+    no: ['no es correcto', 'no esta bien', 'no es asi', 'eso no', 'incorrecto', 'mejor no', 'ni hablar', 'ahora no', 'jamas', 'no hace falta', 'no lo creo', 'seguro que no'],
   },
   fr: {
-    yes: ["c'est bon", 'tres bien', 'je veux bien', 'bien entendu', 'ok', 'okay', 'ca me va', "c'est bien ca"],
-    no: ["ce n'est pas ca", "c'est pas ca", "ce n'est pas correct", "ce n'est pas bon", "c'est faux", 'plutot non', 'surtout pas'],
+    yes: ["c'est bon", 'tres bien', 'je veux bien', 'bien entendu', 'ok', 'okay', 'ca me va', "c'est bien ca", 'bien sur que oui', 'certainement', 'evidemment', 'entendu', 'pourquoi pas', 'aucun probleme'],
+    no: ["ce n'est pas ca", "c'est pas ca", "ce n'est pas correct", "ce n'est pas bon", "c'est faux", 'plutot non', 'surtout pas', 'certainement pas', 'evidemment que non', 'je crois que non', "ce n'est pas exact", 'ca ne me va pas', "pas aujourd'hui"],
   },
 }; // prettier-ignore
 
@@ -60,6 +60,13 @@ const COURTESY = new Set(
   ),
 );
 
+/** "Natürlich nicht", "claro que no", "bien sûr que non": behind an agreement they turn it round. */
+const TURNED: Readonly<Record<ForeignLanguage, RegExp>> = {
+  de: /^(?:auch )?nicht$/,
+  es: /^que no$/,
+  fr: /^(?:que non|pas)$/,
+};
+
 export function foreignYesNo(text: string, language: ForeignLanguage): SlotVerdict {
   const words = wordsOf(text);
   if (words.length === 0) return nothingYet;
@@ -68,8 +75,13 @@ export function foreignYesNo(text: string, language: ForeignLanguage): SlotVerdi
   for (;;) {
     const [asYes, asNo] = [matchAt(yes, words, start), matchAt(no, words, start)];
     const length = Math.max(asYes, asNo);
-    if (length > 0)
-      return answered(words, afterAnswers(words, start + length, language), asYes > asNo ? 'yes' : 'no');
+    if (length > 0) {
+      const end = afterAnswers(words, start + length, language);
+      const turned = asYes > asNo && TURNED[language].test(plainBehind(words, end).join(' '));
+      return turned
+        ? complete(0.92, 'agreement turned round', { value: 'no' })
+        : answered(words, end, asYes > asNo ? 'yes' : 'no');
+    }
     const skipped = matchAt(opener, words, start);
     if (skipped === 0 || start + skipped >= words.length) break;
     start += skipped;
@@ -87,8 +99,11 @@ function afterAnswers(words: readonly string[], start: number, language: Foreign
   return end;
 }
 
+const plainBehind = (words: readonly string[], end: number): string[] =>
+  words.slice(end).filter((word) => !COURTESY.has(word));
+
 function answered(words: readonly string[], end: number, value: 'yes' | 'no'): SlotVerdict {
-  const behind = words.slice(end).filter((word) => !COURTESY.has(word));
+  const behind = plainBehind(words, end);
   if (behind.length > 0 && DANGLING.has(words.at(-1) ?? ''))
     return incomplete(0.85, 'answer goes on', { value });
   return behind.length > 0

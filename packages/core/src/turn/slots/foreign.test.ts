@@ -98,6 +98,9 @@ describe('telephone numbers of other languages', () => {
     ['es', 'seiscientos doce, treinta y cuatro, cincuenta y seis, doble siete', 'complete', '+34612345677'],
     ['es', 'no tengo', 'impossible', null],
     ['es', 'mi número es seis uno dos', 'incomplete', '+34612'],
+    ['es', 'seis uno dos, un momento', 'incomplete', '+34612'],
+    ['fr', 'zéro six, un instant, douze', 'incomplete', '+33612'],
+    ['de', 'null eins sieben sechs, eine Sekunde, zwei', 'incomplete', '+491762'],
   ] as const)('%s: %s', (language, text, status, value) => {
     expect(parseSlot(text, { kind: 'phone' }, context(language))).toMatchObject({ status, value });
   });
@@ -125,7 +128,17 @@ describe('other values of other languages', () => {
     ['de', 'nein danke', 'complete', 'no'],
     ['de', 'ja, aber', 'incomplete', 'yes'],
     ['de', 'Ich weiß nicht', 'impossible', null],
+    ['de', 'Natürlich nicht.', 'complete', 'no'],
+    ['de', 'auf gar keinen Fall', 'complete', 'no'],
+    ['de', 'kein Problem', 'complete', 'yes'],
     ['es', 'claro que sí', 'complete', 'yes'],
+    ['es', 'claro que no, gracias', 'complete', 'no'],
+    ['es', 'por supuesto que no', 'complete', 'no'],
+    ['es', 'ok', 'complete', 'yes'],
+    ['fr', 'bien sûr que non', 'complete', 'no'],
+    ['fr', 'absolument pas', 'complete', 'no'],
+    ['fr', 'je crois que non', 'complete', 'no'],
+    ['fr', 'aucun problème', 'complete', 'yes'],
     ['es', 'sí, por favor', 'complete', 'yes'],
     ['fr', 'non merci', 'complete', 'no'],
     ['fr', 'oui mais', 'incomplete', 'yes'],
@@ -139,6 +152,9 @@ describe('other values of other languages', () => {
     ['es', { kind: 'email' }, 'ana guion bajo garcia arroba gmail punto com', 'ana_garcia@gmail.com'],
     ['fr', { kind: 'email' }, 'jean tiret paul arobase orange point fr', 'jean-paul@orange.fr'],
     ['fr', { kind: 'digits', length: 4 }, 'quatre-vingt-dix-neuf douze', '9912'],
+    ['de', { kind: 'digits', length: 4 }, 'die letzten vier sind eins zwei drei vier', '1234'],
+    ['es', { kind: 'digits', length: 4 }, 'los cuatro dígitos son uno dos tres cuatro', '1234'],
+    ['fr', { kind: 'digits', length: 4 }, 'les quatre derniers sont un deux trois quatre', '1234'],
     ['de', { kind: 'digits', length: 4 }, 'eins zwei drei nein Entschuldigung vier fünf', '1245'],
   ] as const)('%s %o: %s', (language, expectation, text, value) => {
     expect(parseSlot(text, expectation as Expectation, context(language))).toMatchObject({

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>>
     the: 'die | der | das', "it's": 'es ist', under: 'unter', and: 'und', please: 'bitte', thanks: 'danke | danke schön', correct: 'stimmt | richtig',
     "don't": 'nicht | kein | keine | keinen', have: 'habe | hab', know: 'weiß | weiss', why: 'warum | wieso | wozu', what: 'was | wie bitte', can: 'können | kann', you: 'sie', i: 'ich', repeat: 'wiederholen',
     email: 'e-mail | email | mailadresse', address: 'adresse', code: 'vorwahl | code', mobile: 'handy | mobil',
+    'one moment': 'ein moment | einen moment | eine sekunde | ein augenblick | einen augenblick',
   },
   es: {
     double: 'doble', triple: 'triple', plus: 'más', extension: 'extensión | interno', dash: 'guion | guión | raya', underscore: 'guion bajo | guión bajo | subrayado', dot: 'punto', at: 'arroba',
@@ -27,6 +28,7 @@ const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>>
     my: 'mi', number: 'número | teléfono | móvil | celular', is: 'es | sería', the: 'el | la', "it's": 'es el', and: 'y', please: 'por favor', thanks: 'gracias', correct: 'correcto',
     "don't": 'ningún | ninguno | nada', have: 'tengo', know: 'sé', why: 'por qué', what: 'qué | cómo', can: 'puede | puedo', you: 'usted', i: 'yo', repeat: 'repetir | repita',
     email: 'correo | email | correo electrónico', address: 'dirección', code: 'prefijo | código',
+    'one moment': 'un momento | un segundo | un minuto | un instante',
   },
   fr: {
     double: 'double | deux fois', triple: 'triple | trois fois', plus: 'plus', extension: 'poste', dash: 'tiret | trait d\'union', underscore: 'tiret bas | underscore | souligné', dot: 'point', at: 'arobase | arrobase | at',
@@ -35,6 +37,7 @@ const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>>
     my: 'mon | ma', number: 'numéro | téléphone | portable | mobile', is: 'est', the: 'le | la', "it's": "c'est | c'est le | ce serait", and: 'et', please: "s'il vous plaît", thanks: 'merci',
     "don't": "pas | aucun | n'ai | n'est", have: "ai | j'ai", know: 'sais', why: 'pourquoi', what: 'quoi | comment', can: 'pouvez | pouvez-vous | peux', you: 'vous', i: 'je', repeat: 'répéter | répétez',
     email: 'email | e-mail | mail | adresse mail | courriel', address: 'adresse', code: 'indicatif | code',
+    'one moment': 'un moment | un instant | une seconde | une minute',
   },
 }; // prettier-ignore
 

@@ -33,6 +33,7 @@ function writeTexts(): void {
     pauses: [],
   };
   writeFileSync(join(folder, 'account.jsonl'), JSON.stringify({ id: 1, ...account }));
+  writeFileSync(join(folder, 'no-kind.jsonl'), JSON.stringify({ id: 1, ...account, kind: undefined }));
 }
 
 /** Half a telephone number: nothing that could be complete. */
@@ -59,6 +60,9 @@ describe('the dictation suite', () => {
       headline: [],
       decisions,
     });
+    await expect(suite('no-kind.jsonl')).rejects.toThrow('kind: expected a string');
+    const unlabelled = await suite('no-kind.jsonl', { unlabelled: true });
+    expect(unlabelled.decisions).toEqual(decisions.map((decision) => ({ ...decision, class: null })));
   });
 
   it('counts a recorded value that is never taken as the time-out, and decides it alike without labels', async () => {

@@ -24,11 +24,12 @@ const OPEN_LENGTH_KIND = 'account';
 /** What callers of recordings without `agent_text` were asked: a dictation suite is about values that were asked for. */
 const AUDIO_QUESTION = "What's the best phone number to reach you?";
 
-type DictationRow = SpokenValue & { readonly id: RowId; readonly kind: string };
+/** `kind` is a label: null where unlabelled data do not tell. */
+type DictationRow = SpokenValue & { readonly id: RowId; readonly kind: string | null };
 
 type Taken = { readonly row: DictationRow; readonly cut: boolean; readonly waitS: number | null };
 
-export function readDictation(row: JsonRow): DictationRow {
+export function readDictation(row: JsonRow, labelled = true): DictationRow {
   const groups = row.list('groups').map((group) => {
     if (!Array.isArray(group) || group.length === 0 || !group.every((word) => typeof word === 'string'))
       throw row.problem('groups: expected lists of words');
@@ -42,12 +43,13 @@ export function readDictation(row: JsonRow): DictationRow {
   if (groups.length === 0) throw row.problem('groups: expected at least one');
   if (pausesS.length !== groups.length - 1)
     throw row.problem(`pauses: expected ${String(groups.length - 1)}, one between each two groups`);
-  return { id: row.id, kind: row.text('kind'), question: row.text('q'), groups, pausesS };
+  const kind = labelled || row.has('kind') ? row.text('kind') : null;
+  return { id: row.id, kind, question: row.text('q'), groups, pausesS };
 }
 
 export async function dictationSuite(request: SuiteRequest): Promise<SuiteResult> {
   const { texts, folders } = await sorted(request.data);
-  const rows = texts.length === 0 ? [] : await rowsOf(texts);
+  const rows = texts.length === 0 ? [] : await rowsOf(texts, !request.unlabelled);
   const times = { wordMs: WORD_MS, asrLagMs: request.asrLagMs ?? ASR_LAG_MS };
   const dial = request.patience ?? [DEFAULT_PATIENCE];
   const decisions: object[] = [];
@@ -98,9 +100,10 @@ async function sorted(paths: readonly string[]): Promise<{ texts: string[]; fold
 
 const fitsDictation = (path: string): boolean => path.endsWith('labels.csv') || path.endsWith('.jsonl');
 
-async function rowsOf(paths: readonly string[]): Promise<DictationRow[]> {
+async function rowsOf(paths: readonly string[], labelled: boolean): Promise<DictationRow[]> {
   const what = 'a JSONL of dictated values (q, groups, pauses)';
-  return (await findRows(paths, (row) => row.has('groups'), what)).map(readDictation);
+  const rows = await findRows(paths, (row) => row.has('groups'), what);
+  return rows.map((row) => readDictation(row, labelled));
 }
 
 type KindReport = {
@@ -120,7 +123,7 @@ type TextReport = KindReport & {
 };
 
 function textReport(taken: readonly Taken[]): TextReport {
-  const kinds = [...new Set(taken.map(({ row }) => row.kind))].sort();
+  const kinds = [...new Set(taken.flatMap(({ row }) => row.kind ?? []))].sort();
   const of = (kind: string): KindReport => kindReport(taken.filter(({ row }) => row.kind === kind));
   return {
     ...kindReport(taken.filter(({ row }) => row.kind !== OPEN_LENGTH_KIND)),
