@@ -71,6 +71,7 @@ export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack 
     wordsProbability: null,
     windows: 0,
     levelDbSum: 0,
+    echoWindows: 0,
     echoSum: 0,
     pauseSpent: false,
     heldUntilMs: null,
@@ -115,7 +116,7 @@ export function overlapEvidence(
     ...wordEnds(track, known, { voiceMs, complete }),
     loudnessDb:
       callerLevelDb === null || track.windows === 0 ? 0 : track.levelDbSum / track.windows - callerLevelDb,
-    echo: track.windows === 0 ? 0 : track.echoSum / track.windows,
+    echo: track.echoWindows === 0 ? 0 : track.echoSum / track.echoWindows,
     echoedWords: echoedShare(words, recentAgentWords(reply, track.onsetAtMs, at)),
     agent: track.agent,
     language,

@@ -190,8 +190,8 @@ describe('a reply of which nothing has been told', () => {
 
 describe('the echo score of a window', () => {
   const bargeIn = { fromMs: 6000, toMs: 7200, text: 'no wait that is not right' };
-  const echoing = (echo: number): Rehearsal => {
-    const r = new Rehearsal({ caller: [hello, bargeIn], reply: () => LONG });
+  const echoing = (echo: number, { said = bargeIn, reply = LONG } = {}): Rehearsal => {
+    const r = new Rehearsal({ caller: [hello, said], reply: () => reply });
     const give = r.give.bind(r);
     r.give = (input) => {
       give(input.type === 'vad.scored' && input.audioMs > 5000 ? { ...input, echo } : input);
@@ -205,6 +205,18 @@ describe('the echo score of a window', () => {
 
   it('lets the caller through in double talk', () => {
     expect(firstReply(echoing(0.1))).toBe('interrupted');
+  });
+
+  it('keeps the last words of a reply from opening a turn when they come back after it', () => {
+    const reply = 'I am fine.';
+    const ended = cutAt(over({ fromMs: 30_000, toMs: 30_100, text: '' }, { reply: () => reply }));
+    const tail = {
+      fromMs: Math.max(5200, ended + 100),
+      toMs: Math.max(5200, ended + 100) + 400,
+      text: 'fine',
+    };
+    expect(echoing(0.95, { said: tail, reply }).eventsOf('speech.started')).toHaveLength(1);
+    expect(echoing(0, { said: tail, reply }).eventsOf('speech.started')).toHaveLength(2);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sessionMs } from '../time.ts';
 import { NOTHING_SAID } from './agent-speech.ts';
-import { knownWords, trackWords, type OverlapTrack } from './track.ts';
+import { knownWords, trackWindow, trackWords, type OverlapTrack } from './track.ts';
 
 const EMPTY: OverlapTrack = {
   onsetAtMs: sessionMs(1000),
@@ -12,6 +12,7 @@ const EMPTY: OverlapTrack = {
   wordsProbability: null,
   windows: 0,
   levelDbSum: 0,
+  echoWindows: 0,
   echoSum: 0,
   pauseSpent: false,
   heldUntilMs: null,
@@ -62,5 +63,14 @@ describe('the words of an overlap', () => {
     expect(known(tracked([many, 1800, 1750, 0.8]), 2100)).toHaveLength(5);
     expect(known(tracked([many, 1800, 1750, 0.3]), 2100)).toEqual([]);
     expect(known(tracked(['they had some', 1600, 1550, 0.3], [many, 1800, 1750, 0.3]), 2100)).toHaveLength(5);
+  });
+});
+
+describe('the sound of an overlap', () => {
+  it('is compared with the agent in some of its windows: the others do not speak for the caller', () => {
+    const windows = [{ levelDb: -30 }, { levelDb: -30, echo: 0.9 }, { levelDb: -30, echo: 0.8 }];
+    const track = windows.reduce((before, window) => trackWindow(before, window), EMPTY);
+    expect(track.echoSum / track.echoWindows).toBeCloseTo(0.85);
+    expect(track.levelDbSum / track.windows).toBe(-30);
   });
 });

@@ -70,6 +70,8 @@ export type OverlapTrack = {
   /** Sums over the speech windows so far, for means. */
   readonly windows: number;
   readonly levelDbSum: number;
+  /** Of those where the echo gate could tell. */
+  readonly echoWindows: number;
   readonly echoSum: number;
   /** The agent has already paused once for this overlap; it does so only once. */
   readonly pauseSpent: boolean;
@@ -127,6 +129,7 @@ export function trackWindow(
     ...track,
     windows: track.windows + 1,
     levelDbSum: track.levelDbSum + window.levelDb,
+    echoWindows: track.echoWindows + (window.echo === undefined ? 0 : 1),
     echoSum: track.echoSum + (window.echo ?? 0),
   };
 }

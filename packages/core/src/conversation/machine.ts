@@ -73,8 +73,8 @@ function dropWordless(draft: Draft): void {
 function hear(draft: Draft, input: InputOf<'vad.scored'>): void {
   if (draft.state.status !== 'active' || draft.state.away) return;
   const { options, reply, clock } = draft.state;
-  // The agent's own sound in the microphone is not the caller's voice.
-  const probability = input.probability * (1 - (reply === null ? 0 : (input.echo ?? 0)));
+  // The agent's own sound in the microphone is not the caller's voice, also when its last words come back after the reply.
+  const probability = input.probability * (1 - (input.echo ?? 0));
   const { audioMs } = input;
   const before = draft.state.detector;
   const [detector, edge] = detectSpeech(before, { audioMs, probability }, options.vadThreshold);

@@ -35,7 +35,7 @@ function gate(sent: Float64Array, heard: Float64Array): number {
   for (let at = 0; at + WINDOW <= mic.length; at += WINDOW) {
     echo.sent(out.subarray(at, at + WINDOW), (at * 1000) / RATE_HZ);
     echo.heard(mic.subarray(at, at + WINDOW));
-    scores.push(echo.probability(((at + WINDOW) * 1000) / RATE_HZ));
+    scores.push(echo.probability(((at + WINDOW) * 1000) / RATE_HZ) ?? 0);
   }
   const last = scores.slice(scores.length / 2);
   return last.reduce((sum, score) => sum + score, 0) / last.length;
@@ -52,6 +52,18 @@ describe('the echo gate', () => {
 
   it.each([0, 64, 200, 450])('knows the agent again after %i ms', (ms) => {
     expect(gate(agent, delayed(agent, ms, 0.3))).toBeGreaterThan(0.85);
+  });
+
+  it('knows the first words of a call, and says nothing before it has heard enough', () => {
+    const probability = (ms: number): number | null => {
+      const echo = new EchoGate({ sentHz: RATE_HZ, microphoneHz: RATE_HZ });
+      const until = (ms * RATE_HZ) / 1000;
+      echo.sent(pcm(agent.subarray(0, until)), 0);
+      echo.heard(pcm(delayed(agent, 128, 0.3).subarray(0, until)));
+      return echo.probability(ms);
+    };
+    expect(probability(240)).toBeNull();
+    expect(probability(480)).toBeGreaterThan(0.5);
   });
 
   it('does not take the caller for the agent, alone or over it', () => {

@@ -8,11 +8,13 @@
 const FRAME_MS = 16;
 /** Longest path from sending to the microphone, ms: client buffer, loudspeaker, room, uplink. */
 const MAX_DELAY_MS = 512;
-/** Stretch that is compared, ms: three or four syllables. */
+/** Stretch that is compared, ms: three or four syllables; at least, at the start of a call. */
 const SPAN_MS = 640;
+const SHORTEST_SPAN_MS = 320;
 const KEPT_MS = 2 * (MAX_DELAY_MS + SPAN_MS);
 const DELAYS = MAX_DELAY_MS / FRAME_MS;
 const SPAN = SPAN_MS / FRAME_MS;
+const SHORTEST_SPAN = SHORTEST_SPAN_MS / FRAME_MS;
 /** Loudness floor, dBFS: below it is noise. */
 const FLOOR_DB = -60;
 /** Share of each new comparison in the long-term one that finds the delay: about two seconds of windows. */
@@ -115,13 +117,16 @@ export class EchoGate {
     return this.#sent.endMs > 0 && microphoneMs - this.#sent.endMs < MAX_DELAY_MS + SPAN_MS;
   }
 
-  /** Probability that the microphone held the agent's sound and nothing else in the window that ended at `endMs`. */
-  probability(endMs: number): number {
+  /**
+   * Probability that the microphone held the agent's sound and nothing else in the window that ended at `endMs`; null while
+   * too little was heard to compare.
+   */
+  probability(endMs: number): number | null {
     const end = Math.floor(endMs / FRAME_MS);
-    // The start of the recording is an edge that everything shares: too little to compare.
-    if (end < SPAN) return 0;
-    const heard = this.#microphone.span(end - SPAN, SPAN);
-    const sent = this.#sent.span(end - SPAN - DELAYS, SPAN + DELAYS);
+    const span = Math.min(SPAN, end);
+    if (span < SHORTEST_SPAN) return null;
+    const heard = this.#microphone.span(end - span, span);
+    const sent = this.#sent.span(end - span - DELAYS, span + DELAYS);
     let best = 0;
     for (let delay = 0; delay <= DELAYS; delay += 1) {
       const usual = this.#usual[delay] ?? 0;
@@ -129,7 +134,7 @@ export class EchoGate {
       if (now !== null) this.#usual[delay] = usual + (now - usual) * NEW_SHARE;
       if ((this.#usual[delay] ?? 0) > (this.#usual[best] ?? 0)) best = delay;
     }
-    const played = sent.subarray(DELAYS - best, DELAYS - best + SPAN);
+    const played = sent.subarray(DELAYS - best, DELAYS - best + span);
     return this.#judge(heard, played, this.#usual[best] ?? 0);
   }
 

@@ -124,7 +124,8 @@ export class Uplink {
   #echoOf(score: VadScore): { readonly echo?: number } {
     const { echo } = this.#shell;
     if (score.probability < ECHO_FROM_PROBABILITY || !echo.listening(score.audioMs)) return {};
-    return { echo: Math.round(echo.probability(score.audioMs) * 1000) / 1000 };
+    const probability = echo.probability(score.audioMs);
+    return probability === null ? {} : { echo: Math.round(probability * 1000) / 1000 };
   }
 
   #receive({ turnId, corrector, startedMs }: Listening, event: SttEvent): void {
