@@ -27,8 +27,8 @@ function babble(seconds: number, seed: number): Float64Array {
 
 const pcm = (samples: Float64Array): Int16Array => Int16Array.from(samples, (value) => value * 32_767);
 
-/** Mean echo probability over the last seconds of a recording. */
-function gate(sent: Float64Array, heard: Float64Array): number {
+/** Echo probability of each window in the last half of a recording. */
+function lastScores(sent: Float64Array, heard: Float64Array): number[] {
   const echo = new EchoGate({ sentHz: RATE_HZ, microphoneHz: RATE_HZ });
   const [out, mic] = [pcm(sent), pcm(heard)];
   const scores: number[] = [];
@@ -37,7 +37,12 @@ function gate(sent: Float64Array, heard: Float64Array): number {
     echo.heard(mic.subarray(at, at + WINDOW));
     scores.push(echo.probability(((at + WINDOW) * 1000) / RATE_HZ) ?? 0);
   }
-  const last = scores.slice(scores.length / 2);
+  return scores.slice(scores.length / 2);
+}
+
+/** Their mean. */
+function gate(sent: Float64Array, heard: Float64Array): number {
+  const last = lastScores(sent, heard);
   return last.reduce((sum, score) => sum + score, 0) / last.length;
 }
 
@@ -52,6 +57,12 @@ describe('the echo gate', () => {
 
   it.each([0, 64, 200, 450])('knows the agent again after %i ms', (ms) => {
     expect(gate(agent, delayed(agent, ms, 0.3))).toBeGreaterThan(0.85);
+  });
+
+  it('hears nobody in the pauses of a faint echo', () => {
+    const noise = babble(6, 31).map((value) => (value === 0 ? 0 : Math.sign(value) * 0.0003));
+    const heard = delayed(agent, 160, 0.1).map((value, index) => value + (noise[index] ?? 0));
+    expect(Math.min(...lastScores(agent, heard))).toBeGreaterThan(0.5);
   });
 
   it('knows the first words of a call, and says nothing before it has heard enough', () => {

@@ -27,6 +27,8 @@ const USUAL_CORRELATION = 0.5;
 const STEEPNESS = 14;
 /** Louder than the usual echo by this much is somebody speaking, dB. */
 const DOUBLE_TALK_DB = 6;
+/** Frames at the end of a stretch by which its level is told: 64 ms. */
+const RECENT = 4;
 /** Loudness that varies less than this has no shape to compare, dB. */
 const STILL_DB = 1;
 
@@ -76,6 +78,12 @@ class Loudness {
   at(frame: number): number {
     if (frame < 0 || frame >= this.#frame || frame < this.#frame - this.#frames.length) return FLOOR_DB;
     return this.#frames[frame % this.#frames.length] ?? FLOOR_DB;
+  }
+
+  /** Loudness of the quietest frame that is kept. */
+  quietest(): number {
+    const kept = this.#frame < this.#frames.length ? this.#frames.subarray(0, this.#frame) : this.#frames;
+    return kept.reduce((least, db) => Math.min(least, db), 0);
   }
 
   #close(): void {
@@ -144,12 +152,19 @@ export class EchoGate {
     const unusual = 1 - Math.min(1, usual / USUAL_CORRELATION);
     const even = EVEN_CORRELATION + (EVEN_CORRELATION_UNUSUAL - EVEN_CORRELATION) * unusual;
     const probability = 1 / (1 + Math.exp(-STEEPNESS * (alike - even)));
-    const recent = 4;
-    const level = mean(heard.slice(-recent)) - Math.max(FLOOR_DB + 1, mean(played.slice(-recent)));
-    if (probability > 0.5) {
+    const [recent, source] = [heard.slice(-RECENT), played.slice(-RECENT)];
+    // Between the agent's words the room is heard, whatever the echo is like.
+    const quietDb = this.#microphone.quietest();
+    const levels = recent
+      .map((db, index) => db - (source[index] ?? 0))
+      .filter((_, index) => (recent[index] ?? 0) > quietDb + DOUBLE_TALK_DB);
+    if (probability > 0.5 && levels.length > 0) {
+      const level = mean(levels);
       this.#echoDb = this.#echoDb === null ? level : this.#echoDb + (level - this.#echoDb) * NEW_SHARE * 2;
     }
-    const excess = this.#echoDb === null ? 0 : level - this.#echoDb - DOUBLE_TALK_DB;
+    const echoDb = this.#echoDb;
+    if (echoDb === null) return probability;
+    const excess = mean(recent) - mean(source.map((db) => Math.max(quietDb, db + echoDb))) - DOUBLE_TALK_DB;
     return excess > 0 ? probability / (1 + excess) : probability;
   }
 }
