@@ -143,11 +143,10 @@ function receivesRepeated({ words, language, agent }: OverlapEvidence): boolean 
   if (agent.asking || words.length > REPEATED_WORDS) return false;
   const said = spokenWords(agent.said);
   if (said.includes(CHOICE)) return false;
-  const heard = spokenWords(words.join(' '));
-  const start = heard.findIndex((word) => !BEFORE_REPEATED.has(word));
-  return heard.some((_, end) => {
-    if (end <= start || !isRepeated(heard.slice(start, end), said)) return false;
-    const reception = wordsOf(heard.slice(end).join(' '));
+  const start = words.findIndex((word) => !BEFORE_REPEATED.has(word));
+  return words.some((_, end) => {
+    if (end <= start || !isRepeated(words.slice(start, end), said)) return false;
+    const reception = wordsOf(words.slice(end).join(' '));
     const { others, open } = listenerWords(reception, language);
     return others === 0 && !open && !CHECKS.has(reception.at(-1) ?? '');
   });

@@ -210,11 +210,8 @@ describe('the echo score of a window', () => {
   it('keeps the last words of a reply from opening a turn when they come back after it', () => {
     const reply = 'I am fine.';
     const ended = cutAt(over({ fromMs: 30_000, toMs: 30_100, text: '' }, { reply: () => reply }));
-    const tail = {
-      fromMs: Math.max(5200, ended + 100),
-      toMs: Math.max(5200, ended + 100) + 400,
-      text: 'fine',
-    };
+    const fromMs = Math.max(5200, ended + 100);
+    const tail = { fromMs, toMs: fromMs + 400, text: 'fine' };
     expect(echoing(0.95, { said: tail, reply }).eventsOf('speech.started')).toHaveLength(1);
     expect(echoing(0, { said: tail, reply }).eventsOf('speech.started')).toHaveLength(2);
   });

@@ -53,8 +53,16 @@ export function knownWords(
   const said = words.filter((word) => word.knownAtMs <= at);
   const believed = manyTwice || wordsProbability === null || wordsProbability >= SURE_ENOUGH;
   if (said.length >= MANY_WORDS && believed) return said;
-  const open = said.findIndex((word) => !word.confirmed && word.certainAtMs > at);
-  return open < 0 ? said : said.slice(0, open);
+  return wordsBefore(said, (word) => !word.confirmed && word.certainAtMs > at);
+}
+
+/** In order up to the first that is open. */
+function wordsBefore(
+  words: readonly OverlapWord[],
+  isOpen: (word: OverlapWord) => boolean,
+): readonly OverlapWord[] {
+  const open = words.findIndex(isOpen);
+  return open < 0 ? words : words.slice(0, open);
 }
 
 export type OverlapTrack = {
@@ -95,7 +103,10 @@ export function trackWords(track: OverlapTrack, heard: HeardText): OverlapTrack 
   const { at, through } = heard;
   const spoken = spokenWords(heard.text).slice(0, MAX_OVERLAP_WORDS);
   // Recognisers now and then come back empty on good audio: what two results had stays.
-  if (spoken.length === 0) return { ...track, words: confirmedWords(track), heardThroughMs: through };
+  if (spoken.length === 0) {
+    const words = wordsBefore(track.words, ({ confirmed }) => !confirmed);
+    return { ...track, words, heardThroughMs: through };
+  }
   let same = true;
   const words = spoken.map((word, index): OverlapWord => {
     const following = spoken.slice(index + 1).reduce((sum, { length }) => sum + length, 0);
@@ -114,11 +125,6 @@ export function trackWords(track: OverlapTrack, heard: HeardText): OverlapTrack 
   const wordsProbability = heard.probability ?? null;
   const manyTwice = Math.min(track.words.length, words.length) >= MANY_WORDS;
   return { ...track, words, manyTwice, heardThroughMs: through, wordsProbability };
-}
-
-function confirmedWords({ words }: OverlapTrack): readonly OverlapWord[] {
-  const open = words.findIndex(({ confirmed }) => !confirmed);
-  return open < 0 ? words : words.slice(0, open);
 }
 
 export function trackWindow(

@@ -3,6 +3,7 @@
  * machine. Enters: rows with word times. Leaves: false stops on back-channels, stops on interruptions, delays,
  * with confidence intervals, and one decision a row. Labels are read only after all decisions are made.
  */
+import { sigmoid } from '@antiphon/core/log-odds';
 import { OverlapStage, type StageOptions } from '../overlap/overlap-stage.ts';
 import type { OverlapRow, OverlapStimulus } from '../overlap/rows.ts';
 import { quantileOf, wilson } from './share.ts';
@@ -63,7 +64,7 @@ export function decideOverlaps(
       id,
       stop_s: stopS === null ? null : Math.round(stopS * 1000) / 1000,
       class: stopS === null || facts?.class === 'answer' ? textOrNull(facts?.class) : 'interruption',
-      p: floor === null ? null : Math.round((1 / (1 + Math.exp(-floor))) * 1000) / 1000,
+      p: floor === null ? null : Math.round(sigmoid(floor) * 1000) / 1000,
     };
   });
 }

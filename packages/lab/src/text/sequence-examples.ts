@@ -5,7 +5,13 @@
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { contextSteps } from '@antiphon/core/semantics/sequence-model';
 import { wordsOf } from '@antiphon/core/semantics/words';
-import { BROKEN_OFF, FORGETTING, sourceWeight, type MixSettings } from './completeness-examples.ts';
+import {
+  BROKEN_OFF,
+  FORGETTING,
+  sourceWeight,
+  type CompletenessCorpora,
+  type MixSettings,
+} from './completeness-examples.ts';
 import { countWholeTurns, cutTurn, roughenTurn } from './cut-turns.ts';
 import type { MeetingOverlap, MeetingPause, TaskTurn } from './read-corpora.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -53,10 +59,7 @@ export function sequenceOf(
  */
 export function sequencesOf(
   turns: readonly WeighedTurn[],
-  {
-    overlaps,
-    pauses,
-  }: { readonly overlaps: readonly MeetingOverlap[]; readonly pauses: readonly MeetingPause[] },
+  { overlaps, pauses }: Omit<CompletenessCorpora, 'turns'>,
   mix: MixSettings,
 ): (random: SeededRandom) => LabelledSequence[] {
   const wholeTurns = countWholeTurns(turns.map(({ turn }) => turn));
@@ -73,10 +76,14 @@ export function sequencesOf(
 }
 
 function talk(pauses: readonly MeetingPause[], count: number, random: SeededRandom): LabelledSequence[] {
-  return Array.from({ length: count }, () => {
-    const steps = wordsOf(random.pick(pauses).words.slice(-TALK_WORDS).join(' '));
-    return { steps, targets: new Uint8Array(steps.length), weights: new Float32Array(steps.length) };
-  }).filter(({ steps }) => steps.length > 1);
+  return Array.from({ length: count }, () => unlabelled(random.pick(pauses).words.slice(-TALK_WORDS))).filter(
+    ({ steps }) => steps.length > 1,
+  );
+}
+
+function unlabelled(said: readonly string[]): LabelledSequence {
+  const steps = wordsOf(said.join(' '));
+  return { steps, targets: new Uint8Array(steps.length), weights: new Float32Array(steps.length) };
 }
 
 function meetingSequences(overlaps: readonly MeetingOverlap[], weight: number): LabelledSequence[] {
@@ -98,10 +105,9 @@ function meetingSequences(overlaps: readonly MeetingOverlap[], weight: number): 
   return [
     ...finished.map((turn) => sequenceOf({ turn, weight }, whole)),
     ...broken.map((row) => {
-      const steps = wordsOf(row.words.slice(-MAX_TURN_WORDS).join(' '));
-      const weights = new Float32Array(steps.length);
-      weights[steps.length - 1] = weight;
-      return { steps, targets: new Uint8Array(steps.length), weights };
+      const sequence = unlabelled(row.words.slice(-MAX_TURN_WORDS));
+      sequence.weights[sequence.weights.length - 1] = weight;
+      return sequence;
     }),
   ].filter(({ steps }) => steps.length > 0);
 }

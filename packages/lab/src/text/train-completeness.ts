@@ -115,13 +115,7 @@ function ship(
   writeWeights(out, 'completeness', parts.ngram, {
     command: COMMAND,
     seed: SEED,
-    settings: {
-      mix: MIX,
-      ngram: NGRAM,
-      sequence: SEQUENCE,
-      vocabulary: VOCABULARY_WORDS,
-      blend,
-    },
+    settings: { mix: MIX, ngram: NGRAM, sequence: SEQUENCE, vocabulary: VOCABULARY_WORDS, blend },
     sources: Object.values(SOURCES),
     note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts), which in training also guessed the next word of every turn and of talk in meetings. Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
     metrics: { median_us_per_call: cost, ...metrics },

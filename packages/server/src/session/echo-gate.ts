@@ -4,6 +4,7 @@
  * a probability 0-1. Compares loudness over time (16 ms frames): an echo rises and falls with what was sent, some
  * fixed delay later, and is never much louder than usual for it. Bounded: keeps KEPT_MS of each side.
  */
+import { sigmoid } from '@antiphon/core/log-odds';
 
 const FRAME_MS = 16;
 /** Longest path from sending to the microphone, ms: client buffer, loudspeaker, room, uplink. */
@@ -151,7 +152,7 @@ export class EchoGate {
     if (alike === null) return 0;
     const unusual = 1 - Math.min(1, usual / USUAL_CORRELATION);
     const even = EVEN_CORRELATION + (EVEN_CORRELATION_UNUSUAL - EVEN_CORRELATION) * unusual;
-    const probability = 1 / (1 + Math.exp(-STEEPNESS * (alike - even)));
+    const probability = sigmoid(STEEPNESS * (alike - even));
     const [recent, source] = [heard.slice(-RECENT), played.slice(-RECENT)];
     // Between the agent's words the room is heard, whatever the echo is like.
     const quietDb = this.#microphone.quietest();

@@ -1,7 +1,7 @@
 /** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50"). Value: "25.50" or "25.50 USD". */
 import { splitCorrections } from './corrections.ts';
-import { isZero } from './date-numbers.ts';
-import { readCardinal, unitOf } from './numbers.ts';
+import { spokenDigit } from './date-numbers.ts';
+import { readCardinal } from './numbers.ts';
 import { endsOpen, isCloser, promisesValue } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
 import { gapAt, tokenise, wordAt, type Token } from './tokens.ts';
@@ -82,7 +82,7 @@ function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | n
   if (wordAt(tokens, whole.next) !== 'point') return null;
   let next = whole.next + 1;
   let figures = '';
-  for (let digit = digitAt(tokens, next); digit !== null; digit = digitAt(tokens, next)) {
+  for (let digit = spokenDigit(tokens, next); digit !== undefined; digit = spokenDigit(tokens, next)) {
     figures += String(digit);
     next += 1;
   }
@@ -93,10 +93,6 @@ function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | n
   const cents = Math.round(Number(`${String(whole.value)}.${figures}`) * scale * 100);
   const after = tokens.slice(next + (currency === null ? 0 : 1));
   return { cents, currency: currency ?? symbol, open: false, after };
-}
-
-function digitAt(tokens: readonly Token[], index: number): number | null {
-  return isZero(tokens, index) ? 0 : (unitOf(tokens[index]) ?? null);
 }
 
 /** "... dollars and fifty cents", "... point fifty", "twelve fifty". */

@@ -45,6 +45,9 @@ const separated = (tokens: readonly Token[], index: number): number =>
 export const isZero = (tokens: readonly Token[], index: number): boolean =>
   ['oh', 'o', 'zero'].includes(wordAt(tokens, index));
 
+export const spokenDigit = (tokens: readonly Token[], index: number): number | undefined =>
+  isZero(tokens, index) ? 0 : unitOf(tokens[index]);
+
 /** "three", "oh three", "twelve", "twenty five", "03"; 1 to `most`. */
 function figure(tokens: readonly Token[], index: number, most: number): Figure | null {
   const read = twoDigits(tokens, index);
@@ -83,9 +86,7 @@ function yearAt(tokens: readonly Token[], index: number): Figure | null {
 
 /** Four or two digits said one by one. */
 function singleDigits(tokens: readonly Token[], index: number): Figure | null {
-  const digits = [0, 1, 2, 3].map((offset) =>
-    isZero(tokens, index + offset) ? 0 : unitOf(tokens[index + offset]),
-  );
+  const digits = [0, 1, 2, 3].map((offset) => spokenDigit(tokens, index + offset));
   const count = digits.findIndex((digit) => digit === undefined);
   const said = count < 0 ? 4 : count;
   if (said !== 4 && said !== 2) return null;

@@ -111,11 +111,10 @@ function resolveDay(fields: DateFields, now: CalendarDay): string | null {
   }
   const base = dayNumber(now);
   const candidates: CalendarDay[] = [];
-  for (let step = 0; step < SEARCH_YEARS * 12; step += 1) {
+  for (let step = fields.monthsAhead ?? 0; step < SEARCH_YEARS * 12; step += 1) {
     const index = now.month - 1 + step;
     const candidate = { year: now.year + Math.floor(index / 12), month: (index % 12) + 1, day };
     if (month !== undefined && candidate.month !== month) continue;
-    if (step < (fields.monthsAhead ?? 0)) continue;
     if (isRealDay(candidate) && dayNumber(candidate) >= base) candidates.push(candidate);
     if (candidates.length >= (weekday === undefined ? 1 : MAX_MONTHS_AHEAD)) break;
   }
