@@ -64,3 +64,15 @@ export function wordErrors(expected: string, heard: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/**
+ * How many words have to be changed for what was heard to end as the text does, by its last `count` words: where a recording
+ * is cut, whatever was misheard before.
+ */
+export function endErrors(expected: string, heard: string, count = 6): number {
+  const end = wordsOf(expected).slice(-count).join(' ');
+  const all = wordsOf(heard);
+  return Math.min(
+    ...Array.from({ length: all.length + 1 }, (_, from) => wordErrors(end, all.slice(from).join(' '))),
+  );
+}

@@ -14,7 +14,7 @@ import { createEmbeddedEngines, type EmbeddedEngines } from '@antiphon/server/pr
 import { fakeLlm } from '@antiphon/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noChromium } from './chromium.ts';
-import { MICROPHONE_RATE_HZ, spoken, wordErrors, written } from './embedded-speech.ts';
+import { endErrors, MICROPHONE_RATE_HZ, spoken, wordErrors, written } from './embedded-speech.ts';
 import { type PageFiles, type Recording, servePage, SpokenPage } from './spoken-page.ts';
 
 const PATIENCE_MS = 60_000;
@@ -168,7 +168,7 @@ describe.skipIf(noChromium !== '')(`a spoken exchange in Chromium${noChromium}`,
       expect(text).toMatch(/flowers/);
       expect(text).not.toMatch(/winter/);
       // The recogniser may write a word that was cut in its middle, and the ledger may count it, or not.
-      expect(wordErrors(text, heard), heard).toBeLessThanOrEqual(2);
+      expect(endErrors(text, heard), heard).toBeLessThanOrEqual(2);
       expect(call.problems).toEqual([]);
     },
     PATIENCE_MS,
