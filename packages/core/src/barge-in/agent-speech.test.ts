@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../conversation/state.ts';
 import { sessionMs } from '../time.ts';
 import { agentSpeech } from './agent-speech.ts';
+import type { AgentSpeech } from './track.ts';
 
 /** The agent says `text`; its first `heard` words have been played. */
-function askingAfter(text: string, heard: number): { asking: boolean; asked: boolean } {
+function speechAfter(text: string, heard: number): AgentSpeech {
   const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }, at) => ({
     charStart: index,
     charEnd: index + word.length,
@@ -30,7 +31,7 @@ describe('whether the agent asks', () => {
     'Have a seat over there, somebody will be with you in a minute.',
     'When you get to the station, take the second',
   ])('%j does not', (text) => {
-    expect(askingAfter(text, 6).asking).toBe(false);
+    expect(speechAfter(text, 6).asking).toBe(false);
   });
 
   it.each([
@@ -41,6 +42,26 @@ describe('whether the agent asks', () => {
     'When would you like to come in for the',
     'Do you want me to send it by email',
   ])('%j does', (text) => {
-    expect(askingAfter(text, 6).asking).toBe(true);
+    expect(speechAfter(text, 6).asking).toBe(true);
+  });
+});
+
+describe('the question that words would answer', () => {
+  const TEXT = 'We have two. Do you want the blue one? It is in stock and costs about forty with delivery.';
+  const odds = (heard: number, text = TEXT): number | null =>
+    speechAfter(text, heard).question?.answerLogOdds ?? null;
+
+  it('is the one whose end is near, less surely so the farther it is', () => {
+    // A word takes 0.2 s; the ninth is the last one of the question.
+    for (const heard of [6, 8, 9, 11]) expect(odds(heard)).toBeCloseTo(0);
+    expect([3, 14, 16].map((heard) => (odds(heard) ?? 1) < 0)).toEqual([true, true, true]);
+    expect(odds(16)).toBeLessThan(odds(14) ?? 0);
+    expect(speechAfter(TEXT, 12).context.question).toBe('yes-no');
+  });
+
+  it('is no tag any more once the agent talks on', () => {
+    const tagged = TEXT.replace('Do you want the blue one?', 'You saw the blue one, right?');
+    expect(odds(9, tagged)).toBeCloseTo(0);
+    expect(odds(14, tagged)).toBeNull();
   });
 });

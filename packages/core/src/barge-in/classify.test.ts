@@ -60,6 +60,11 @@ describe('the class of an overlap', () => {
     "okay i'll do that",
     'okay good to know',
     "yes ma'am",
+    "oh you're welcome",
+    'aw good for her',
+    'well done',
+    "well that's annoying",
+    "right that's not far",
     'well all right',
     'oh no',
     "that's a great idea",
@@ -88,6 +93,23 @@ describe('the class of an overlap', () => {
     },
   );
 
+  it('may also receive first, but not where it could accept an offer', () => {
+    expect(stops('okay the second floor')).toBe(false);
+    expect(stops('right doctor miller second floor')).toBe(false);
+    expect(stops('okay miller')).toBe(true);
+    const said = 'The blue one costs forty dollars and the red one fifty, and we send it on Monday.';
+    expect(stops('okay forty dollars', {}, said)).toBe(false);
+    for (const text of ['okay the blue one', 'okay send it']) expect(stops(text, {}, said)).toBe(true);
+    expect(stops('the second floor')).toBe(true);
+    expect(stops('okay the second floor', {}, 'We have one on the second floor.')).toBe(true);
+  });
+
+  it('need not repeat every word', () => {
+    expect(stops('doctor miller second floor okay')).toBe(false);
+    expect(stops('doctor miller on the second okay')).toBe(false);
+    expect(stops('appointment with doctor miller right')).toBe(true);
+  });
+
   it.each([
     'second floor right',
     'second floor please',
@@ -110,6 +132,15 @@ describe('the class of an overlap', () => {
     });
     expect(heard).toEqual([]);
   });
+
+  it.each(['yeah yeah', 'okay okay', 'yeah okay', 'mm-hmm yeah', 'ja ja', 'oui oui'])(
+    '"%s" answers a question as one of its words does, and receives what is told',
+    (text) => {
+      const language = text.startsWith('ja') ? 'de' : text.startsWith('oui') ? 'fr' : 'en';
+      expect(stops(text, { language }, ASKED)).toBe(true);
+      expect(stops(text, { language })).toBe(false);
+    },
+  );
 
   it('doubts a short word that was probably misheard, unless it is a command, an answer, or more follows', () => {
     const misheard = { wordsProbability: 0.35, voiceMs: 250 };
@@ -182,6 +213,7 @@ const BY_LANGUAGE: Readonly<Record<PhraseLanguage, Phrases>> = {
       'kein problem',
       'mach ich',
       'das klingt gut',
+      'gern geschehen',
     ],
     answers: ['ja', 'nein', 'ja bitte', 'nein danke', 'genau'],
     commands: ['moment mal bitte', 'stopp', 'warten sie', 'nein nein'],
@@ -197,6 +229,7 @@ const BY_LANGUAGE: Readonly<Record<PhraseLanguage, Phrases>> = {
       'no hay problema',
       'sí señora',
       'suena bien',
+      'de nada',
     ],
     answers: ['sí', 'no', 'sí por favor', 'no gracias', 'claro'],
     commands: ['espere un momento', 'para', 'basta', 'no eso no'],
@@ -212,6 +245,7 @@ const BY_LANGUAGE: Readonly<Record<PhraseLanguage, Phrases>> = {
       'pas de souci',
       'oui madame',
       "c'est parfait",
+      'je vous en prie',
     ],
     answers: ['oui', 'non', "oui s'il vous plaît", 'non merci', 'ouais'],
     commands: ['attendez', 'un instant', 'arrêtez', "non c'est pas ça"],

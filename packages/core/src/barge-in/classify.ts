@@ -11,6 +11,9 @@ import type { OverlapEvidence } from './evidence.ts';
 import { afterHesitation, isCourtesy, listenerWords } from '../semantics/listener-words.ts';
 import { isRepeated } from './echo-words.ts';
 import { overlapFeatures, phraseName } from './features.ts';
+import { phraseMatcher, phrasesOf, type PhraseMatcher } from '../semantics/phrase-matcher.ts';
+import { PHRASES, type PhraseLanguage } from '../semantics/phrases.ts';
+import { beyondListening as beyondListeningOf } from './spoken-acts.ts';
 import { sigmoid } from '../log-odds.ts';
 import { spokenWords, wordsOf } from '../semantics/words.ts';
 
@@ -80,9 +83,28 @@ const TELLING_BEGINNINGS: ReadonlySet<string> = new Set([
 
 /** Words of what somebody says again to show that it has arrived; what may stand before them, and what makes a question or a choice of it behind them. */
 const REPEATED_WORDS = 7;
-const BEFORE_REPEATED: ReadonlySet<string> = new Set(['oh', 'ah', 'okay', 'so', 'the', 'um', 'uh']);
+const RECEIVING: ReadonlySet<string> = new Set(['okay', 'right', 'alright']);
+const BEFORE_REPEATED: ReadonlySet<string> = new Set([...RECEIVING, 'oh', 'ah', 'so', 'the', 'um', 'uh']);
 const CHECKS: ReadonlySet<string> = new Set(['right', 'really', 'please', 'thanks', 'huh', 'hm']);
 const CHOICE = 'or';
+/** "I have Tuesday at nine and Thursday at two." - "Okay, Thursday at two." accepts. */
+const OFFERS: ReadonlySet<string> = new Set(
+  'have has offer offers available opening openings free slot slots option options choose pick can could would either both'.split(
+    ' ',
+  ),
+);
+/** "Okay, send it", "okay, the blue one" decide: what is received is called by its name. */
+const DECIDED: ReadonlySet<string> = new Set(['it', 'that', 'this', 'them', 'one', 'ones']);
+/** Fewer words behind "okay" may be anything. */
+const RECEIVED_WORDS = 2;
+
+const assentOf = (language: PhraseLanguage): PhraseMatcher => phraseMatcher(PHRASES[language].yes);
+const ASSENT: Readonly<Record<PhraseLanguage, PhraseMatcher>> = {
+  en: assentOf('en'),
+  de: assentOf('de'),
+  es: assentOf('es'),
+  fr: assentOf('fr'),
+};
 
 /** Log-odds that the overlap is an interruption rather than a back-channel, from learned weights alone. */
 export function learnedLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number {
@@ -123,11 +145,12 @@ function textLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number
   if (plainWords.length === 0) return Infinity;
   if (complete && receivesRepeated(evidence)) return Math.min(LISTENING, beyondListening);
   const met = learned && weights[phraseName(plainWords)] !== undefined && !isCourtesy(plainWords, language);
-  const { others, open, begun } = listenerWords(
-    complete ? afterHesitation(plainWords) : plainWords,
-    language,
-    'calls',
-  );
+  const whole = listenerWords(plainWords, language, 'calls');
+  // "Well, okay", but not "well done".
+  const { others, open, begun } =
+    complete && (whole.others > 0 || whole.open)
+      ? listenerWords(afterHesitation(plainWords), language, 'calls')
+      : whole;
   const telling = begun >= BEGUN_WORDS || (begun > 0 && TELLING_BEGINNINGS.has(plainWords.at(-1) ?? ''));
   if (others === 0 && telling && !complete) return Math.min(UNDECIDED, beyondListening);
   const broken = open && (complete || learned);
@@ -136,14 +159,35 @@ function textLogOdds(evidence: OverlapEvidence, weights: OverlapWeights): number
 }
 
 /**
- * "Six forty, okay": what the agent has just said, said again and received. Not where it offers a choice, nor with a word that
- * checks or chooses behind it.
+ * Log-odds, by the text alone, of an answer. Assent said again ("yeah yeah", "yeah okay") is none the less one, which the
+ * model, having met it from listeners, does not see.
+ */
+export function answering({
+  plainWords,
+  beyondListening: whole,
+  agent,
+  complete,
+  language,
+}: OverlapEvidence): number {
+  const phrases = phrasesOf(ASSENT[language], plainWords);
+  if (phrases === null || phrases.length < 2) return whole;
+  const context = { agent: agent.context, partial: !complete };
+  return Math.max(whole, ...phrases.map((phrase) => beyondListeningOf(phrase, context)));
+}
+
+/**
+ * "Six forty, okay", "okay, six forty": what the agent has just said, said again and received. Not where it offers a choice, nor
+ * with a word that checks or chooses behind it.
  */
 function receivesRepeated({ words, language, agent }: OverlapEvidence): boolean {
   if (agent.asking || words.length > REPEATED_WORDS) return false;
   const said = spokenWords(agent.said);
   if (said.includes(CHOICE)) return false;
   const start = words.findIndex((word) => !BEFORE_REPEATED.has(word));
+  const repeated = words.slice(Math.max(0, start));
+  const received = words.slice(0, start).some((word) => RECEIVING.has(word));
+  if (received && repeated.length >= RECEIVED_WORDS && isRepeated(repeated, said))
+    return !DECIDED.has(repeated.at(-1) ?? '') && !said.some((word) => OFFERS.has(word));
   return words.some((_, end) => {
     if (end <= start || !isRepeated(words.slice(start, end), said)) return false;
     const reception = wordsOf(words.slice(end).join(' '));
@@ -153,7 +197,8 @@ function receivesRepeated({ words, language, agent }: OverlapEvidence): boolean 
 }
 
 export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeights): OverlapJudgement {
-  const { words, agent } = evidence;
+  const { words } = evidence;
+  const { question } = evidence.agent;
   const command = hardCommandInWords(evidence.writtenWords, [evidence.language]) !== null;
   const learned = heardLogOdds(evidence, weights);
   const leaves = FAREWELLS.has(evidence.plainWords.at(-1) ?? '');
@@ -164,7 +209,7 @@ export function classifyOverlap(evidence: OverlapEvidence, weights: OverlapWeigh
     'back-channel': 0,
     interruption,
     // Short answers look like back-channels (word lists swallow 29-67 %): the text model knows the question.
-    answer: agent.asked && words.length > 0 ? evidence.beyondListening : RARE,
+    answer: question !== null && words.length > 0 ? answering(evidence) + question.answerLogOdds : RARE,
     'side-talk': command ? RARE : speech + sideTalk(evidence),
     noise: noise(evidence),
     echo: speech + echo(evidence),
@@ -192,7 +237,7 @@ function echo(evidence: OverlapEvidence): number {
   if (count === 1 && (only ?? '').length < TELLING_LETTERS) return ECHO_PRIOR + ECHO_SOUND * evidence.echo;
   // Half of the words of any two texts may be alike ("the", "to"): only what is above tells.
   const alike = Math.max(0, 2 * evidence.echoedWords - 1);
-  const prior = ECHO_PRIOR + (evidence.agent.asked ? ECHO_AFTER_QUESTION : 0);
+  const prior = ECHO_PRIOR + (evidence.agent.question === null ? 0 : ECHO_AFTER_QUESTION);
   return prior + ECHO_SOUND * evidence.echo + (ECHO_WORDS[count] ?? 0) * alike;
 }
 

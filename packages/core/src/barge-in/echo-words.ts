@@ -23,9 +23,16 @@ export function echoedShare(heard: readonly string[], played: readonly string[])
   return (row[played.length] ?? 0) / words.length;
 }
 
-/** Whether `heard` stands in `said` word for word. */
-export const isRepeated = (heard: readonly string[], said: readonly string[]): boolean =>
-  heard.length > 0 && ` ${said.join(' ')} `.includes(` ${heard.join(' ')} `);
+/** Whether all words of `heard` stand in `said` in their order: who says something again leaves out what does not matter. */
+export function isRepeated(heard: readonly string[], said: readonly string[]): boolean {
+  let place = 0;
+  for (const word of heard) {
+    const found = said.indexOf(word, place);
+    if (found < 0) return false;
+    place = found + 1;
+  }
+  return heard.length > 0;
+}
 
 /** Letters a word needs for one wrong letter to be forgiven. */
 const FUZZY_LETTERS = 4;

@@ -74,6 +74,7 @@ export function newTrack(state: ConversationState, at: SessionMs): OverlapTrack 
     echoWindows: 0,
     echoSum: 0,
     pauseSpent: false,
+    kept: false,
     heldUntilMs: null,
   };
 }

@@ -78,6 +78,75 @@ describe('speech over the agent', () => {
   });
 });
 
+describe('a short answer beside the end of its question', () => {
+  const ON =
+    'Do you want the blue one? It is in stock and costs forty dollars with delivery. We can send it on Monday, or you come by any time of the day.';
+  const LAST = 'We have a few. Would you like me to keep the blue one for you at our downtown location?';
+  const replies = {
+    on: ON,
+    last: LAST,
+    how: ON.replace('Do you want the blue one', 'So how do you get it home'),
+  };
+  const sentFrom = over({ fromMs: 39_000, toMs: 39_100, text: '' }, { reply: () => ON }).sent[0]?.atMs ?? 0;
+  /** Said so long before (-) or after the last word of the question, ms. */
+  const beside = (text: string, ms: number, reply: keyof typeof replies, then?: Utterance): Rehearsal => {
+    // The voice says 15 characters a second.
+    const fromMs = Math.round(sentFrom + ((replies[reply].indexOf('?') + 1) / 15) * 1000 + ms);
+    const said = { fromMs, toMs: fromMs + 320, text };
+    const caller = [hello, said, ...(then === undefined ? [] : [then])];
+    const model = (state: { history: readonly { role: string }[] }): string =>
+      state.history.filter(({ role }) => role === 'user').length > 1 ? 'Fine.' : replies[reply];
+    return new Rehearsal({ caller, reply: model }).run(40_000);
+  };
+  const told = (r: Rehearsal): string | undefined => r.eventsOf('user-transcript.finished')[1]?.text;
+
+  it.each([
+    ['yeah', -600],
+    ['okay', -500],
+    ['sure', -900],
+    ['yeah', 900],
+    ['yeah', 1200],
+    ['yes', 1500],
+    ['okay', 1200],
+  ])('%j %d ms from its last word is taken at once', (text, ms) => {
+    const r = beside(text, ms, 'on');
+    expect(told(r)).toBe(text);
+    expect(firstReply(r)).toBe('interrupted');
+  });
+
+  it('farther from it is a back-channel if the agent has more to say than a sentence', () => {
+    for (const ms of [-1600, 1700, 3500]) expect(told(beside('yeah', ms, 'on'))).toBeUndefined();
+  });
+
+  it('is not one to a question that nobody answers with it, said to lead on to the next words', () => {
+    for (const ms of [1500, 2400]) expect(told(beside('yeah', ms, 'how'))).toBeUndefined();
+  });
+
+  it('farther from it is the answer if the agent asks nothing more and nothing else is said', () => {
+    const r = beside('yeah', -1600, 'last');
+    expect(firstReply(r)).toBe('completed');
+    expect(told(r)).toBe('yeah');
+    expect(outcomes(r)).toEqual(['kept: may answer the question']);
+    expect(r.eventsOf('reply.finished')).toHaveLength(2);
+  });
+
+  it('is kept when the assent is said twice', () => {
+    expect(told(beside('yeah yeah', -1600, 'last'))).toBe('yeah yeah');
+    const again = { fromMs: sentFrom + (LAST.length / 15) * 1000 - 900, toMs: 0, text: 'okay' };
+    expect(told(beside('yeah', -1600, 'last', { ...again, toMs: again.fromMs + 200 }))).toBe('yeah okay');
+  });
+
+  it('that was kept becomes part of what is said after the reply, or gives way to a command', () => {
+    const end = sentFrom + (LAST.length / 15) * 1000;
+    const more = { fromMs: end + 250, toMs: end + 1200, text: 'but in the afternoon' };
+    expect(told(beside('yeah', -1600, 'last', more))).toBe('yeah but in the afternoon');
+    const wait = { fromMs: end - 700, toMs: end - 400, text: 'wait' };
+    const r = beside('yeah', -1600, 'last', wait);
+    expect(outcomes(r).at(-1)).toBe('interrupted: command');
+    expect(told(r)).toBe('yeah wait');
+  });
+});
+
 describe('a pause for a voice without words', () => {
   const said = { fromMs: 6000, toMs: 10_000, text: '' };
   /** The recogniser writes `text` at `atMs`, twice, having listened up to then. */

@@ -4,7 +4,8 @@
  * from the client until it is known to be one. Invariants: a held reply always has a deadline; a reply that
  * may not be interrupted is not; what was said over it is answered afterwards.
  */
-import { audioMs, laterBy, sessionTimeOfAudio, type SessionMs } from '../time.ts';
+import { heardMs } from '../playout.ts';
+import { audioMs, laterBy, samplesToMs, sessionTimeOfAudio, type SessionMs } from '../time.ts';
 import type { Draft } from '../conversation/draft.ts';
 import type { InputOf } from '../conversation/inputs.ts';
 import {
@@ -18,15 +19,20 @@ import {
   type SpeechEnded,
 } from '../conversation/listening.ts';
 import {
+  ANSWER_AWAITED_MS,
+  ANSWER_KEPT_MS,
   OVERLAP_PAUSE_MS,
   OVERLAP_TICK_MS,
+  REPLY_RATE_HZ,
   THINKING_HOLD_MS,
   WORDLESS_TURN_MS,
 } from '../conversation/options.ts';
+import { isComplete } from '../conversation/reply-making.ts';
 import { cutReply, duckReply, holdReply, releaseReply } from '../conversation/replying.ts';
 import { dictationOf, goesOn } from '../conversation/retraction.ts';
-import type { UserTurn } from '../conversation/state.ts';
-import { classifyOverlap, type OverlapJudgement } from './classify.ts';
+import type { Reply, UserTurn } from '../conversation/state.ts';
+import { asksLast } from './agent-speech.ts';
+import { answering, classifyOverlap, type OverlapJudgement } from './classify.ts';
 import { newTrack, overlapEvidence, type OverlapEvidence } from './evidence.ts';
 import { OVERLAP_WEIGHTS } from '../semantics/weights/overlap.weights.ts';
 import { trackWords, type OverlapTrack } from './track.ts';
@@ -56,7 +62,8 @@ export function speechResumedOverlapping(draft: Draft, event: SpeechBegan): void
     decidedAtMs: null,
   });
   // A reply can begin over a turn that was open before it.
-  if (draft.state.overlap === null) draft.set({ overlap: newTrack(draft.state, draft.atMs) });
+  const track = draft.state.overlap ?? newTrack(draft.state, draft.atMs);
+  draft.set({ overlap: { ...track, kept: false } });
   judge(draft);
 }
 
@@ -122,7 +129,8 @@ function judge(draft: Draft): void {
     : unheard
       ? beforeSound(evidence, judgement)
       : withWrittenWords(draft, yieldTo(evidence, judgement, pauseSpent), seen);
-  if (action === 'dismiss') dismiss(draft, seen);
+  if (action === 'dismiss' && mayAnswer(reply, seen, draft.atMs)) keep(draft, seen);
+  else if (action === 'dismiss') dismiss(draft, seen);
   else if (!mayInterrupt(draft)) speakOn(draft);
   else if (action === 'stop') interruptWhenAllowed(draft, seen);
   else if (action === 'pause') pause(draft, seen);
@@ -149,6 +157,29 @@ const ADDS_NOTHING: readonly OverlapJudgement['class'][] = ['echo', 'side-talk',
 function beforeSound(evidence: OverlapEvidence, judgement: OverlapJudgement): 'stop' | 'dismiss' | 'go-on' {
   if (evidence.words.length > 0 && !ADDS_NOTHING.includes(judgement.class)) return 'stop';
   return evidence.complete ? 'dismiss' : 'go-on';
+}
+
+/**
+ * "Yeah" far from the end of a question may only have received what the agent says beside it. If the agent asks nothing more
+ * and nothing else is said until it has ended, it was the answer.
+ */
+function mayAnswer(reply: Reply, { evidence, judgement }: Seen, at: SessionMs): boolean {
+  const { question, context } = evidence.agent;
+  if (question === null || context.question === 'wh' || context.question === 'value') return false;
+  if (judgement.class !== 'back-channel' || answering(evidence) <= 0) return false;
+  if (!isComplete(reply) || !asksLast(reply, question.charEnd)) return false;
+  const { readySamples } = reply.playout;
+  return samplesToMs(readySamples, REPLY_RATE_HZ) - heardMs(reply.playout, at) <= ANSWER_KEPT_MS;
+}
+
+/** The agent goes on, and the turn stays open. */
+function keep(draft: Draft, seen: Seen): void {
+  const { overlap } = draft.state;
+  if (overlap?.kept === false) {
+    record(draft, seen, { outcome: 'kept', reason: 'may answer the question' });
+    draft.set({ overlap: { ...overlap, kept: true } });
+  }
+  speakOn(draft);
 }
 
 /** Speech that may well be somebody else's, whatever its words. */
@@ -272,8 +303,8 @@ function record(
  * `between` (so that the client hears of the speech first). Run at the end of every step.
  */
 export function announce(draft: Draft, between: () => void = () => undefined): void {
-  const { turn } = draft.state;
-  if (draft.state.overlap !== null) draft.set({ overlap: null });
+  const { turn, overlap, clock } = draft.state;
+  if (overlap !== null) draft.set({ overlap: null });
   if (turn === null || turn.announced) return;
   if (turn.text === '' && !turn.speaking && turn.finalsOutstanding === 0) {
     between();
@@ -286,7 +317,11 @@ export function announce(draft: Draft, between: () => void = () => undefined): v
   if (turn.text !== '') {
     draft.notify({ type: 'user-transcript.changed', turnId: turn.turnId, text: turn.text });
   }
-  if (!turn.speaking) decide(draft);
+  if (overlap?.kept === true && clock !== null && !turn.speaking) {
+    // In place of what was kept the caller may still answer in other words; it was the agent that he has waited for.
+    draft.setTurn({ silentSinceAudioMs: clock.audioMs });
+    draft.setTimer('turn-decision', laterBy(draft.atMs, ANSWER_AWAITED_MS));
+  } else if (!turn.speaking) decide(draft);
   else if (draft.state.timers['turn-decision'] === null) {
     // It ran out while the reply was open, where it means nothing.
     draft.setTimer('turn-decision', laterBy(draft.atMs, WORDLESS_TURN_MS));

@@ -15,6 +15,7 @@ const EMPTY: OverlapTrack = {
   echoWindows: 0,
   echoSum: 0,
   pauseSpent: false,
+  kept: false,
   heldUntilMs: null,
 };
 

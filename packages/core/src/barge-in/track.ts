@@ -8,11 +8,15 @@ import { spokenWords } from '../semantics/words.ts';
 
 /** Words kept of an overlap: long before this it is decided. */
 export const MAX_OVERLAP_WORDS = 24;
-/** `asking`: the sentence being heard is a question. `asked`: a question was heard to its end and hardly anything after it. */
 export type AgentSpeech = {
+  /** The sentence being heard is a question. */
   readonly asking: boolean;
-  readonly asked: boolean;
-  /** What was heard of it, as the text models see it. */
+  /**
+   * The question whose end is near enough for words to answer it: where it ends in the reply's text, and how much the time until
+   * then, or since, speaks for an answer, 0 or less.
+   */
+  readonly question: { readonly charEnd: number; readonly answerLogOdds: number } | null;
+  /** What was heard of it up to the end of that question, as the text models see it. */
   readonly context: AgentContext;
   /** Its text. */
   readonly said: string;
@@ -83,6 +87,8 @@ export type OverlapTrack = {
   readonly echoSum: number;
   /** The agent has already paused once for this overlap; it does so only once. */
   readonly pauseSpent: boolean;
+  /** The words may be an answer: they are kept until the reply has ended. */
+  readonly kept: boolean;
   /** The agent pauses for this overlap until then at most; null = it does not. */
   readonly heldUntilMs: SessionMs | null;
 };

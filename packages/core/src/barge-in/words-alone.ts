@@ -33,7 +33,12 @@ export function wordsAlone(text: string, context: AgentContext, asked: boolean, 
     loudnessDb: 0,
     echo: 0,
     echoedWords: 0,
-    agent: { asking: asked, asked, context, said },
+    agent: {
+      asking: asked,
+      question: asked ? { charEnd: said.length, answerLogOdds: 0 } : null,
+      context,
+      said,
+    },
     language: 'en',
   };
 }

@@ -5,13 +5,14 @@
  */
 import { agentContext } from '../semantics/agent-context.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
-import { impliedExpectation, isUnclearNumber } from '../turn/implied-expectation.ts';
+import { dictatedAs } from '../turn/dictated-kinds.ts';
+import { answeredExpectation, isUnclearNumber } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
 import { parseSlot, type Expectation, type SlotVerdict } from '../turn/slots/index.ts';
-import { announcedValue, withToolExpectation } from '../turn/tool-expectation.ts';
+import { withToolExpectation } from '../turn/tool-expectation.ts';
 import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
 import type { Draft } from './draft.ts';
@@ -233,13 +234,13 @@ function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const joined = dictationOf(draft.state);
   const text = joined?.text ?? turn.text;
   const asked = joined?.expectation ?? turn.expectation;
-  const implied = (): Expectation | null => announcedValue(text, tools) ?? impliedExpectation(text, language);
-  const expectation = asked.kind === 'open' ? implied() : asked;
-  if (expectation === null && isUnclearNumber(text, turn.evidence?.words))
+  const context = { language, today, region };
+  const expectation = answeredExpectation(asked, text, { context, tools, agentWords: turn.agentWords });
+  if (expectation.kind === 'open' && isUnclearNumber(text, turn.evidence?.words))
     return { kind: 'phone', verdict: UNCLEAR_NUMBER };
-  if (expectation === null || expectation.kind === 'open') return null;
-  const verdict = parseSlot(text, expectation, { language, today, region });
-  return { kind: expectation.kind, verdict: withCheck(verdict, turn.check) };
+  if (expectation.kind === 'open') return null;
+  const verdict = parseSlot(text, expectation, context);
+  return { kind: dictatedAs(expectation), verdict: withCheck(verdict, turn.check) };
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */

@@ -74,6 +74,10 @@ export const RETRACTION_WINDOW_MS = 1500;
 export const OVERLAP_TICK_MS = 40;
 /** The longest the agent pauses for a voice over its speech that brings no words, ms: a longer pause would need a new start of the sentence. */
 export const OVERLAP_PAUSE_MS = 1000;
+/** Words that may answer a question of the reply wait this long at most for its end, ms: a long sentence. */
+export const ANSWER_KEPT_MS = 4000;
+/** Silence after that end in which they may give way to another answer, ms: most answers begin within it. */
+export const ANSWER_AWAITED_MS = 700;
 /** The longest a reply that has not sounded yet waits for the words of a voice, ms. */
 export const THINKING_HOLD_MS = 1500;
 /** Level of the agent's voice while it is unclear whether it is being interrupted, dB: clearly lower, still intelligible. */

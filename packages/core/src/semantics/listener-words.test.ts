@@ -53,6 +53,10 @@ describe('the words of a listener', () => {
     'perfect i know where that is',
     'my neighbour would love that',
     "that's not too bad",
+    'oh that was quick',
+    "it's much cheaper than i expected",
+    "okay i'll be ready",
+    'i bet she does',
   ])('%j is nothing else in a call', (text) => {
     expect(listenerWords(wordsOf(text), 'en', 'calls')).toEqual({ others: 0, open: false, begun: 0 });
   });
@@ -68,6 +72,9 @@ describe('the words of a listener', () => {
     'well is it',
     'what a',
     "i've got one question",
+    "it's more than you said",
+    "i'll be on holiday",
+    'i bet she',
   ])('%j is more, in a call too', (text) => {
     const { others, open } = listenerWords(wordsOf(text), 'en', 'calls');
     expect(others > 0 || open).toBe(true);

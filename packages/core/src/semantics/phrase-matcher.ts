@@ -55,3 +55,14 @@ export function consistsOf(
   }
   return found;
 }
+
+/** The phrases of the list that make up the words, the longest first choice at each place; null where they are not all of them. */
+export function phrasesOf(matcher: PhraseMatcher, words: readonly string[]): (readonly string[])[] | null {
+  const phrases: (readonly string[])[] = [];
+  for (let index = 0; index < words.length; index += phrases.at(-1)?.length ?? 1) {
+    const length = matchAt(matcher, words, index);
+    if (length === 0) return null;
+    phrases.push(words.slice(index, index + length));
+  }
+  return phrases;
+}

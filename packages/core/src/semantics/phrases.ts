@@ -67,26 +67,26 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     courtesy: [
       ...list(`thanks|oh no|poor thing|oh man|oh boy|bless her|bless him|right on|oh dear|my god|oh my god|my goodness|goodness me|oh lord|good lord|good grief|yikes
         |whoa|ouch|oof|aw|phew|whew|gee|jeez|geez|ugh|seriously|for real|you don't say|please go on|i'm listening|i'm here|still here|i'm still here|uh-uh
-        |ah huh|ahuh|uhu|haan|haan ji|haanji|ji|acha|accha|achha|aye|haha|ha|ha ha|hehe|hah|lol|ahem|achoo|righto|right oh|rightio|righty ho`),
+        |ah huh|ahuh|uhu|haan|haan ji|haanji|ji|acha|accha|achha|aye|haha|ha|ha ha|hehe|hah|lol|yum|yummy|hooray|hurray|yay|woohoo|bravo|well done|congrats|congratulations|ahem|achoo|righto|right oh|rightio|righty ho`),
       ...list(`precisely|certainly|naturally|obviously|clearly|agreed|noted|duly noted|okay noted|got you|i got you|got ya|got that|i got that|i get you|oh i get it
         |i got it now|i hear you|i follow|i follow you|i'm following|i'm with you|with you|i see that|i see what you mean|i figured|i thought so
-        |i thought as much|i can imagine|i believe it|that figures|that explains it|point taken|copy|copy that|roger|roger that|loud and clear|crystal clear
+        |i thought as much|i can imagine|i believe it|that figures|figures|go figure|typical|here goes|here we go|that explains it|point taken|copy|copy that|roger|roger that|loud and clear|crystal clear
         |all clear|fair|fair point|good call|good good|makes total sense|that makes a lot of sense|that makes total sense|makes perfect sense
         |that makes perfect sense|glad to hear it|glad to hear that|happy to hear that|happy with that|i'm fine with that|i'm okay with that|i'm good with that
-        |will do|i will|i will do|i shall|can do|sure will|sure thing|doing it|doing it now|doing that|doing that now|on it|i'm on it|consider it done
+        |will do|i will|i will do|i shall|can do|will try|sure will|sure thing|doing it|doing it now|doing that|doing that now|on it|i'm on it|consider it done
         |right away|no worries|no problem at all|no worries at all|no problemo|no bother|not a problem|no trouble|no biggie|not to worry|don't worry
         |don't worry about it|no need to apologize|no need to apologise|take your time|no rush|no hurry|you're fine|you're okay|all good|we're good|i'm good
         |okie dokie|okie doke|okey doke|okey dokey|alrighty|alrighty then|all righty|right you are|right then|all right then|okay then|very well|fine by me
-        |fine with me|okay with me|okay by me|sounds good to me|sounds fine to me|sounds great to me|works for me|that works|that works for me|that'll work
-        |that'll do|that will work|that will do|that suits me|as you like|as you wish|if you say so|cheers|ta|much appreciated|much obliged|appreciated
+        |fine with me|okay with me|okay by me|sounds good to me|sounds like a plan|sounds fine to me|sounds great to me|works for me|that works|that works for me|that'll work
+        |that'll do|that will work|that will do|that suits me|as you like|as you wish|if you say so|cheers|ta|you're welcome|you are welcome|you're very welcome|my pleasure|pleasure|don't mention it|any time|anytime|likewise|same to you|and to you|you too|much appreciated|much obliged|appreciated
         |bless you|bless your heart|god bless|god bless you|thank god|thank goodness|thank heavens|you bet|you got it|you're right about that|that's correct
-        |quite right|quite so|quite|so true|very true|true enough|spot on|exactly right|exactly so|same here|me too|i know right|tell me about it|i hope so
+        |quite right|quite so|quite|so true|very true|true enough|spot on|exactly right|exactly so|same here|me too|i know right|tell me about it|i hope so|can't wait|i can't wait
         |hopefully|fingers crossed|i suppose|i suppose so|i guess|i guess so|i'm sure|i think so too|that's what i thought|love it|love that|i love it
         |i love that|i like it|i like that|about time|too bad|so sad|fair dos|sorted|easy enough|simple enough|fantastic|brilliant|super|superb|fabulous
         |terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous`),
       ...list(
         `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you|do that|please do that|go for it|go ahead
-        |carry on|keep going|please continue|correct|probably|presumably|apparently|easy peasy|doable|how funny|how strange`,
+        |carry on|keep going|please continue|correct|probably|presumably|apparently|pity|shame|easy peasy|doable|how funny|how strange`,
       ),
     ],
     yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct|that's right|right|yes it is|it is|yes i do|i do
@@ -119,7 +119,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     courtesy: [
       ...list(
         `jo|jup|joa|jau|jep|jawohl|oh je|oje|ach je|oh nein|oh mann|ach du meine güte|meine güte|du liebe zeit|ach ja|ach wirklich|na dann|na gut|alles gut|passt schon|schon gut|schon in ordnung|ist in ordnung|ist okay|ist schon okay|geht klar|wird gemacht|mach ich|das mache ich|das mach ich|mache ich|werde ich machen|ich werde es versuchen|kein problem|gar kein problem|kein thema|keine sorge|macht nichts|kein stress|lassen sie sich zeit
-        |dankeschön|danke schön|danke sehr|vielen dank|vielen lieben dank|herzlichen dank|besten dank|danke ihnen|danke für die info|danke für die information|danke für ihre hilfe|das ist nett|das ist lieb|sehr nett|sehr freundlich|da bin ich froh|das freut mich|freut mich|gott sei dank|zum glück|hört sich gut an|das hört sich gut an|einverstanden|ganz genau|eben|absolut|definitiv|logisch|selbstverständlich|natürlich|sicher|das verstehe ich|kann ich verstehen|ich weiß|weiß ich|das weiß ich|hab ich|habe ich verstanden|hab verstanden|sehe ich auch so|haha|ich höre|ich höre zu|weiter|machen sie weiter|bitte weiter|schade|das ist schade|ich bin da`,
+        |dankeschön|danke schön|danke sehr|vielen dank|vielen lieben dank|herzlichen dank|besten dank|danke ihnen|danke für die info|danke für die information|danke für ihre hilfe|das ist nett|das ist lieb|sehr nett|sehr freundlich|gern geschehen|gerne geschehen|nichts zu danken|keine ursache|klar doch|logo|läuft|da bin ich froh|das freut mich|freut mich|gott sei dank|zum glück|hört sich gut an|das hört sich gut an|einverstanden|ganz genau|eben|absolut|definitiv|logisch|selbstverständlich|natürlich|sicher|das verstehe ich|kann ich verstehen|ich weiß|weiß ich|das weiß ich|hab ich|habe ich verstanden|hab verstanden|sehe ich auch so|haha|ich höre|ich höre zu|weiter|machen sie weiter|bitte weiter|schade|das ist schade|ich bin da`,
       ),
       ...framed(
         `*|sehr *|ist *|das ist *|das ist ja *|das ist sehr *|das klingt *|klingt *|klingt sehr *|das wäre *`,
@@ -156,7 +156,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     courtesy: [
       ...list(
         `sale|órale|listo|dale|ándale pues|ya está|hecho|vaya|vaya por dios|híjole|ay no|oh no|ay dios|ay dios mío|dios mío|madre mía|no me diga|no me digas|qué pena|qué lástima|qué alivio|menos mal|gracias a dios|no hay problema|ningún problema|sin problema|no pasa nada|no se preocupe|no te preocupes|tranquilo|tranquila|tómese su tiempo|con calma|no importa
-        |muchas gracias|mil gracias|muchísimas gracias|gracias por avisar|gracias por la información|gracias por su ayuda|muy amable|qué amable|se lo agradezco|se agradece|me alegro|me alegra|qué alegría|me parece bien|me parece perfecto|me parece|así lo haré|lo haré|lo hago|eso haré|yo lo hago|con gusto|cómo no|desde luego|sin duda|efectivamente|totalmente|absolutamente|tal cual|eso mismo|eso es|ya lo sé|lo sé|ya sé|lo entiendo|comprendo|le entiendo|ya comprendo|estoy de acuerdo|la verdad|ojalá|espero que sí|jaja|jajaja|siga|continúe|sigue|adelante|le escucho|aquí estoy|buena idea|nada mal|chévere|padrísimo|bárbaro|anotado|tomo nota`,
+        |muchas gracias|mil gracias|muchísimas gracias|gracias por avisar|gracias por la información|gracias por su ayuda|de nada|no hay de qué|por nada|muy amable|qué amable|se lo agradezco|se agradece|me alegro|me alegra|qué alegría|me parece bien|me parece perfecto|me parece|así lo haré|lo haré|lo hago|eso haré|yo lo hago|con gusto|cómo no|desde luego|sin duda|efectivamente|totalmente|absolutamente|tal cual|eso mismo|eso es|ya lo sé|lo sé|ya sé|lo entiendo|comprendo|le entiendo|ya comprendo|estoy de acuerdo|la verdad|ojalá|espero que sí|jaja|jajaja|siga|continúe|sigue|adelante|le escucho|aquí estoy|buena idea|nada mal|chévere|padrísimo|bárbaro|anotado|tomo nota`,
       ),
       ...framed(
         `*|muy *|qué *|está *|está muy *|eso está *|suena *|suena muy *|es *|es muy *|sería *`,
@@ -193,7 +193,7 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
     courtesy: [
       ...list(
         `nickel|impeccable|impec|ça roule|ça va|ça me va|ça me convient|ça marche|c'est noté|noté|bien noté|bien reçu|bien compris|oh là là|oh la la|ah mince|mince|zut|oh non|ah non|mon dieu|oh mon dieu|dis donc|ah dis donc|tant mieux|tant pis|dommage|c'est dommage|quel dommage|quel soulagement|ouf|pas de problème|pas de souci|pas de soucis|aucun problème|aucun souci|sans problème|ne vous inquiétez pas|c'est pas grave|ce n'est pas grave|pas grave|prenez votre temps|y a pas de mal|il n'y a pas de mal
-        |merci beaucoup|merci bien|mille mercis|un grand merci|merci infiniment|merci pour l'information|merci pour l'info|merci pour votre aide|merci de me prévenir|c'est gentil|c'est très gentil|vous êtes gentil|vous êtes gentille|très aimable|je vous remercie|je suis content|je suis contente|je suis ravi|je suis ravie|je suis d'accord|d'accord pour moi|je vais faire ça|je vais le faire|je le fais|je ferai ça|je m'en occupe|effectivement|en effet|évidemment|naturellement|certainement|carrément|clairement|forcément|ah je vois|j'ai compris|je vous suis|je sais|je le sais|je m'en doutais|j'imagine|j'espère|haha|continuez|allez-y|je vous écoute|je suis là|entendu merci`,
+        |merci beaucoup|merci bien|mille mercis|un grand merci|merci infiniment|merci pour l'information|merci pour l'info|merci pour votre aide|merci de me prévenir|de rien|je vous en prie|il n'y a pas de quoi|avec plaisir|pas mal|c'est gentil|c'est très gentil|vous êtes gentil|vous êtes gentille|très aimable|je vous remercie|je suis content|je suis contente|je suis ravi|je suis ravie|je suis d'accord|d'accord pour moi|je vais faire ça|je vais le faire|je le fais|je ferai ça|je m'en occupe|effectivement|en effet|évidemment|naturellement|certainement|carrément|clairement|forcément|ah je vois|j'ai compris|je vous suis|je sais|je le sais|je m'en doutais|j'imagine|j'espère|haha|continuez|allez-y|je vous écoute|je suis là|entendu merci`,
       ),
       ...framed(
         `*|très *|c'est *|c'est très *|ça a l'air *|ça semble *|ce serait *`,

@@ -35,7 +35,11 @@ export const QUESTION_WORD =
 export const SUBORDINATE =
   /^(?:what|when|where|who|why|how)(?:ever)? (?:i|you|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|their|his|her)\b/;
 const REQUEST =
-  /^(?:please )?(?:(?:go ahead and|just) )?(?:please )?(?:tell|give|say|spell|enter|share|provide|confirm|state|read|repeat|choose|pick|name|let me (?:know|have|get|take|grab))\b|^(?:i|we)(?:'ll| will|'d| would| am|'m)? (?:just |also |still |only )*(?:need|like|going to need|require) (?:to (?:have|get|know|take|ask) )?(?:for )?(?:you to |your |the |a |an |me )|\bgo ahead (?:with|and)\b|\bplease$/;
+  /^(?:please )?(?:(?:go ahead and|just) )?(?:please )?(?:tell|give|say|spell|enter|share|provide|confirm|verify|state|read|repeat|choose|pick|name|let's start with|let me (?:know|have|get|take|grab))\b|^(?:i|we)(?:'ll| will|'d| would| am|'m)? (?:just |also |still |only )*(?:need|like|going to need|require) (?:to (?:have|get|know|take|ask) )?(?:for )?(?:you to |your |the |a |an |me )|^(?:to|so|for|in order to)\b.*\b(?:i|we)(?:'ll| will|'d)? (?:just |also |still |only )*(?:need|require) (?:your|the|an?)\b|^if you (?:can |could )?(?:give|tell|read) me (?:your|the)\b|\bgo ahead (?:with|and)\b|\bplease$/;
+
+/** "First, your policy number." */
+const NAMED_VALUE =
+  /^your (?:\w+ ){0,3}(?:number|e-?mail|address|name|zip code|date of birth|birthday|phone)$/;
 
 /** `utterance`: what the agent has said so far, any length. */
 export function askedSentence(utterance: string): AskedSentence | null {
@@ -71,6 +75,7 @@ function described(sentence: string, before: AskedSentence | null, preceding: st
 
 function isAsking(sentence: string): boolean {
   if (/\?["')\s]*$/.test(sentence)) return true;
+  if (NAMED_VALUE.test(withoutOpeners(plain(sentence)))) return true;
   return clausesOf(sentence).some((clause, index) => {
     if (REQUEST.test(clause)) return true;
     // A cut-off question has no mark yet; only its own beginning tells.
@@ -98,6 +103,7 @@ export function plain(text: string): string {
   return text
     .toLowerCase()
     .replace(/[’‘]/g, "'")
+    .replace(/\b(what|who|where|when|how)s\b/g, "$1's")
     .replace(/["“”*_#]/g, '')
     .replace(/\s+/g, ' ')
     .replace(/[\s.?!…]+$/, '')

@@ -8,9 +8,9 @@ const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'sev
   'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty']; // prettier-ignore
 /** Longest digit sequence a caller is asked for. */
 const MAX_DIGITS = 40;
-/** Digits of a US ZIP code, of a social security number and of a card's security code. */
+/** Digits of a US ZIP code, of social security, tax and bank routing numbers, and of a card's security code. */
 const ZIP_DIGITS = 5;
-const SSN_DIGITS = 9;
+const NINE_DIGITS = 9;
 const SECURITY_CODE_DIGITS = 3;
 
 /** Digits of the shortest account, policy or membership numbers in use. */
@@ -30,6 +30,12 @@ const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', leng
 const DAY = /\b(?:day|date|days|dates)\b/;
 const TIME = /\b(?:time|hour|o'clock)\b/;
 
+/** What is valid up to a day, and no card. */
+const WHOLE_DAY_EXPIRES =
+  /\b(?:passport|licen[cs]e|permit|visa|policy|insurance|contract|lease|subscription|membership|registration|warranty|guarantee|offer|coupon|voucher|birth|born)\b/;
+/** "The month and year you moved in" */
+const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|he|she|they|did|was|were)\b/;
+
 const RULES: readonly Rule[] = [
   [/\be-?mail\b/, { kind: 'email' }],
   [/\biban\b|\binternational bank account/, { kind: 'iban' }],
@@ -39,24 +45,30 @@ const RULES: readonly Rule[] = [
   [COUNTED_DIGITS, (text) => digitsOf(countIn(COUNTED_DIGITS.exec(text)?.[1]))],
   [LAST_COUNTED, (text) => (/\b(?:card|social|ssn|number|account|phone)\b/.test(text) ? digitsOf(countIn(LAST_COUNTED.exec(text)?.[1])) : null)],
   [/\b(?:cvv|cvc|card security code|security code on)\b/, digitsOf(SECURITY_CODE_DIGITS)],
-  [/\b(?:social security|ssn)\b/, digitsOf(SSN_DIGITS)],
-  [/\bzip\b/, (text) => (/\baddress\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS))],
-  [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
+  [/\b(?:social security|your social\b(?! media)|ssn|routing number|tax id|ein)\b/, digitsOf(NINE_DIGITS)],
+  [/\b(?:passport|driver'?s? licen[cs]e|driving licen[cs]e|medicare|medicaid|visa)(?: card)? (?:number|id|no\b)/, { kind: 'spelled' }],
+  [/\bzip\b/, (text) => (/\b(?:address|street|live)\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS))],
+  [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of|for) (?:your|the) (?:account|policy)\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
   [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b/, { kind: 'card' }],
-  [/\b(?:date of birth|birth ?date|birthday|born|dob|expir(?:y|ation) date)\b/, { kind: 'date' }],
-  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\bwhat number\b/, { kind: 'phone' }],
-  [/\b(?:rest|remainder|other digits|end|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
-  [/\b(?:verification|security|access|one-time|pin|sms|confirmation) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
+  [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true }],
+  [/\b(?:date of birth|birth ?date|birthday|born|dob)\b/, { kind: 'date', birth: true }],
+  [/\bexpir(?:y|ation) (?:date|month|year)\b|\bexpir(?:y|ation)$|\bwhen\b.*\bexpires?\b|\bmonth and (?:the )?year\b/, (text) => (OF_THE_PAST.test(text) ? null : WHOLE_DAY_EXPIRES.test(text) ? { kind: 'date' } : { kind: 'date', expiry: true })],
+  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b)/, { kind: 'phone' }],
+  [/\b(?:rest|remainder|other digits|end|beginning|(?:first|last) (?:part|few digits)|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
+  [/\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
   [/\b(?:order|invoice|patient|case|ticket|room|extension|id|student|employee|badge|gate|unit|locker|batch|model) (?:number|id|no\b)/, digitsOf(null)],
-  [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|record locator|vin|postcode|postal code|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
+  [/\bpostcode\b|\bpostal code\b/, { kind: 'spelled', postcode: true }],
+  [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|confirmation (?:code|number)|record locator|vin|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
   [/\bextension\b/, digitsOf(null)],
   [/\byour number\b/, { kind: 'phone' }],
-  [/\b(?:how much|amount|budget|price|total|sum|deposit|how many|how old|your age|quantity|what age|party size|number of)\b/, { kind: 'amount' }],
-  [/\b(?:address|where do you live|where should (?:we|i) (?:send|deliver|ship|come)|where (?:would|do) you (?:like|want|need) .*\b(?:delivered|sent|shipped)\b|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [/\bnumber (?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
+  [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
+  [/\b(?:how much|amount|budget|price|total|sum|deposit)\b/, { kind: 'amount' }],
+  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed)|where should (?:we|i|it|they|the \w+) (?:come|go)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
   [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],
   [/\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule|good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)|\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/, { kind: 'date-time' }],
-  [/\bname\b|\bwho(?: am i|'s| is| do i)\b.*\b(?:speak|call|talk|this|there|line)|\bwhat (?:should|can|may|do) i call you\b|\bwho(?:'s| is) (?:this|calling|it for)\b/, { kind: 'name' }],
+  [/\bname\b|\bwho(?: am i| i'm| i am|'s| is| do i)\b.*\b(?:speak|call|talk|this|there|line)|\b(?:what|how) (?:should|can|may|do) i (?:call|address) you\b|\bwho(?:'s| is) (?:this|calling|it for|the \w+ for)\b/, { kind: 'name' }],
 ]; // prettier-ignore
 
 function countIn(word: string | undefined): number | null {
@@ -75,12 +87,18 @@ export function namedValue(text: string): Expectation | null {
 }
 
 const WHEN: ReadonlySet<string> = new Set(['date', 'time', 'date-time']);
+const PART_OF_ADDRESS = /\b(?:street|city|town|state|county|zip|postal code|postcode)\b/;
 /** "Your name, date of birth and address": commas part values only in a list that ends on "and" or "or". */
 const LISTED = /,[^,]*\b(?:and|or)\b/;
 
 /** Whether a question names several kinds of values: "your name and date of birth" has no one grammar, day and time have. */
 export function namesSeveralValues(text: string): boolean {
   const parts = text.split(LISTED.test(text) ? /\bor\b|\band\b|,/ : /\bor\b|\band\b/);
-  const kinds = parts.flatMap((part) => namedValue(part)?.kind ?? []);
+  // "Your street address, city, state and zip": all of it is the address.
+  const whole = /\baddress\b/.test(text) && !/\be-?mail\b/.test(text);
+  const kinds = parts.flatMap((each) => {
+    const part = each.trim();
+    return whole && PART_OF_ADDRESS.test(part) ? 'address' : (namedValue(part)?.kind ?? []);
+  });
   return new Set(kinds.map((kind) => (WHEN.has(kind) ? 'when' : kind))).size > 1;
 }

@@ -2,7 +2,7 @@
  * Which kinds of value people say piece by piece, from the strictest meaning to the widest. One place, so that a new
  * kind of slot is thought about once.
  */
-import type { Expectation } from './slots/slot.ts';
+import type { Expectation, SlotKind } from './slots/slot.ts';
 
 /** Strings of signs: nothing but the signs says whether they are whole. */
 export const SIGN_KINDS: ReadonlySet<Expectation['kind']> = new Set([
@@ -17,3 +17,7 @@ export const SIGN_KINDS: ReadonlySet<Expectation['kind']> = new Set([
 export const GROUPED_KINDS: ReadonlySet<Expectation['kind']> = new Set([...SIGN_KINDS, 'address']);
 /** Whatever comes in pieces, the last of which may follow after an answer. */
 export const PIECEMEAL_KINDS: ReadonlySet<Expectation['kind']> = new Set([...GROUPED_KINDS, 'name']);
+
+/** A name that is spelled comes in groups of letters. */
+export const dictatedAs = (expectation: Exclude<Expectation, { kind: 'open' }>): SlotKind =>
+  expectation.kind === 'name' && expectation.spelled === true ? 'spelled' : expectation.kind;

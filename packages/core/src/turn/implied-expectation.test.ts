@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { impliedExpectation, isUnclearNumber } from './implied-expectation.ts';
+import { answeredExpectation, impliedExpectation, isUnclearNumber } from './implied-expectation.ts';
 
 describe('impliedExpectation', () => {
   it.each([
@@ -10,6 +10,10 @@ describe('impliedExpectation', () => {
     '4 1 5 5',
     'Three, five, boom.',
     'Six, two,',
+    '415',
+    'yes 415',
+    'reach me at 415',
+    'the number is 415',
   ])('%s is a dictation', (text) => {
     expect(impliedExpectation(text)).toEqual({ kind: 'phone' });
   });
@@ -24,8 +28,89 @@ describe('impliedExpectation', () => {
     'two, please',
     'Room five, second floor.',
     'in 2019 I lived in a big old house there',
+    'at 7:30',
+    '3/4/2026',
+    'I paid $250',
+    'about 1,250',
+    'in 2015',
+    'I need 200',
+    "it's flight 381",
+    'room 404',
+    'I owe 1200',
+    "I'll take 250",
+    'maybe 120',
   ])('%s is not', (text) => {
     expect(impliedExpectation(text)).toBeNull();
+  });
+});
+
+describe('answeredExpectation', () => {
+  const known = { context: { language: 'en', today: '2026-11-21' }, tools: [], agentWords: '' };
+  const after = (agentWords: string, text: string): string =>
+    answeredExpectation({ kind: 'open' }, text, { ...known, agentWords }).kind;
+  it.each([
+    ['four one five', 'phone'],
+    ['yes four one five', 'phone'],
+    ['yes please do', 'yes-no'],
+    ['yes at 7:30', 'yes-no'],
+    ["no it's four one six", 'yes-no'],
+    ['I am not sure', 'yes-no'],
+  ])('%s to a yes/no question is read as %s', (text, kind) => {
+    expect(answeredExpectation({ kind: 'yes-no' }, text, known).kind).toBe(kind);
+  });
+  it('is yes or no where only the end of the number asked about is said again', () => {
+    const kind = (text: string): string =>
+      answeredExpectation({ kind: 'yes-no' }, text, { ...known, agentWords: 'Is it still (415) 555-2671?' })
+        .kind;
+    for (const text of ['yes 2671', '2671 yes', 'yes two six seven one', 'yes 415 555 2671'])
+      expect(kind(text)).toBe('yes-no');
+    for (const text of ['415', '2672', 'yes 2672']) expect(kind(text)).toBe('phone');
+  });
+  it('is yes or no where digits asked about are said again, in words too', () => {
+    const kind = (text: string): string =>
+      answeredExpectation({ kind: 'yes-no' }, text, { ...known, agentWords: 'So it is nine, four one five?' })
+        .kind;
+    for (const text of ['yes four one five', 'four one five yes']) expect(kind(text)).toBe('yes-no');
+    for (const text of ['nine four one', 'four one six']) expect(kind(text)).toBe('phone');
+  });
+  it('is the value that the agent has just named, where the words are plainly one', () => {
+    expect(after('I can look you up by account number.', 'four one')).toBe('digits');
+    expect(after('I can look you up by account number.', 'I have two of them')).toBe('open');
+    for (const text of [
+      'thirty days',
+      'it was two hundred dollars',
+      'between ten and twelve',
+      'at 7:30',
+      '$12',
+    ])
+      expect(after('Your order number is in the mail.', text)).toBe('open');
+    expect(after('I can look you up by account number. Anything else?', 'four one')).toBe('open');
+    expect(after('We need an email for that.', 'john dot smith')).toBe('email');
+    expect(after('We need an email for that.', 'oh I see')).toBe('open');
+    expect(after('We need an address for that.', 'nine rose lane')).toBe('address');
+    expect(after('We need an address for that.', 'why is that')).toBe('open');
+  });
+  it.each(['no', "No, there isn't.", "no I don't", 'not really'])(
+    'is yes or no of a value refused: %s',
+    (text) => {
+      for (const kind of ['phone', 'email', 'card', 'address'] as const)
+        for (const [agentWords, read] of [
+          ['Good. Do you have one?', 'yes-no'],
+          ['What is it?', kind],
+        ] as const)
+          expect(answeredExpectation({ kind }, text, { ...known, agentWords }).kind).toBe(read);
+    },
+  );
+  it('is what was asked for, where more follows the no', () => {
+    for (const text of ["no it's four one five", 'no wait', "no let me see I don't think so"])
+      expect(
+        answeredExpectation({ kind: 'phone' }, text, { ...known, agentWords: 'Is there one?' }).kind,
+      ).toBe('phone');
+  });
+  it('is what was asked for, else what the words imply, else nothing', () => {
+    expect(answeredExpectation({ kind: 'amount' }, 'four one five', known).kind).toBe('amount');
+    expect(answeredExpectation({ kind: 'open' }, 'four one five', known).kind).toBe('phone');
+    expect(answeredExpectation({ kind: 'open' }, 'big suit, too', known).kind).toBe('open');
   });
 });
 

@@ -2,33 +2,152 @@
  * What the user's own words imply where the agent asked for nothing in particular: somebody who reads out
  * digits will not be done after three of them. Pure, a few microseconds.
  */
+import type { ToolDefinition } from '../tools/tool-definition.ts';
+import { parseSlot, type SlotContext } from './slots/index.ts';
 import { inEnglish, isForeign } from './slots/in-english.ts';
+import { isNumberWord } from './slots/numbers.ts';
+import { isCloser, isLeadIn, promisesValue } from './slots/phrases.ts';
 import type { Expectation } from './slots/slot.ts';
+import { tokenise, type Token } from './slots/tokens.ts';
+import { announcedValue } from './tool-expectation.ts';
+import { AUXILIARY, plain, splitSentences, withoutOpeners } from './asked-sentence.ts';
+import { namedValue } from './asked-value.ts';
+import { GROUPED_KINDS } from './dictated-kinds.ts';
 
 /** Fewer digits are a count or a choice, not a dictated number. */
 const FEWEST_DIGITS = 3;
 /** Words beside the digits that still make it a dictation: "it's", "my number is". */
 const MOST_OTHER_WORDS = 4;
 
+/** Times, dates, amounts ("7:30", "3/4/26", "$1,250") are one word each, and no digits. */
+const WORD = /[a-z']+|[$€£]?\d+(?:[-.:/,]\d+)*/g;
 const DIGIT =
   'zero|oh|o|one|two|three|four|five|six|seven|eight|nine|niner|double|triple|hundred|\\d+(?:[-.]\\d+)*';
+const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(WORD) ?? [];
 const DIGIT_WORD = new RegExp(`^(?:${DIGIT})$`);
 /** Two digits with a comma between them are read out one by one; the recogniser may have misheard one beside them. */
 const READ_OUT = new RegExp(`\\b(?:${DIGIT}), (?:${DIGIT})\\b`);
 const MOST_MISHEARD = 1;
 
+/** Written alone it is hardly ever the beginning of a number. */
+const YEAR = /^(?:19|20)\d\d$/;
+
 /** `phone` for a string of digits (its grammar knows when one is whole, and otherwise waits), else null. */
 export function impliedExpectation(text: string, language = 'en'): Expectation | null {
   const said = isForeign(language) ? inEnglish(text, language) : text;
-  const words = said.toLowerCase().match(/[a-z']+|\d+(?:[-.]\d+)*/g) ?? [];
+  const words = wordsIn(said);
   const digits = words.filter((word) => DIGIT_WORD.test(word));
+  if (digits.length === 1 && YEAR.test(digits[0] ?? '')) return null;
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
   const last = words.at(-1);
   const others = words.length - digits.length;
   if (others <= MOST_MISHEARD && READ_OUT.test(text.toLowerCase())) return { kind: 'phone' };
-  if (count < FEWEST_DIGITS || others > MOST_OTHER_WORDS) return null;
+  if (count < FEWEST_DIGITS || others > MOST_OTHER_WORDS || isCount(words, digits)) return null;
   return last !== undefined && DIGIT_WORD.test(last) ? { kind: 'phone' } : null;
 }
+
+/** "I need 200", "flight 381", "I'll take 250": one number, and words before it that lead up to no dictation. */
+function isCount(words: readonly string[], digits: readonly string[]): boolean {
+  const [number = ''] = digits;
+  if (digits.length > 1 || number.length > MOST_COUNTED) return false;
+  const before = words.slice(0, words.indexOf(number));
+  if (before.some((word) => CHOOSING.has(word))) return true;
+  return before.length > 0 && !promisesValue(tokenise(before.join(' ')));
+}
+
+/** Digits of a count written as one; more are read out. */
+const MOST_COUNTED = 4;
+const CHOOSING: ReadonlySet<string> = new Set([
+  'take',
+  'get',
+  'got',
+  'like',
+  'want',
+  'give',
+  'say',
+  'about',
+  'maybe',
+]);
+
+type Known = {
+  readonly context: SlotContext;
+  readonly tools: readonly ToolDefinition[];
+  readonly agentWords: string;
+};
+
+/**
+ * What the words are read as: what was asked for, unless that was nothing in particular, or yes or no and the words are
+ * neither: then they tell themselves ("is that the number?" - "four one five ..."). "No" to "do you have a number?" is no.
+ */
+export function answeredExpectation(asked: Expectation, text: string, known: Known): Expectation {
+  const { context, tools, agentWords } = known;
+  if (refuses(asked, text, known)) return { kind: 'yes-no' };
+  if (asked.kind !== 'open' && !isMoreThanYesOrNo(asked, text, known)) return asked;
+  return (
+    announcedValue(text, tools) ??
+    mentionedValue(agentWords, text, context) ??
+    impliedExpectation(text, context.language) ??
+    asked
+  );
+}
+
+/** "Is there a number I can call?" - "No, there isn't." */
+function refuses(asked: Expectation, text: string, { context, agentWords }: Known): boolean {
+  if (asked.kind === 'open' || asked.kind === 'yes-no' || asked.kind === 'choice') return false;
+  if (context.language !== 'en' || !REFUSAL.test(text)) return false;
+  if (!AUXILIARY.test(withoutOpeners(lastSentence(agentWords)))) return false;
+  const { status, value } = parseSlot(text, { kind: 'yes-no' }, context);
+  return status === 'complete' && value === 'no' && parseSlot(text, asked, context).status === 'impossible';
+}
+
+const REFUSAL = /^\W*(?:no|nope|nah|not)\b/i;
+
+/** "Four one five", "yes, four one five"; a "no, it's four one six" refuses what the agent has said. */
+function isMoreThanYesOrNo(asked: Expectation, text: string, known: Known): boolean {
+  if (asked.kind !== 'yes-no') return false;
+  const { status, value } = parseSlot(text, asked, known.context);
+  const more = status === 'impossible' || (status === 'over-complete' && value === 'yes');
+  return more && !saysAgain(text, known);
+}
+
+/** "Your card ending in 4242?" - "Yes, 4242." */
+function saysAgain(text: string, { context, agentWords }: Known): boolean {
+  const digits = wordsIn(text).filter((word) => DIGIT_WORD.test(word));
+  if (digits.length === 0) return false;
+  const asked = agentWords.slice(-MOST_MENTION_CHARS);
+  const [, ...behind] = ` ${wordsIn(asked).join(' ')} `.split(` ${digits.join(' ')} `);
+  if (behind.some((rest) => !DIGIT_WORD.test(rest.split(' ')[0] ?? ''))) return true;
+  const { value } = parseSlot(text, { kind: 'digits', length: null }, context);
+  const written = asked.match(WRITTEN_NUMBER) ?? [];
+  return value !== null && written.some((number) => number.replace(/\D/g, '').endsWith(value));
+}
+
+const lastSentence = (agentWords: string): string =>
+  plain(splitSentences(agentWords.slice(-MOST_MENTION_CHARS)).at(-1) ?? '');
+
+/** The agent's last sentence names a value ("I can look you up by phone number"), and the words are plainly one. */
+function mentionedValue(agentWords: string, text: string, context: SlotContext): Expectation | null {
+  if (context.language !== 'en') return null;
+  const named = namedValue(lastSentence(agentWords));
+  if (named === null || !GROUPED_KINDS.has(named.kind) || named.kind === 'spelled') return null;
+  const { status, value } = parseSlot(text, named, context);
+  if (status === 'impossible' || status === 'over-complete' || value === null) return null;
+  if (named.kind === 'email') return /[@._]/.test(value) ? named : null;
+  if (named.kind === 'address') return status === 'complete' ? named : null;
+  // "Twenty of them", "thirty days", "at 7:30": there is a number in it.
+  if (named.kind !== 'iban' && (TIME_OR_MONEY.test(text) || !tokenise(text).every(isOfNumber))) return null;
+  return value.replace(/\D/g, '').length >= FEWEST_MENTIONED_DIGITS ? named : null;
+}
+
+const WRITTEN_NUMBER = /\d(?:[\s().-]{0,3}\d)*/g;
+const TIME_OR_MONEY = /\d[:/]\d|[$€£]\d/;
+const isOfNumber = (token: Token): boolean =>
+  DIGIT_WORD.test(token.text) || isNumberWord(token) || isLeadIn(token) || isCloser(token);
+
+/** A sentence that asks is no longer. */
+const MOST_MENTION_CHARS = 300;
+/** Of a number that has been named; a count has one. */
+const FEWEST_MENTIONED_DIGITS = 2;
 
 /** Below this a recogniser has guessed: clear words have .7-.8, nine in ten of those in calls more than this. */
 const UNCLEAR = 0.62;

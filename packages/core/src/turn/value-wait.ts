@@ -17,6 +17,8 @@ const SURE = 0.8;
  */
 const EXCEEDED_PER_PATIENCE = 0.0012;
 const MOST_EXCEEDED = 0.1;
+/** A whole value at least this sure could go on but rarely does ("dot co", without "dot uk"). */
+const RARELY_GOES_ON = 0.7;
 /** "Sure." may have been all: nothing of the value is lost if it comes later, so the wait may be cut off more often. */
 const NOT_BEGUN_PATIENCE = 4;
 /** Even a caller without any pauses draws breath between two groups, ms. */
@@ -41,11 +43,13 @@ export function valueWaitMs(
   if (!dictated || (status !== 'incomplete' && confidence >= SURE)) return null;
   // Street, unit, town, state, postcode: the many pauses of an address leave no room for a short wait.
   if (kind === 'address' && begun) return INCOMPLETE_VALUE_SILENCE_MS;
-  return betweenGroupsMs(pace, patience * (begun ? 1 : NOT_BEGUN_PATIENCE));
+  if (status !== 'incomplete' && confidence >= RARELY_GOES_ON) return betweenGroupsMs(pace, MOST_EXCEEDED);
+  const accepted = patience * (begun ? 1 : NOT_BEGUN_PATIENCE) * EXCEEDED_PER_PATIENCE;
+  return betweenGroupsMs(pace, Math.min(MOST_EXCEEDED, Math.max(1e-6, accepted)));
 }
 
-function betweenGroupsMs(pace: Pace, patience: number): number {
-  const share = Math.min(MOST_EXCEEDED, Math.max(1e-6, patience * EXCEEDED_PER_PATIENCE));
+/** `share`: of pauses between groups that may last longer. */
+function betweenGroupsMs(pace: Pace, share: number): number {
   const silenceMs = Math.ceil(1000 * pauseExceededBy(pauseModel(pace, 'dictation'), share));
   return Math.min(INCOMPLETE_VALUE_SILENCE_MS, Math.max(SHORTEST_BETWEEN_GROUPS_MS, silenceMs));
 }

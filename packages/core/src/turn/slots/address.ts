@@ -6,6 +6,7 @@ import { splitCorrections } from './corrections.ts';
 import { readDigits } from './numbers.ts';
 import { endsOpen, isOtherTalk, promisesValue, withoutStalling } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
+import { LETTERED_POSTCODE } from './spelled.ts';
 import { phraseAt, phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
@@ -20,7 +21,6 @@ const LEAD_INS = phraseList(
   | our office is | it'd be | that would be | that'd be | let's see | let me see`,
 );
 const ZIP = /\b\d{5}(?:-?\d{4})?$/;
-const POSTCODE = /\b(?:\d{5}(?:-?\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/i;
 /** "62701-12": the four digits behind the dash are not whole. */
 const OPEN_ZIP = /\b\d{5}-\d{0,3}$/;
 /** A number behind these is not the postcode. */
@@ -53,7 +53,14 @@ export const addressGrammar: SlotGrammar = (text) => {
   const rest = { value, corrected };
   if (parts.flat().some(isOtherTalk)) return impossible(0.65, 'a sentence, not an address');
   const last = tokens.at(-1) as Token;
-  if (endsOpen(tokens) || UNIT_WORDS.has(last.text) || (corrected && (parts.at(-1) ?? []).length === 0)) {
+  if (endsInLetteredPostcode(value)) return complete(0.9, 'address with postcode', rest);
+  // "... six two eight oh for": a digit in a homophone.
+  const open = endsOpen(tokens) && !/\d$/.test(value);
+  if (
+    open ||
+    (UNIT_WORDS.has(last.text) && !endsBehindPostcode(value)) ||
+    (corrected && (parts.at(-1) ?? []).length === 0)
+  ) {
     return incomplete(0.9, 'address goes on', rest);
   }
   if (OPEN_ZIP.test(value)) return incomplete(0.9, 'postcode goes on', rest);
@@ -82,15 +89,27 @@ function withoutClosing(tokens: readonly Token[]): readonly Token[] {
 
 /** A house number has five digits too: a ZIP code comes behind a place, and a place behind a number or a street. */
 function endsInPostcode(value: string): boolean {
-  if (!POSTCODE.test(value)) return false;
-  if (!ZIP.test(value)) return /[a-z].* /i.test(value);
+  if (!ZIP.test(value)) return false;
   const before = value.replace(ZIP, '').trim();
   if (/\b(?:zip|zip ?code|postcode|postal code)(?: is|'s)?$/i.test(before)) return true;
-  // "Our place is at 12345": the house number.
-  if (/\b(?:is|at|it's|that's|be|to|on)$/i.test(before)) return false;
-  const placed = hasStreetWord(before) || /\d\S* .*[a-z]{3}/i.test(before);
+  const numbered = /\d\S* .*[a-z]{3}/i.test(before);
+  // "Our place is at 12345": the house number, unless it has been said.
+  if (/\b(?:is|at|it's|that's|be|to|on)$/i.test(before) && !numbered) return false;
+  const placed = hasStreetWord(before) || numbered;
   return placed && !NUMBERED.test(before);
 }
+
+/** "... London s w one a two a a", "... Toronto M5V 2T6": of the last short pieces, joined. */
+function endsInLetteredPostcode(value: string): boolean {
+  const pieces = value.split(' ');
+  for (let count = 1; count <= MOST_POSTCODE_PIECES && count < pieces.length; count += 1) {
+    if (!LETTERED_POSTCODE.test(pieces.slice(-count).join(''))) continue;
+    return /\d\S* .*[a-z]{3}/i.test(pieces.slice(0, -count).join(' '));
+  }
+  return false;
+}
+
+const MOST_POSTCODE_PIECES = 7;
 
 const hasStreetWord = (text: string): boolean =>
   text
@@ -132,12 +151,16 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 
 /**
  * A bare number corrects the number said last: the postcode at the end, begun or whole, else the house number in front;
- * anything longer the whole address.
+ * a street without a number all but the house number; anything longer the whole address.
  */
 function mergedAddress(old: string, fix: string): string {
   if (fix === '' || old === '') return fix === '' ? old : fix;
   const postcode = /^\d{5}(?:-\d{4})?(?: [a-z']+){0,5}$/i.test(fix) && !hasStreetWord(fix);
-  if (!postcode && !/^\d+(?:-\d+)?$/.test(fix)) return fix;
+  if (!postcode && !/^\d+(?:-\d+)?$/.test(fix)) {
+    // "Twelve main street, sorry, main street north": the number stays.
+    const number = /^\D+[\d-]*$/.test(fix) ? /^\D*\d\S*/.exec(old) : null;
+    return number === null ? fix : `${number[0]} ${fix}`;
+  }
   const last = /^(.*[a-z].*?)\d+(?:-\d*)?$/i.exec(old)?.[1];
   if (last !== undefined) return `${last}${fix}`;
   return /^\d+/.test(old) ? old.replace(/^\d+/, fix) : fix;

@@ -1,10 +1,10 @@
-/** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50"). Value: "25.50" or "25.50 USD". */
+/** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50", "1.250,50", "fifty k"). Value: "25.50" or "25.50 USD". */
 import { splitCorrections } from './corrections.ts';
 import { spokenDigit } from './date-numbers.ts';
-import { readCardinal } from './numbers.ts';
+import { isWritten, readCardinal } from './numbers.ts';
 import { endsOpen, isCloser, promisesValue } from './phrases.ts';
-import type { SlotGrammar } from './slot.ts';
-import { gapAt, tokenise, wordAt, type Token } from './tokens.ts';
+import type { Expectation, SlotGrammar } from './slot.ts';
+import { gapAt, phraseAt, tokenise, wordAt, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 const CURRENCIES = new Map<string, string>(
@@ -23,17 +23,18 @@ const CURRENCIES = new Map<string, string>(
   }),
 );
 const SYMBOLS = new Map<string, string>([['$', 'USD'], ['€', 'EUR'], ['£', 'GBP']]); // prettier-ignore
-const SCALES = new Map([['hundred', 100], ['thousand', 1e3], ['million', 1e6], ['billion', 1e9]]); // prettier-ignore
+const SCALES = new Map([['hundred', 100], ['thousand', 1e3], ['grand', 1e3], ['k', 1e3], ['million', 1e6], ['billion', 1e9], ['dozen', 12]]); // prettier-ignore
 const CENTS = new Set(['cent', 'cents', 'pence', 'penny', 'pennies']);
 
 type Amount = {
   readonly cents: number;
   readonly currency: string | null;
   readonly open: boolean;
+  readonly scaleMayFollow?: boolean;
   readonly after: readonly Token[];
 };
 
-export const amountGrammar: SlotGrammar = (text) => {
+export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>> = (text, expectation) => {
   const tokens = tokenise(text);
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
@@ -48,6 +49,9 @@ export const amountGrammar: SlotGrammar = (text) => {
   const rest = { value: currency === null ? figure : `${figure} ${currency}`, corrected };
   const promised = corrected && (parts.at(-1) ?? []).length === 0;
   if (amount.open || promised || endsOpen(tokens)) return incomplete(0.85, 'amount goes on', rest);
+  // "Two and a half": thousand, million?
+  if (currency === null && amount.scaleMayFollow === true && expectation.counted !== true)
+    return incomplete(0.6, 'scale may follow', rest);
   if (amount.after.some((token) => !isCloser(token)))
     return overComplete(0.7, 'words after the amount', rest);
   return complete(currency === null ? 0.6 : 0.88, 'whole amount', rest);
@@ -55,7 +59,7 @@ export const amountGrammar: SlotGrammar = (text) => {
 
 function readAmount(tokens: readonly Token[]): Amount | null {
   for (let index = 0; index < tokens.length; index += 1) {
-    const whole = readCardinal(tokens, index);
+    const whole = wholeAt(tokens, index);
     if (whole === null) continue;
     const symbol = SYMBOLS.get(/[$€£]/.exec(tokens[index]?.gap ?? '')?.[0] ?? '') ?? null;
     return withFraction(tokens, whole, symbol);
@@ -63,18 +67,71 @@ function readAmount(tokens: readonly Token[]): Amount | null {
   return null;
 }
 
-type Whole = NonNullable<ReturnType<typeof readCardinal>>;
+/** `value` may have a fraction ("two and a half thousand"); `exact`: no cents can follow. */
+type Whole = NonNullable<ReturnType<typeof readCardinal>> & { readonly exact?: boolean };
+
+function wholeAt(tokens: readonly Token[], index: number): Whole | null {
+  const plain = figuresAt(tokens, index) ?? spokenAt(tokens, index);
+  if (plain === null) return null;
+  const half = phraseAt(tokens, plain.next, ['and', 'a', 'half']);
+  // "A million and a half" is half a million more.
+  const part = half ? 0.5 * (plain.value >= 1e6 ? 1e6 : plain.value >= 1e3 ? 1e3 : 1) : 0;
+  const scaled = scaleAt(tokens, plain.next + (half ? 3 : 0));
+  if (!half && scaled === null) return plain;
+  const next = scaled?.next ?? plain.next + 3;
+  return { value: (plain.value + part) * (scaled?.scale ?? 1), next, open: false, exact: true };
+}
+
+const scaleAt = (tokens: readonly Token[], index: number): { scale: number; next: number } | null => {
+  const scale = SCALES.get(wordAt(tokens, index));
+  return scale === undefined ? null : { scale, next: index + 1 };
+};
+
+/** "A grand", "half a million", "a couple (of hundred)", else a cardinal. */
+function spokenAt(tokens: readonly Token[], index: number): Whole | null {
+  const [first, second] = [wordAt(tokens, index), wordAt(tokens, index + 1)];
+  const half = first === 'half' && second === 'a' && scaleAt(tokens, index + 2) !== null;
+  if (half) return { value: 0.5, next: index + 2, open: false };
+  if (first === 'a' && second === 'couple')
+    return { value: 2, next: index + (wordAt(tokens, index + 2) === 'of' ? 3 : 2), open: false };
+  const cardinal = readCardinal(tokens, index);
+  const article = cardinal === null && first === 'a' && scaleAt(tokens, index + 1) !== null;
+  return article ? { value: 1, next: index + 1, open: false } : cardinal;
+}
+
+/** "1,250.50", "1.250,50", "12.5": the last mark is the decimal one unless three figures stand behind it. */
+function figuresAt(tokens: readonly Token[], index: number): Whole | null {
+  if (!isWritten(tokens[index])) return null;
+  let next = index + 1;
+  let text = wordAt(tokens, index);
+  while (/^[.,]$/.test(gapAt(tokens, next)) && isWritten(tokens[next])) {
+    text += gapAt(tokens, next) + wordAt(tokens, next);
+    next += 1;
+  }
+  if (next === index + 1 || text.length > MAX_FIGURES) return null;
+  const decimals =
+    /[.,](\d{1,2})$/.exec(text)?.[1] ?? (text.startsWith('0') ? /\d+$/.exec(text)?.[0] : undefined);
+  const whole = text.slice(0, text.length - (decimals === undefined ? 0 : decimals.length + 1));
+  const value = Number(`${whole.replace(/\D/g, '')}.${decimals ?? '0'}`);
+  return { value, next, open: false, exact: decimals !== undefined };
+}
+
+/** "A million and a half" needs no scale, "two and a half" probably does. */
+const SMALL_AMOUNT = 1000;
+/** Longest written amount, marks included. */
+const MAX_FIGURES = 18;
 
 function withFraction(tokens: readonly Token[], whole: Whole, symbol: string | null): Amount {
   const { next, value } = whole;
   if (CENTS.has(wordAt(tokens, next))) {
     return { cents: value, currency: symbol, open: false, after: tokens.slice(next + 1) };
   }
-  const written = /^[0-9]{2}$/.test(wordAt(tokens, next)) && gapAt(tokens, next) === '.';
-  if (!written) return withDecimals(tokens, whole, symbol) ?? withSpokenCents(tokens, whole, symbol);
-  const said = CURRENCIES.get(wordAt(tokens, next + 1)) ?? null;
-  const after = tokens.slice(next + (said === null ? 1 : 2));
-  return { cents: value * 100 + Number(wordAt(tokens, next)), currency: said ?? symbol, open: false, after };
+  if (whole.exact !== true)
+    return withDecimals(tokens, whole, symbol) ?? withSpokenCents(tokens, whole, symbol);
+  const said = CURRENCIES.get(wordAt(tokens, next)) ?? null;
+  const after = tokens.slice(next + (said === null ? 0 : 1));
+  const scaleMayFollow = wordAt(tokens, next - 1) === 'half' && next >= tokens.length && value < SMALL_AMOUNT;
+  return { cents: Math.round(value * 100), currency: said ?? symbol, open: false, scaleMayFollow, after };
 }
 
 /** "Fifteen point five (million)": digits behind the point, one by one; "point fifty" is cents. */
@@ -87,10 +144,10 @@ function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | n
     next += 1;
   }
   if (figures === '') return null;
-  const scale = SCALES.get(wordAt(tokens, next)) ?? 1;
-  if (scale > 1) next += 1;
+  const scaled = scaleAt(tokens, next);
+  next = scaled?.next ?? next;
   const currency = CURRENCIES.get(wordAt(tokens, next)) ?? null;
-  const cents = Math.round(Number(`${String(whole.value)}.${figures}`) * scale * 100);
+  const cents = Math.round(Number(`${String(whole.value)}.${figures}`) * (scaled?.scale ?? 1) * 100);
   const after = tokens.slice(next + (currency === null ? 0 : 1));
   return { cents, currency: currency ?? symbol, open: false, after };
 }

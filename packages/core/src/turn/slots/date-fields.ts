@@ -47,7 +47,7 @@ const NOT_A_DAY = new Set([
 
 export const weekdayIndex = (token: Token | undefined): number =>
   WEEKDAYS.findIndex((form) => form.test(token?.text ?? ''));
-const monthIndex = (token: Token | undefined): number =>
+export const monthIndex = (token: Token | undefined): number =>
   MONTHS.findIndex((form) => form.test(token?.text ?? ''));
 
 /** Years people say as dates: births and appointments. */
@@ -80,7 +80,9 @@ const readNumeric: Reader = (tokens, index, fields) => {
   const numbers = [0, 1, 2].map((offset) => Number(wordAt(tokens, index + offset)));
   const three = isWritten(tokens[index + 2]) && gapAt(tokens, index + 2) === separator;
   if (separator === '-' && wordAt(tokens, index).length === 4) return readIso(numbers, three, fields);
-  return separator === '/' ? readSlashed(numbers, three, fields) : 0;
+  const taken = separator === '/' ? readSlashed(numbers, three, fields) : 0;
+  // "3/4, 1985"
+  return taken === 2 ? readYear(tokens, index + taken, fields) - index : taken;
 };
 
 function readIso(
@@ -242,6 +244,20 @@ function dayAt(
 
 /** "2026", "twenty twenty six", "nineteen eighty", "two thousand (and) six" after day and month. */
 function readYear(tokens: readonly Token[], index: number, fields: DateFields): number {
+  let start = index;
+  while (BEFORE_YEAR.has(wordAt(tokens, start))) start += 1;
+  const next = yearAt(tokens, start, fields);
+  return next === start ? index : next;
+}
+
+/** "March third in nineteen eighty five", "the third of March of the year 1985". */
+const BEFORE_YEAR = new Set(['in', 'of', 'the', 'year']);
+
+function yearAt(tokens: readonly Token[], index: number, fields: DateFields): number {
+  if (/^(?:3[2-9]|[4-9]\d)$/.test(wordAt(tokens, index))) {
+    fields.year = FIRST_YEAR + Number(wordAt(tokens, index));
+    return index + 1;
+  }
   if (isWritten(tokens[index]) || wordAt(tokens, index + 1) === 'thousand') {
     const year = readCardinal(tokens, index);
     if (year === null || year.value < FIRST_YEAR || year.value > LAST_YEAR) return index;

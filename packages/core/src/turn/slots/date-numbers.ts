@@ -39,7 +39,7 @@ export function dateInFigures(tokens: readonly Token[], index: number): DateInFi
   return { month: month.value, day: day.value, year: year === null ? null : fullYear(year.value), next };
 }
 
-const separated = (tokens: readonly Token[], index: number): number =>
+export const separated = (tokens: readonly Token[], index: number): number =>
   SEPARATORS.has(wordAt(tokens, index)) ? index + 1 : index;
 
 export const isZero = (tokens: readonly Token[], index: number): boolean =>

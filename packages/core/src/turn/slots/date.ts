@@ -12,10 +12,13 @@ import {
   type CalendarDay,
 } from './calendar.ts';
 import { splitCorrections } from './corrections.ts';
+import { isZero } from './date-numbers.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
+import { isNumberWord } from './numbers.ts';
 import { endsOpen, isCloser, isLeadIn, promisesValue } from './phrases.ts';
-import type { SlotGrammar } from './slot.ts';
-import { tokenise } from './tokens.ts';
+import { readExpiry } from './expiry.ts';
+import type { Expectation, SlotGrammar } from './slot.ts';
+import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 /** "Tuesday the third": months ahead in which the weekday may settle which month is meant. */
@@ -23,10 +26,18 @@ const MAX_MONTHS_AHEAD = 3;
 /** Years searched for a day that fits ("the 29th of February", "Friday the 13th"). */
 const SEARCH_YEARS = 8;
 
-export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
+export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = (
+  text,
+  expectation,
+  context,
+) => {
   const tokens = tokenise(text);
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
+  const expires = expectation.expiry === true ? readExpiry(parts.at(-1) ?? [], context.today) : null;
+  if (expires !== null) return { ...expires, corrected };
+  if (expectation.expiry === true && corrected && parts.at(-1)?.length === 0)
+    return incomplete(0.95, 'part of a date', { corrected });
   const masks = parts.map((part) => new Array<boolean>(part.length).fill(false));
   const scans = parts.map((part, index) => scanDate(part, masks[index] ?? []));
   const fields = scans.reduce(mergedDate);
@@ -36,7 +47,9 @@ export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
       return incomplete(0.6, 'a week, perhaps a day of it');
     if (fields.open === true || (fields.which !== undefined && endsOpen(tokens)))
       return incomplete(0.95, 'part of a date');
-    return promisesValue(tokens)
+    if (endsInFigures(tokens, expectation.birth === true))
+      return incomplete(expectation.birth === true ? 0.9 : 0.6, 'part of a date in figures');
+    return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a date')
       : impossible(0.7, 'no date in these words');
   }
@@ -48,15 +61,27 @@ export const dateGrammar: SlotGrammar = (text, _expectation, context) => {
     return incomplete(0.95, 'day missing', rest);
   }
   if (day === null) return impossible(0.8, 'no such day', { corrected });
-  if (fields.mayGrow === true) return incomplete(0.6, 'day may go on', rest);
-  if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
   const lastMask = masks.at(-1) ?? [];
   const behind = last
     .slice(lastMask.lastIndexOf(true) + 1)
     .filter((token) => !isCloser(token) && !isLeadIn(token));
+  // "March third, no year": who says something else behind the day has said it all.
+  const yearMayFollow = behind.length === 0 || endsOpen(last) || isNumberWord(last.at(-1));
+  if (expectation.birth === true && fields.year === undefined && yearMayFollow)
+    return incomplete(0.9, 'year missing', rest);
+  if (fields.mayGrow === true) return incomplete(0.6, 'day may go on', rest);
+  if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
   if (behind.length > 0) return overComplete(0.7, 'words after the date', rest);
   return complete(dateConfidence(fields), 'whole date', rest);
 };
+
+/** "Oh three oh": of month, day and year; asked for a birthday, whatever stands before. */
+function endsInFigures(tokens: readonly Token[], birth: boolean): boolean {
+  const figures = tokens.map((token, index) => isNumberWord(token) || isZero(tokens, index));
+  return birth
+    ? figures.at(-1) === true
+    : figures.includes(true) && tokens.every((token, index) => figures[index] === true || isLeadIn(token));
+}
 
 function dateConfidence(fields: DateFields): number {
   if (fields.year !== undefined) return 0.97;

@@ -2,6 +2,7 @@
  * Grammar of a digit sequence ("the last four digits"), of announced or unknown length. Value: the digits.
  */
 import { isOtherTalkWithNumber, readDigitString } from './digit-string.ts';
+import { isNumberWord } from './numbers.ts';
 import { isOtherTalk, promisesValue } from './phrases.ts';
 import type { Expectation, SlotGrammar } from './slot.ts';
 import { tokenise } from './tokens.ts';
@@ -30,8 +31,16 @@ export const digitsGrammar: SlotGrammar<Extract<Expectation, { kind: 'digits' }>
       ? incomplete(expectation.atLeast === undefined ? 0.75 : 0.9, 'few digits, length unknown', rest)
       : complete(0.5, 'digits, length unknown', rest);
   }
+  // "Last four four four four": how many they are is the first of them.
+  const counted = isNumberWord(read.before.at(-1)) ? String(length) : '';
+  if (counted !== '' && counted + digits === counted.repeat(length))
+    return complete(0.7, 'as many digits as announced, with their number', {
+      ...rest,
+      value: counted + digits,
+    });
   if (digits.length < length) return incomplete(0.95, 'fewer digits than announced', rest);
   if (digits.length > length) return overComplete(0.8, 'more digits than announced', rest);
   if (read.after.length > 0) return overComplete(0.85, 'words after the digits', rest);
-  return complete(read.mayGrow ? 0.6 : 0.97, 'announced number of digits', rest);
+  // "Thirty" could become "thirty one", but hardly after a pause.
+  return complete(read.mayGrow ? 0.85 : 0.97, 'announced number of digits', rest);
 };

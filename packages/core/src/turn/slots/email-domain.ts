@@ -8,8 +8,8 @@ import type { Token } from './tokens.ts';
 
 export type Domain = {
   readonly name: string;
-  /** open: more has to come; may-grow: "dot co (dot uk)"; guessed: the dot was not said. */
-  readonly state: 'open' | 'may-grow' | 'closed' | 'guessed';
+  /** open: more has to come; may-grow: "mail dot acme (dot com)"; second-level: "dot co (dot uk)"; guessed: the dot was not said. */
+  readonly state: 'open' | 'may-grow' | 'second-level' | 'closed' | 'guessed';
   /** Tokens behind the domain. */
   readonly after: readonly Token[];
 };
@@ -21,7 +21,12 @@ const TOP_LEVEL = new Set(
   ma mc md mk mt mu my ng ni np om pa pe pg ph pk ps pw py qa rs ru sa sg si sk sn su sv th tn to tr tt tw tz ua ug uy uz ve vn ws
   agency bank blog care center company consulting design digital directory engineering expert finance fund global group guide homes house
   international law legal life link live media money museum network news one page partners plus press science services software solutions
-  space support systems team today tools top travel university ventures website wiki work world zone asia berlin london nyc`.split(
+  space support systems team today tools top travel university ventures website wiki work world zone asia berlin london nyc
+  academy auto bar bike builders cafe capital cars cash chat church city cleaning clinic clothing coach codes college coffee community construction
+  cool dental dentist doctor dog events exchange express family farm fit fitness flowers football fun furniture gallery games garden gifts golf
+  graphics hair holdings homes hospital hotel industries ink institute insurance jewelry kitchen land lawyer limited loans management moda party
+  pet photo photography photos pizza plumbing press properties property realty rent repair restaurant salon school shoes shopping show singles
+  social spa supply surgery taxi tattoo theater tips toys training vet video villas wedding wine yoga`.split(
     /\s+/,
   ),
 );
@@ -32,6 +37,7 @@ const KNOWN_PROVIDERS = new Set(
   `gmail googlemail yahoo hotmail outlook icloud aol protonmail proton live msn comcast verizon fastmail gmx web mail
   example`.split(/\s+/),
 );
+export const isKnownProvider = (label: string): boolean => KNOWN_PROVIDERS.has(label);
 const DASHES = new Set(['dash', 'hyphen', 'minus']);
 const DOTS = new Set(['dot', 'period', 'point']);
 
@@ -132,7 +138,7 @@ function finished(labels: string[], tokens: readonly Token[], end: number): Doma
   if (last === '') return { name: labels.slice(0, -1).join('.'), state: 'open', after };
   if (closes(labels)) return { name, state: 'closed', after };
   if (SECOND_LEVEL.has(last) && after.length > 0) return { name, state: 'closed', after };
-  if (SECOND_LEVEL.has(last)) return { name, state: 'may-grow', after };
+  if (SECOND_LEVEL.has(last)) return { name, state: 'second-level', after };
   return { name, state: last.length > 2 ? 'may-grow' : 'open', after };
 }
 

@@ -69,6 +69,8 @@ export function everyDomain(heard: string): RankedDomain[] {
 export function likelyDomain(heard: string): string {
   if (isKnownDomain(heard) || !/\.(?:com|net|con|come)$/.test(heard)) return heard;
   const best = domainsBySound(heard)[0];
+  // "Hotmail dot net": the ending was said.
+  if (best !== undefined && heard === `${labelOf(best.domain)}.net`) return heard;
   return best !== undefined && best.cost <= Math.min(SNAP_COST, 0.35 * labelOf(heard).length)
     ? best.domain
     : heard;

@@ -4,7 +4,7 @@
  * Complete only when the domain ends in a known top-level domain.
  */
 import { splitCorrections } from './corrections.ts';
-import { domainOf, type Domain } from './email-domain.ts';
+import { domainOf, isKnownProvider, type Domain } from './email-domain.ts';
 import { likelyDomain, withSwallowedAt } from './email-sounds.ts';
 import { isLetter, readLetter, readSpelling } from './letters.ts';
 import { isNumberWord, readDigits } from './numbers.ts';
@@ -26,10 +26,12 @@ const REMARKS = phraseList(
   `all lower case | all lowercase | lower case | lowercase | all one word | one word | no spaces | no space | all together
   | spelled | that's spelled | thats spelled | which is spelled | sign | the number | capital | in capitals`,
 );
+/** Where "dot co" nearly always goes on with the country. */
+const SECOND_LEVEL_REGIONS = new Set(['GB', 'NZ', 'ZA', 'IN', 'JP', 'KR', 'IL']);
 /** Longest run of words before "at" that can still be a local part; longer ones are a sentence. */
 const MAX_LOCAL_WORDS = 24;
 
-export const emailGrammar: SlotGrammar = (text) => {
+export const emailGrammar: SlotGrammar = (text, _expectation, context) => {
   const tokens = withoutStalling(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
@@ -43,19 +45,25 @@ export const emailGrammar: SlotGrammar = (text) => {
       return complete(0.6, 'at sign swallowed', { value: `${mended.local}@${mended.domain}`, corrected });
   }
   if (address.domain === null) return withoutDomain(parts.flat(), address, corrected);
-  return judge(address.local, address.domain, { corrected, promised });
+  const secondLevel = SECOND_LEVEL_REGIONS.has(context.region ?? '');
+  return judge(address.local, address.domain, { corrected, promised, secondLevel });
 };
 
-function judge(local: string, domain: Domain, flags: { corrected: boolean; promised: boolean }): SlotVerdict {
+type Flags = { readonly corrected: boolean; readonly promised: boolean; readonly secondLevel: boolean };
+
+function judge(local: string, domain: Domain, flags: Flags): SlotVerdict {
   const value = domain.name === '' ? local : `${local}@${likelyDomain(domain.name)}`;
   const rest = { value, corrected: flags.corrected };
   if (local === '') return incomplete(0.7, 'part before the at sign missing', { corrected: flags.corrected });
   if (flags.promised) return incomplete(0.9, 'correction has to follow', rest);
   if (domain.state === 'open') return incomplete(0.95, 'domain not finished', rest);
-  if (domain.state === 'may-grow') return incomplete(0.6, 'domain may go on', rest);
+  if (domain.state === 'may-grow' || (domain.state === 'second-level' && flags.secondLevel))
+    return incomplete(0.6, 'domain may go on', rest);
   if (domain.after.some((token) => !isCloser(token)))
     return overComplete(0.85, 'words after the address', rest);
-  return complete(domain.state === 'guessed' ? 0.75 : 0.96, 'whole address', rest);
+  return domain.state === 'closed'
+    ? complete(0.96, 'whole address', rest)
+    : complete(0.75, 'whole address, domain may go on', rest);
 }
 
 function withoutDomain(tokens: readonly Token[], address: Address, corrected: boolean): SlotVerdict {
@@ -249,8 +257,20 @@ function mergedAddress(old: Address, fix: Address): Address {
   if (fix.domain !== null) return { local: old.local, domain: fix.domain };
   if (fix.local === '') return old;
   if (old.domain === null) return { local: fix.local, domain: null };
-  const looksLikeDomain = /\.[a-z]{2,}$/.test(fix.local);
-  return looksLikeDomain
-    ? { local: old.local, domain: { name: fix.local, state: 'closed', after: [] } }
-    : { local: fix.local, domain: old.domain };
+  const domain = correctedDomain(fix.local, old.domain);
+  if (domain !== null) return { local: old.local, domain };
+  // Who corrects the first part often says the second one again.
+  const repeatable = old.domain.state === 'closed' && old.domain.after.length === 0;
+  return { local: fix.local, domain: repeatable ? { ...old.domain, state: 'guessed' } : old.domain };
+}
+
+/** "At gmail dot com, no, hotmail": a provider alone keeps the old ending; "yahoo dot fr" has its own. Null = no domain. */
+function correctedDomain(fix: string, old: Domain): Domain | null {
+  // "At aol dot net, no, dot com".
+  const label = fix.startsWith('.') ? old.name.replace(/\..*/, '') : '';
+  const domain = domainOf(tokenise(`${label}${fix}`.replaceAll('.', ' dot ')));
+  if (fix.endsWith('.') || domain.state === 'closed' || domain.state === 'second-level') return domain;
+  if (!isKnownProvider(domain.name)) return null;
+  const ending = old.state === 'open' ? undefined : /\..+$/.exec(old.name)?.[0];
+  return ending === undefined ? domain : { ...domain, name: domain.name + ending, state: 'guessed' };
 }

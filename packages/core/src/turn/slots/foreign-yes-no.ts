@@ -18,15 +18,15 @@ const UNDECIDED =
 const ANSWERS: Readonly<Record<ForeignLanguage, { readonly yes: readonly string[]; readonly no: readonly string[] }>> = {
   de: {
     yes: ['sehr gerne', 'sicher', 'das passt', 'stimmt so', 'in ordnung', 'mhm', 'einverstanden', 'von mir aus', 'so ist es', 'bitte', 'sehr gut', 'okay', 'ganz genau', 'kein problem', 'unbedingt', 'eigentlich schon', 'ich denke ja'],
-    no: ['eher nicht', 'das stimmt nicht', 'stimmt nicht', 'das stimmt so nicht', 'nicht richtig', 'das ist nicht richtig', 'das ist falsch', 'falsch', 'das passt nicht', 'passt nicht', 'lieber nicht', 'auf keinen fall', 'auf gar keinen fall', 'keineswegs', 'bestimmt nicht', 'heute nicht', 'absolut nicht'],
+    no: ['eher nicht', 'das stimmt nicht', 'stimmt nicht', 'das stimmt so nicht', 'nicht richtig', 'das ist nicht richtig', 'das ist falsch', 'falsch', 'das passt nicht', 'passt nicht', 'lieber nicht', 'auf keinen fall', 'auf gar keinen fall', 'keineswegs', 'bestimmt nicht', 'heute nicht', 'absolut nicht', 'nicht ganz', 'nicht so ganz', 'nicht unbedingt'],
   },
   es: {
     yes: ['exactamente', 'me parece bien', 'aja', 'esta bien', 'asi es', 'eso es', 'ok', 'okay', 'claro que si', 'efectivamente', 'como no', 'seguro'],
-    no: ['no es correcto', 'no esta bien', 'no es asi', 'eso no', 'incorrecto', 'mejor no', 'ni hablar', 'ahora no', 'jamas', 'no hace falta', 'no lo creo', 'seguro que no'],
+    no: ['no es correcto', 'no esta bien', 'no es asi', 'eso no', 'incorrecto', 'mejor no', 'ni hablar', 'ahora no', 'jamas', 'no hace falta', 'no lo creo', 'seguro que no', 'no del todo', 'no exactamente', 'no precisamente'],
   },
   fr: {
     yes: ["c'est bon", 'tres bien', 'je veux bien', 'bien entendu', 'ok', 'okay', 'ca me va', "c'est bien ca", 'bien sur que oui', 'certainement', 'evidemment', 'entendu', 'pourquoi pas', 'aucun probleme'],
-    no: ["ce n'est pas ca", "c'est pas ca", "ce n'est pas correct", "ce n'est pas bon", "c'est faux", 'plutot non', 'surtout pas', 'certainement pas', 'evidemment que non', 'je crois que non', "ce n'est pas exact", 'ca ne me va pas', "pas aujourd'hui"],
+    no: ["ce n'est pas ca", "c'est pas ca", "ce n'est pas correct", "ce n'est pas bon", "c'est faux", 'plutot non', 'surtout pas', 'certainement pas', 'evidemment que non', 'je crois que non', "ce n'est pas exact", 'ca ne me va pas', "pas aujourd'hui", 'pas tout a fait', 'pas exactement', 'pas forcement'],
   },
 }; // prettier-ignore
 

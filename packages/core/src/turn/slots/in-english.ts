@@ -9,8 +9,8 @@ import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 /** English words, and what stands for them; phrases are separated by "|". */
 const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>> = {
   de: {
-    double: 'doppel | doppelt | doppelte | zweimal | zwei mal',
-    triple: 'dreifach | dreimal | drei mal | dreifache',
+    double: 'doppel | doppelt | doppelte | zweimal | zwei mal | zweimal die | zwei mal die | die doppelte',
+    triple: 'dreifach | dreimal | drei mal | dreifache | dreimal die | drei mal die', quadruple: 'viermal | vier mal | viermal die | vier mal die',
     plus: 'plus', extension: 'durchwahl | nebenstelle', dash: 'bindestrich | minus | strich', underscore: 'unterstrich', dot: 'punkt',
     at: 'at | ät | klammeraffe | affenschwanz',
     'no sorry': 'nein entschuldigung | nein moment | nein halt | nein warte | nein warten sie | entschuldigung | ich meine | ich meinte | quatsch | korrektur | beziehungsweise | verzeihung | nein quatsch | nein doch | pardon',
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>>
     'one moment': 'ein moment | einen moment | eine sekunde | ein augenblick | einen augenblick',
   },
   es: {
-    double: 'doble', triple: 'triple', plus: 'más', extension: 'extensión | interno', dash: 'guion | guión | raya', underscore: 'guion bajo | guión bajo | subrayado', dot: 'punto', at: 'arroba',
+    double: 'doble | dos veces | dos veces el', triple: 'triple | tres veces | tres veces el', plus: 'más', extension: 'extensión | interno', dash: 'guion | guión | raya', underscore: 'guion bajo | guión bajo | subrayado', dot: 'punto', at: 'arroba',
     'no sorry': 'no perdón | no perdone | no espere | no espera | perdón | perdone | digo | mejor dicho | quiero decir | no digo | me equivoqué | corrijo | disculpe',
     no: 'no', yes: 'sí | si | claro | exacto | por supuesto', okay: 'vale | bueno | okay | pues | de acuerdo',
     my: 'mi', number: 'número | teléfono | móvil | celular', is: 'es | sería', the: 'el | la', "it's": 'es el', and: 'y', please: 'por favor', thanks: 'gracias', correct: 'correcto',
@@ -31,7 +31,7 @@ const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>>
     'one moment': 'un momento | un segundo | un minuto | un instante',
   },
   fr: {
-    double: 'double | deux fois', triple: 'triple | trois fois', plus: 'plus', extension: 'poste', dash: 'tiret | trait d\'union', underscore: 'tiret bas | underscore | souligné', dot: 'point', at: 'arobase | arrobase | at',
+    double: 'double | deux fois | deux fois le', triple: 'triple | trois fois | trois fois le', quadruple: 'quatre fois | quatre fois le', plus: 'plus', extension: 'poste', dash: 'tiret | trait d\'union', underscore: 'tiret bas | underscore | souligné', dot: 'point', at: 'arobase | arrobase | at',
     'no sorry': 'non pardon | non attendez | non désolé | non désolée | pardon | je veux dire | excusez-moi | excusez moi | enfin | plutôt | non je veux dire | je corrige',
     no: 'non', yes: "oui | ouais | bien sûr | d'accord | exactement", okay: 'alors | bon | okay | euh | ben',
     my: 'mon | ma', number: 'numéro | téléphone | portable | mobile', is: 'est', the: 'le | la', "it's": "c'est | c'est le | ce serait", and: 'et', please: "s'il vous plaît", thanks: 'merci',

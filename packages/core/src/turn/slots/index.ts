@@ -6,6 +6,7 @@ import { addressGrammar } from './address.ts';
 import { amountGrammar } from './amount.ts';
 import { cardGrammar } from './card.ts';
 import { choiceGrammar } from './choice.ts';
+import { isZero } from './date-numbers.ts';
 import { dateGrammar } from './date.ts';
 import { digitsGrammar } from './digits.ts';
 import { emailGrammar } from './email.ts';
@@ -14,7 +15,7 @@ import { ibanGrammar } from './iban.ts';
 import { inEnglish, isForeign } from './in-english.ts';
 import { nameGrammar } from './name.ts';
 import { isNumberWord } from './numbers.ts';
-import { isAgreement, saysSomethingElse } from './other-talk.ts';
+import { announcesValue, asksForTime, isAgreement, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
 import type { Expectation, SlotContext, SlotVerdict } from './slot.ts';
 import { spelledGrammar } from './spelled.ts';
@@ -53,11 +54,34 @@ function foreignVerdict(text: string, expectation: Expected, context: SlotContex
 
 function englishVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   const verdict = agreedOnly(grammarVerdict(text, expectation, context), text);
+  const announced = verdict.status === 'impossible' ? announcedVerdict(text, expectation, context) : null;
+  if (announced !== null) return announced;
+  const { corrected } = verdict;
+  if (isNotBegun(verdict, expectation.kind)) {
+    if (asksForTime(text)) return incomplete(AGREED_CONFIDENCE, 'asks for time', { corrected });
+    if (announcesValue(text)) return incomplete(ANNOUNCED_CONFIDENCE, 'leads up to a value', { corrected });
+  }
   return mayBeOtherTalk(verdict, expectation.kind) &&
     !endsInDictation(verdict, text) &&
     saysSomethingElse(text)
     ? impossible(OTHER_TALK_CONFIDENCE, 'a sentence of its own')
     : verdict;
+}
+
+/**
+ * "You should have it, but it's nine rose lane": the value stands behind the last "it's", if one does. "It's two floors down",
+ * "it's twenty years old" only have a number in them.
+ */
+function announcedVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict | null {
+  const rest = /^.*\bit(?:['’]s| is)\s+(.+)$/is.exec(text)?.[1];
+  const verdict = rest === undefined ? null : grammarVerdict(rest, expectation, context);
+  if (rest === undefined || verdict === null || verdict.status === 'impossible') return null;
+  const { status, value } = verdict;
+  if (/@/.test(value ?? '')) return verdict;
+  const digits = (value ?? '').replace(/\D/g, '').length;
+  const tokens = tokenise(rest);
+  const endsInNumber = isNumberWord(tokens.at(-1)) || isZero(tokens, tokens.length - 1);
+  return digits > 0 && (status !== 'incomplete' || digits >= NUMBER_DIGITS || endsInNumber) ? verdict : null;
 }
 
 /** "Sure." announces a value less surely than "my number is": it may be all the caller says. */
@@ -68,23 +92,36 @@ function agreedOnly(verdict: SlotVerdict, text: string): SlotVerdict {
 }
 
 const AGREED_CONFIDENCE = 0.6;
+const ANNOUNCED_CONFIDENCE = 0.8;
 
 /** How sure it is that a sentence of another kind is not the beginning of the value. */
 const OTHER_TALK_CONFIDENCE = 0.7;
-/** With this many digits a value is under way, whatever else the words say. */
+/** With this many digits a value is under way, whatever else the words say; of a number that is dictated, with an area code. */
 const VALUE_DIGITS = 4;
+const NUMBER_DIGITS = 3;
+
+const isNotBegun = ({ value }: SlotVerdict, kind: Expectation['kind']): boolean =>
+  kind !== 'yes-no' && kind !== 'choice' && !/[\d@]/.test(value ?? '');
+
+const TIMES: ReadonlySet<Expectation['kind']> = new Set(['date', 'time', 'date-time']);
+const SURE_PART = 0.9;
+const NUMBERS: ReadonlySet<Expectation['kind']> = new Set(['phone', 'digits', 'card', 'iban']);
 
 /** Only a value that has hardly begun can turn out to be none. */
 function mayBeOtherTalk({ status, value, confidence }: SlotVerdict, kind: Expectation['kind']): boolean {
   if (kind === 'yes-no' || kind === 'choice') return false;
-  const begun = (value ?? '').replace(/\D/g, '').length >= VALUE_DIGITS || /@/.test(value ?? '');
-  const open = status === 'incomplete' || (status === 'complete' && confidence <= 0.5);
-  return open && !begun;
+  const enough = NUMBERS.has(kind) ? NUMBER_DIGITS : VALUE_DIGITS;
+  const begun = (value ?? '').replace(/\D/g, '').length >= enough || /@/.test(value ?? '');
+  // "We moved, so it's now nine rose lane": number and street are an address, however it began.
+  const open = status === 'incomplete' || (status === 'complete' && confidence <= 0.5 && kind !== 'address');
+  // "Could we do quarter", "I'd like the twenty": of these the rest is surely to come.
+  const surelyPart = TIMES.has(kind) && status === 'incomplete' && confidence >= SURE_PART;
+  return open && !begun && !surelyPart;
 }
 
 /** "You'd want to call eight eight eight": the clause has led up to digits, which go on. */
 const endsInDictation = ({ value }: SlotVerdict, text: string): boolean =>
-  /^\+?\d{3}$/.test(value ?? '') && isNumberWord(tokenise(text).at(-1));
+  /^\+?\d{2,3}$/.test(value ?? '') && isNumberWord(tokenise(text).at(-1));
 
 function grammarVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   switch (expectation.kind) {

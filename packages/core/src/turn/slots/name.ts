@@ -3,7 +3,7 @@
  * Value: the name with capitals. A spelling replaces the like word before it.
  */
 import { splitCorrections } from './corrections.ts';
-import { readSpelling } from './letters.ts';
+import { isLetter, readLetter, readSpelling, type LettersRead } from './letters.ts';
 import { isNumberWord } from './numbers.ts';
 import { isOtherTalk } from './phrases.ts';
 import type { Expectation, SlotGrammar } from './slot.ts';
@@ -96,6 +96,9 @@ export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = 
     (LINKING.has(last) && tokens.length > 1)
   )
     return incomplete(0.9, 'name goes on', rest);
+  // "Smith, s ...", "John F ..."
+  if (read.words.length > 1 && read.words.at(-1)?.length === 1)
+    return incomplete(0.8, 'a letter, more may follow', rest);
   if (read.spelled) {
     const short = value.length < 3;
     return short ? incomplete(0.7, 'few letters', rest) : complete(0.45, 'spelled, length unknown', rest);
@@ -114,7 +117,7 @@ function readName(tokens: readonly Token[]): NameRead {
     const skip =
       phraseLengthAt(tokens, index, ASIDES) ||
       (words.length > 0 ? phraseLengthAt(tokens, index, CLOSERS) : 0);
-    const spelling = readSpelling(tokens, index);
+    const spelling = readSpelling(tokens, index) ?? explainedLetter(tokens, index);
     if (skip > 0 && spelling === null) {
       index += skip;
     } else if (spelling !== null) {
@@ -135,6 +138,12 @@ function readName(tokens: readonly Token[]): NameRead {
     }
   }
   return { words, pending, spelled, odd };
+}
+
+/** "S as in Sam": the first letter of a spelling. */
+function explainedLetter(tokens: readonly Token[], index: number): LettersRead | null {
+  const letter = isLetter(tokens[index]) ? readLetter(tokens, index) : null;
+  return letter !== null && (letter.pending || letter.next > index + 2) ? letter : null;
 }
 
 function leadInEnd(tokens: readonly Token[]): number {

@@ -129,7 +129,9 @@ function withHundreds(head: string, tokens: readonly Token[], index: number): Di
   if (scale === 'thousand') return withThousands(head, tokens, index + 1);
   if (scale !== 'hundred' || head.length > 2) return { digits: head, next: index, open: 'no' };
   const and = tokens[index + 1]?.text === 'and' ? 1 : 0;
-  const rest = belowHundred(tokens, index + 1 + and, and === 1);
+  // "Four hundred, ninety one ninety five": the comma closes the group.
+  const together = !/[,.;]/.test(tokens[index + 1]?.gap ?? '');
+  const rest = together ? belowHundred(tokens, index + 1 + and, and === 1) : null;
   if (rest === null)
     return { digits: `${head}00`, next: index + 1, open: and === 1 ? 'must-grow' : 'may-grow' };
   return {

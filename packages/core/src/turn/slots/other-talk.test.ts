@@ -18,7 +18,7 @@ const waitFor = (text: string, expectation: Expectation): number | null =>
 const SENTENCES = [
   "I don't have one.", 'Can you repeat that?', 'What do you mean?', "I don't know.", "I'd rather not say.", 'Sorry?',
   'Why do you need that?', 'Could you say that again please?', 'I forgot.', 'I already gave it to you.', 'Never mind.',
-  'Use the one on file.', 'No.', 'Pardon me?', 'Can we skip that?', 'How long will this take?', 'Just a second.',
+  'Use the one on file.', 'No.', 'Pardon me?', 'Can we skip that?', 'How long will this take?',
   'My wife is calling about the order.', 'I moved last week.', "It doesn't matter.", 'None.', 'oh actually I changed it',
   'you should have it already',
 ]; // prettier-ignore
@@ -34,6 +34,29 @@ describe('an answer that is no value', () => {
     // Taken with the ordinary timing of an end of turn.
     for (const expectation of DICTATED) expect(waitFor(text, expectation), expectation.kind).toBeNull();
   });
+
+  it.each([
+    'Just a second.',
+    'yeah one second please',
+    'let me just find it',
+    'Sure, hang on, let me get my card.',
+    'uh let me think',
+    'I always forget this, let me see.',
+  ])('asks for time, which is given: %s', (text) => {
+    for (const kind of ['phone', 'email', 'address', 'card'] as const) {
+      const wait = waitFor(text, { kind }) ?? 0;
+      expect(wait, kind).toBeGreaterThan(1200);
+      expect(wait, kind).toBeLessThan(2500);
+    }
+  });
+
+  it.each(["I don't have it here, it's two floors down.", "I can't read it, it's 20 years old."])(
+    'has a number in it and is none: %s',
+    (text) => {
+      for (const kind of ['phone', 'card', 'email', 'address'] as const)
+        expect(waitFor(text, { kind })).toBeNull();
+    },
+  );
 
   it.each(BEGINNINGS)('is not the beginning of one: %s', (text) => {
     expect(saysSomethingElse(text)).toBe(false);

@@ -7,14 +7,13 @@ import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 
 /** Said in front of a sentence without being part of it. */
 const OPENERS = phraseList(
-  `oh | well | but | and | so | actually | sorry | i'm sorry | no | yeah | okay | ok | hey | listen | look | please | uh | because | hang on | wait | hold on | let me see | let's see | one second | one moment | just a second`,
+  `oh | well | sure | yes | of course | but | and | so | actually | sorry | i'm sorry | no | yeah | okay | ok | hey | listen | look | please | uh | because | hang on | wait | hold on | let me see | let's see | one second | one moment | just a second
+  | let me think | let me check | let me look | let me find it | let me get it | give me a second | give me a sec | bear with me`,
 );
 /** Whole answers that hold no value. */
 const WHOLE = phraseList(`
   no | nope | nah | none | nothing | never mind | nevermind | forget it | skip it | skip that | pass | thank you | thanks | no thanks | no thank you
-  | are you there | sorry | i'm sorry | pardon | pardon me | excuse me | excuse me please | what | huh | come again | say again | one moment | one moment please | one second
-  | one sec | just a second | just a sec | just a moment | just a minute | hold on | hold on a second | hang on | hang on a second | wait | wait a second | wait a minute | wait a moment
-  | give me a second | give me a minute | give me a moment | let me check | let me look | let me think | let me see | let me find it | let me get it | bear with me | no idea | not yet | not really
+  | are you there | sorry | i'm sorry | pardon | pardon me | excuse me | excuse me please | what | huh | come again | say again | wait | no idea | not yet | not really
   | same as before | this one | that one | the one i'm calling from | the same one i'm calling from | the same number | same number | this number | that number | same as last time | the same | the same one | stop | goodbye | bye | bye bye
 `);
 const ASKING = new Set(
@@ -38,8 +37,8 @@ const ACTIONS = new Set(
 );
 /** "I think it's ...", "I would say ...", "I just moved to ...": after these a value may still come. */
 const LEADING = phraseList(
-  `i think it's | i think it is | i believe it's | i guess it's | i would say | i'd say | i want to say | i have it here | i've got it here | i have it right here
-  | i will give you | i'll give you | i can give you | i could give you | i'd like | i would like | i want | i need | i'd prefer | i prefer | i just moved to | it would be | that would be | send it to | ship it to | deliver it to | send that to | call me at | call me on | it will be | that'll be | it'll be | i got`,
+  `let me give you | let me spell | i think it's | i think it is | i believe it's | i guess it's | i would say | i'd say | i want to say | i have it here | i've got it here | i have it right here
+  | i will give you | i'll give you | i can give you | i could give you | i'd like | i would like | i want | i need | i'd prefer | i prefer | i just moved to | it would be | that would be | it should be | that should be | send it to | ship it to | deliver it to | send that to | call me at | call me on | it will be | that'll be | it'll be | i got`,
 );
 const ORDERS = new Set(
   `use skip forget ask check send call leave take put look try keep ignore cancel connect transfer give let speak talk`.split(
@@ -73,6 +72,29 @@ export function saysSomethingElse(text: string): boolean {
   if (tokens.length === 0) return isWhole(all);
   return isWhole(tokens) || asks(tokens) || isClause(tokens) || isOrder(tokens);
 }
+
+/** "One second please", "hang on", "let me just find it": the value comes when the caller has it. */
+export function asksForTime(text: string): boolean {
+  const words = tokenise(text).map(({ text: each }) => each);
+  const said = words.join(' ');
+  return (words.length <= MAX_ASKING_WORDS && ASKS_FOR_TIME.test(said)) || ENDS_ASKING.test(said);
+}
+
+const ASKS_FOR_TIME =
+  /^(?:(?:oh|well|so|and|yes|yeah|yep|sure|okay|ok|alright|of course|wait|please|sorry) )*(?:(?:just )?(?:one|a|1) (?:second|sec|moment|minute)|hold on|hang on|give me (?:just )?(?:one|a) (?:second|sec|moment|minute)|bear with me|(?:let me|let's) (?:just )?(?:see|check|look|think|find|get|grab|pull|open))\b/;
+/** "I always forget this, let me see." */
+const ENDS_ASKING =
+  /\b(?:(?:one|a) (?:second|sec|moment|minute)|hold on|hang on|let me (?:see|think|check|look)|bear with me)$/;
+/** "Hold on, let me get my card". */
+const MAX_ASKING_WORDS = 8;
+
+/** "I just got a new phone so it's", "I changed it, the number is": whatever was told, the value follows. */
+export const announcesValue = (text: string): boolean => {
+  const words = tokenise(text)
+    .slice(-2)
+    .map(({ text: each }) => each);
+  return /(?:^| )it's$|^(?:number|email|address|code|one|name) is$/.test(words.join(' '));
+};
 
 /** Nothing but "sure", "okay", "yes of course", "hello": announces a value, or agrees to something else. */
 export function isAgreement(text: string): boolean {

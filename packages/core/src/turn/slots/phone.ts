@@ -8,7 +8,7 @@ import { isOtherTalkWithNumber, readDigitString, type DigitString } from './digi
 import { judgeNational, planOfCode, planOfRegion, type NumberingPlan } from './national-number.ts';
 import { promisesValue } from './phrases.ts';
 import type { SlotContext, SlotGrammar, SlotVerdict } from './slot.ts';
-import { tensOf, unitOf } from './numbers.ts';
+import { isNumberWord, tensOf, unitOf } from './numbers.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
@@ -17,8 +17,8 @@ const NORTH_AMERICAN_CODE = '1';
 const LOCAL_DIGITS = 7;
 const AREA_CODE_DIGITS = 3;
 const EXCHANGE_DIGITS = 3;
-/** Area code and exchange. */
-const MOST_ROUND_GROUPS = 2;
+/** Digits that area code and exchange lose to the group behind them ("twenty four hundred ninety one"). */
+const MOST_SWALLOWED_DIGITS = 3;
 /** Extensions have three digits or more, nearly always. */
 const USUAL_EXTENSION_DIGITS = 3;
 /** Of a number that is whole and could have more digits all the same. */
@@ -59,13 +59,14 @@ export const phoneGrammar: SlotGrammar = (text, _expectation, context) => {
  */
 function regrouped(tokens: readonly Token[], read: DigitString, wanted: number | null): DigitString {
   const missing = (wanted ?? 0) - read.digits.length;
-  if (wanted === null || missing < 1 || missing > MOST_ROUND_GROUPS || read.mustGrow) return read;
+  if (wanted === null || missing < 1 || missing > MOST_SWALLOWED_DIGITS || read.mustGrow) return read;
   const prefix = wanted - NORTH_AMERICAN_DIGITS;
   if (prefix !== 0 && prefix !== 1) return read;
   let apart = tokens;
   for (const [index, token] of tokens.entries()) {
-    const unit = unitOf(tokens[index + 1]) ?? 0;
-    if (tensOf(token) === undefined || unit === 0) continue;
+    const next = tokens[index + 1];
+    const round = tensOf(token) === undefined ? token.text === 'hundred' : (unitOf(next) ?? 0) > 0;
+    if (!round || !isNumberWord(next)) continue;
     const before = readDigitString(apart.slice(0, index + 1), wanted).digits.length - prefix;
     if (before !== AREA_CODE_DIGITS && before !== AREA_CODE_DIGITS + EXCHANGE_DIGITS) continue;
     apart = apart.map((each, at) => (at === index + 1 ? { ...each, gap: ', ' } : each));
@@ -176,8 +177,9 @@ function national(read: DigitString): SlotVerdict {
 
 function withExtension(base: SlotVerdict, extension: DigitString): SlotVerdict {
   if (extension.digits === '') return incomplete(0.9, 'extension has to follow', base);
-  const whole = extension.digits.length >= USUAL_EXTENSION_DIGITS && !extension.mustGrow;
-  return complete(whole ? 0.85 : 0.6, 'number with extension', {
+  const { length } = extension.digits;
+  const sure = extension.mustGrow || length < 2 ? 0.6 : length < USUAL_EXTENSION_DIGITS ? 0.7 : 0.85;
+  return complete(sure, 'number with extension', {
     ...base,
     value: `${base.value ?? ''};ext=${extension.digits}`,
   });

@@ -14,6 +14,7 @@ const LEAD_IN = wordSet(`
   one's best's birth card account code area zip please for like i'd i'll by by's one give take maybe perhaps how about say let's
   street probably actually no sorry get got it'd which just try think spelled spell send absolutely thing certainly
   alrighty contact us write personal ready great perfect awesome cool mine direct line gonna going following located our we we're that'd using starts starting there's
+  expires expiration expiry valid until was born birthday
 `);
 
 /** Words after a value that add nothing to it. */
@@ -26,7 +27,7 @@ const CLOSERS = wordSet(`
 const OTHER_TALK = wordSet(`
   don't dont do does did not why what what's whats have haven't can't cant cannot won't want wanted need know rather
   how when where who whose help agent human person operator repeat again because think remember forgot prefer
-  cancel stop wait hold question wondering understand hear say said mean should isn't aren't doesn't didn't speak
+  cancel stop wait hold question wondering understand hear say said mean isn't aren't doesn't didn't speak
   talk talking tell
 `);
 
@@ -63,9 +64,9 @@ export function promisesValue(tokens: readonly Token[]): boolean {
 /** Said to gain time, anywhere in a dictation; the number words in it are none. */
 const STALLING = phraseList(`
   one second | one sec | one moment | one minute | 1 second | 1 sec | 1 moment | 1 minute | just a second | just a sec | just a moment | hold on | hold on a second | hold on one second | hang on | hang on a second
-  | give me a second | give me one second | let me see | let's see | let me check | let me find it | let me look | let me get it | bear with me | you know | here it is | here we go
+  | give me a second | give me one second | let me see | let's see | let me think | let me check | let me find it | let me look | let me get it | let me just find it | let me just check | let me just look | bear with me | you know | here it is | here we go
   | that's the one | best one | good one | only one | main one | other one | new one
-  | i think it's | i think it is | i think that's | i believe it's | i guess it's | i'd say | i would say
+  | i think | i believe | i guess | i think it's | i think it is | i think that's | i believe it's | i guess it's | i'd say | i would say
   | i have it here | i have it right here | i've got it here
 `);
 

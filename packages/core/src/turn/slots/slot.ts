@@ -9,7 +9,8 @@ export type Expectation =
   | { readonly kind: 'open' }
   | { readonly kind: 'phone' }
   | { readonly kind: 'email' }
-  | { readonly kind: 'date' }
+  /** `expiry`: of a card, so month and year are all of it; `birth`: it has a year. */
+  | { readonly kind: 'date'; readonly expiry?: boolean; readonly birth?: boolean }
   | { readonly kind: 'time' }
   | { readonly kind: 'date-time' }
   | { readonly kind: 'name'; readonly spelled?: boolean }
@@ -18,10 +19,12 @@ export type Expectation =
   | { readonly kind: 'digits'; readonly length: number | null; readonly atLeast?: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'address' }
-  | { readonly kind: 'amount' }
+  /** `counted`: of people, rooms, years, so that "two and a half" is all of it. */
+  | { readonly kind: 'amount'; readonly counted?: boolean }
   | { readonly kind: 'card' }
   | { readonly kind: 'iban' }
-  | { readonly kind: 'spelled' };
+  /** `postcode`: of a country whose postcodes have letters, or figures alone. */
+  | { readonly kind: 'spelled'; readonly postcode?: boolean };
 
 export type SlotKind = Exclude<Expectation['kind'], 'open'>;
 

@@ -97,7 +97,7 @@ describe('email', () => {
     ['M.a. R.Y. at outlook.com.', 'complete', 'mary@outlook.com'],
     ['john at gmail', 'incomplete', 'john@gmail'],
     ['john at gmail dot', 'incomplete', 'john@gmail'],
-    ['john at example dot co', 'incomplete', 'john@example.co'],
+    ['john at example dot co', 'complete', 'john@example.co'],
     ['john at', 'incomplete', 'john'],
     ['john dot smith', 'incomplete', 'john.smith'],
     ['my email address is', 'incomplete', null],

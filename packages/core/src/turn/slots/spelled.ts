@@ -6,16 +6,21 @@ import { splitCorrections } from './corrections.ts';
 import { readLetter } from './letters.ts';
 import { readDigits } from './numbers.ts';
 import { isOtherTalk, promisesValue } from './phrases.ts';
-import type { SlotGrammar } from './slot.ts';
+import type { Expectation, SlotGrammar } from './slot.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
 export type Spelling = { readonly text: string; readonly pending: boolean; readonly other: readonly Token[] };
 
+/** "SW1A 2AA" and its like in Great Britain, "M5V 2T6" in Canada. */
+export const LETTERED_POSTCODE = /^(?:[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}|[a-z]\d[a-z]\d[a-z]\d)$/i;
+const ZIP_CODE = /^\d{5}(?:\d{4})?$/;
+/** Australian and Austrian postcodes have four figures. */
+const MIN_POSTCODE = 4;
 /** Fewer characters than this are hardly a whole word or code. */
 const MIN_CHARACTERS = 3;
 
-export const spelledGrammar: SlotGrammar = (text) => {
+export const spelledGrammar: SlotGrammar<Extract<Expectation, { kind: 'spelled' }>> = (text, expectation) => {
   const tokens = tokenise(text);
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
@@ -32,6 +37,10 @@ export const spelledGrammar: SlotGrammar = (text) => {
   const rest = { value: value.toUpperCase(), corrected };
   const promised = corrected && last?.text === '';
   if (last?.pending === true || promised) return incomplete(0.9, 'a letter has to follow', rest);
+  if (expectation.postcode === true) {
+    if (LETTERED_POSTCODE.test(value) || ZIP_CODE.test(value)) return complete(0.95, 'whole postcode', rest);
+    if (value.length < MIN_POSTCODE) return incomplete(0.9, 'postcode goes on', rest);
+  }
   if (value.length < MIN_CHARACTERS) return incomplete(0.7, 'few letters', rest);
   return complete(0.45, 'spelling, length unknown', rest);
 };

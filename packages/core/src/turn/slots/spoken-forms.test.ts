@@ -1,5 +1,7 @@
 /** How callers say values: stalling, corrections, round numbers, courtesies, and what recognisers make of them. */
 import { describe, expect, it } from 'vitest';
+import { NEW_SPEAKER } from '../pace.ts';
+import { valueWaitMs } from '../value-wait.ts';
 import { parseSlot, type Expectation, type SlotStatus } from './index.ts';
 
 const context = { language: 'en', today: '2026-11-21' };
@@ -19,6 +21,8 @@ describe('a telephone number', () => {
   table({ kind: 'phone' }, [
     ['six fifty four seventy eight two seven two four', 'complete', '+16504782724'],
     ['six fifty, four two one, two seven two four', 'complete', '+16504212724'],
+    ['one seven twenty four hundred ninety one ninety five', 'complete', '+17204009195'],
+    ['four hundred, ninety one', 'incomplete', '40091'],
     ['seven twenty four nine four two two three three', 'complete', '+17204942233'],
     ['one second, six five oh', 'incomplete', '650'],
     ['yeah hold on it is six five', 'incomplete', '65'],
@@ -29,6 +33,8 @@ describe('a telephone number', () => {
     ["my office number's", 'incomplete', null],
     ["you'd want to call eight eight eight", 'incomplete', '888'],
     ['call me at six five', 'incomplete', '65'],
+    ["i'd go with four six oh that's for dallas", 'incomplete', '460'],
+    ["i just got a new phone so it's", 'incomplete', null],
     ['650 triple 5 double 12', 'incomplete', '650555112'],
     ['650 555 double 12 3', 'complete', '+16505551123'],
     ["the same one I'm calling from", 'impossible'],
@@ -51,7 +57,17 @@ describe('an e-mail address', () => {
     ['wu dot kim and um at gmail dot com', 'complete', 'wu.kim@gmail.com'],
     ['bob at gmail and then dot com', 'complete', 'bob@gmail.com'],
     ['bob at oak dot co thank you', 'complete', 'bob@oak.co'],
-    ['bob at oak dot co', 'incomplete', 'bob@oak.co'],
+    ['bob at oak dot co', 'complete', 'bob@oak.co'],
+    ['bob at oak dot co dot', 'incomplete', 'bob@oak.co'],
+    ['bob at gmail dot com no sorry hotmail', 'complete', 'bob@hotmail.com'],
+    ['bob at gmail dot com no sorry hotmail dot', 'incomplete', 'bob@hotmail'],
+    ['bob at gmail dot com no sorry hotmail dot net', 'complete', 'bob@hotmail.net'],
+    ['bob at gmail dot com no sorry yahoo dot co dot', 'incomplete', 'bob@yahoo.co'],
+    ['bob at aol dot net no dot', 'incomplete', 'bob@aol'],
+    ['bob at aol dot net no dot com', 'complete', 'bob@aol.com'],
+    ['bob at oak dot clinic', 'complete', 'bob@oak.clinic'],
+    ['it should be bob dot lee', 'incomplete', 'bob.lee'],
+    ['bob at gmail dot com no sorry rob dot lee', 'complete', 'rob.lee@gmail.com'],
     ['bob at oak dot co u k', 'complete', 'bob@oak.co.uk'],
     ['bob at gmail com all lowercase', 'over-complete', 'bob@gmail.com'],
     ["steven at yahoo sorry at b t internet dot com that's it", 'complete', 'steven@btinternet.com'],
@@ -64,6 +80,15 @@ describe('an e-mail address', () => {
       'marianguyen2020',
     ],
   ]);
+});
+
+it('waits for the country behind "dot co" as long as callers do there', () => {
+  const wait = (text: string, region: string | null): number =>
+    valueWaitMs('email', parseSlot(text, { kind: 'email' }, { ...context, region }), NEW_SPEAKER, 5) ?? 0;
+  expect(wait('bob at oak dot co', null)).toBeLessThan(1500);
+  expect(wait('bob at oak dot co', 'GB')).toBe(3200);
+  expect(wait('bob at oak dot co dot', null)).toBe(3200);
+  expect(wait('bob at oak dot co dot uk', 'GB')).toBe(0);
 });
 
 describe('an address', () => {
@@ -80,9 +105,24 @@ describe('an address', () => {
     'one six nine I mean forty four ten lake drive boise idaho eight three seven oh two',
     'nine rose lane boise idaho zip is eight three seven no wait eight three seven oh two',
     'nine rose lane boise idaho eight three seven oh two if that helps',
+    "nine rose lane boise idaho eight three seven oh two that's the zip",
+    "you should have it but it's nine rose lane boise idaho eight three seven oh two",
+    'nine rose lane i think boise idaho eight three seven oh two',
+    'the house is nine oak sorry oak north boise idaho eight three seven oh two',
+    'nine rose lane sorry rose lane north boise idaho eight three seven oh two',
+    'uh let me think nine rose lane boise idaho eight three seven oh two',
+    'nine rose lane boise idaho it is eight three seven oh two',
+    "ninety nine west end boise idaho and it's eight three seven oh two",
+    'nine rose lane boise idaho eight three seven oh for',
+    'nine rose lane london s w one a two a a',
+    'nine rose lane toronto ontario m five v two t six',
     'nine n w queen anne bluff las vegas eight nine one oh one',
   ])('%s', (text) => {
     expect(sure(text)).toBe(true);
+  });
+  it('has a number and a street, however it began', () => {
+    const { status } = parseSlot("we moved so it's now nine rose lane", { kind: 'address' }, context);
+    expect(status).toBe('complete');
   });
   it.each([
     'one two three four five lake shore',
@@ -106,6 +146,128 @@ describe('digits', () => {
   ]);
 });
 
+describe('digits of a known number', () => {
+  table({ kind: 'digits', length: 4 }, [
+    ['last four four four four', 'complete', '4444'],
+    ['the last four are four four four', 'incomplete', '444'],
+    ['last four digits are 4 4 4 4', 'complete', '4444'],
+    ['the last four one two three', 'incomplete', '123'],
+  ]);
+  it('hardly grow after a pause', () => {
+    const { confidence } = parseSlot('fifty eight eleven thirty', { kind: 'digits', length: 6 }, context);
+    expect(confidence).toBeGreaterThanOrEqual(0.8);
+  });
+  it('may follow talk about looking for them', () => {
+    const { status } = parseSlot('let me look at my phone okay 71', { kind: 'phone' }, context);
+    expect(status).toBe('incomplete');
+  });
+});
+
+describe('until when a card is valid', () => {
+  table({ kind: 'date', expiry: true }, [
+    ['may', 'incomplete', null],
+    ['may 2028', 'complete', '2028-05'],
+    ["it's may twenty", 'incomplete'],
+    ["it's may twenty twenty eight", 'complete', '2028-05'],
+    ['oh five', 'incomplete', null],
+    ['oh five twenty', 'incomplete'],
+    ['oh five twenty eight', 'complete', '2028-05'],
+    ['five twenty eight', 'complete', '2028-05'],
+    ['one two two', 'incomplete'],
+    ['one two two eight', 'complete', '2028-12'],
+    ['05/28', 'complete', '2028-05'],
+    ['0528', 'complete', '2028-05'],
+    ['zero five slash', 'incomplete', null],
+    ['it expires november of twenty thirty thanks', 'complete', '2030-11'],
+    ['oh five twenty eight no sorry', 'incomplete'],
+    ['oh five twenty eight no sorry oh six twenty eight', 'complete', '2028-06'],
+    ['december thirty first twenty thirty', 'complete', '2030-12-31'],
+    ["I don't have it here", 'impossible'],
+  ]);
+});
+
+it('knows a card without knowing the day', () => {
+  const of = (text: string): SlotStatus =>
+    parseSlot(text, { kind: 'date', expiry: true }, { language: 'en', today: '1970-01-01' }).status;
+  expect(of('oh five twenty')).toBe('incomplete');
+  expect(of('oh five twenty eight')).toBe('complete');
+  expect(of('may five twenty twenty six')).toBe('complete');
+});
+
+describe('an amount', () => {
+  table({ kind: 'amount' }, [
+    ['fifty k', 'complete', '50000.00'],
+    ['a grand', 'complete', '1000.00'],
+    ['two and a', 'incomplete'],
+    ['two and a half', 'incomplete'],
+    ['two and a half thousand', 'complete', '2500.00'],
+    ['a million and a half', 'complete', '1500000.00'],
+    ['half a million euros', 'complete', '500000.00 EUR'],
+    ['one point', 'incomplete'],
+    ['one point five million', 'complete', '1500000.00'],
+    ['a couple of hundred dollars', 'complete', '200.00 USD'],
+    ['1.250,50', 'complete', '1250.50'],
+    ['€1.250.000', 'complete', '1250000.00 EUR'],
+    ['1,250.50', 'complete', '1250.50'],
+    ['12.5 million', 'complete', '12500000.00'],
+  ]);
+  table({ kind: 'amount', counted: true }, [['two and a half', 'complete', '2.50']]);
+});
+
+describe('a date of birth', () => {
+  table({ kind: 'date', birth: true }, [
+    ['march fourth', 'incomplete'],
+    ['march fourth nineteen eighty five', 'complete', '1985-03-04'],
+    ['oh three', 'incomplete', null],
+    ['oh three oh', 'incomplete', null],
+    ['oh three oh four', 'incomplete'],
+    ['oh three oh four eighty five', 'complete', '1985-03-04'],
+    ["it's two two two", 'incomplete', null],
+    ['december twenty fifth two', 'incomplete'],
+    ["i'd rather not say", 'impossible'],
+    ['i was born on oh one', 'incomplete'],
+    ['i was born on oh one fourteen seventy six', 'complete', '1976-01-14'],
+    ['3/4 1985', 'complete', '1985-03-04'],
+    ['march fourth, no year', 'over-complete'],
+    ['march fourth, i was born in nineteen', 'incomplete'],
+    ['march fourth of', 'incomplete'],
+    ['march fourth in nineteen', 'incomplete'],
+    ['march fourth in nineteen eighty five', 'complete', '1985-03-04'],
+    ['the fourth of march of 1985', 'complete', '1985-03-04'],
+    ['i was born on march 4 in 85', 'complete', '1985-03-04'],
+    ['march 4, 85', 'complete', '1985-03-04'],
+  ]);
+});
+
+describe('a time', () => {
+  table({ kind: 'time' }, [
+    ['seven in the', 'incomplete'],
+    ['seven in the morning', 'complete', '07:00'],
+    ['quarter to nine in the evening', 'complete', '20:45'],
+    ['eight tonight', 'complete', '20:00'],
+    ['tonight', 'incomplete'],
+    ['could we do quarter', 'incomplete'],
+    ['around', 'incomplete'],
+    ['noon', 'complete', '12:00'],
+  ]);
+});
+
+describe('a postcode', () => {
+  table({ kind: 'spelled', postcode: true }, [
+    ['s w one', 'incomplete', 'SW1'],
+    ['s w one a one a a', 'complete', 'SW1A1AA'],
+    ['m five v', 'incomplete', 'M5V'],
+    ['m five v two t six', 'complete', 'M5V2T6'],
+    ['one oh one one five', 'complete', '10115'],
+  ]);
+  it('is known to be whole', () => {
+    const sure = (text: string): number =>
+      parseSlot(text, { kind: 'spelled', postcode: true }, context).confidence;
+    expect(sure('s w one a one a a')).toBeGreaterThan(0.9);
+    expect(sure('s w one a one a')).toBeLessThan(0.5);
+  });
+});
+
 describe('other kinds', () => {
   table({ kind: 'date' }, [
     ['three three eighty two', 'complete', '1982-03-03'],
@@ -118,9 +280,14 @@ describe('other kinds', () => {
   table({ kind: 'name' }, [
     ['my name is king', 'complete', 'King'],
     ['you can call me al', 'complete', 'Al'],
+    ['smith s', 'incomplete'],
+    ['smith s m i t h', 'complete', 'Smith'],
+    ['s as in sam', 'incomplete', 'S'],
+    ['s as in sam m as in mary i t h', 'complete', 'Smith'],
   ]);
   it('does not hold back "next week" for long', () => {
     expect(parseSlot('next week', { kind: 'date' }, context).confidence).toBeLessThan(0.8);
+    expect(parseSlot('next week', { kind: 'date-time' }, context).confidence).toBeLessThan(0.8);
   });
 });
 
@@ -149,6 +316,13 @@ describe('other languages', () => {
     ],
     'fr',
   );
+  table({ kind: 'digits', length: 6 }, [
+    ['dreimal die', 'incomplete'],
+    ['dreimal die eins vier fünf sechs', 'complete', '111456'],
+    ['eins zwei zweimal die null vier fünf', 'complete', '120045'],
+  ], 'de'); // prettier-ignore
+  table({ kind: 'digits', length: 4 }, [['tres veces el cinco dos', 'complete', '5552']], 'es');
+  table({ kind: 'digits', length: 4 }, [['deux fois le trois quatre cinq', 'complete', '3345']], 'fr');
   table({ kind: 'digits', length: 4 }, [['deux mille quatre', 'complete', '2004']], 'fr');
   table({ kind: 'digits', length: 4 }, [['viertausendzweihunderteinundsiebzig', 'complete', '4271']], 'de');
 });

@@ -30,7 +30,7 @@ type Clock = { hour: number; minute: number; next: number; explicit: boolean; op
 
 export function scanTime(tokens: readonly Token[], used: boolean[], mode: TimeMode): TimeFields {
   const fields: TimeFields = {};
-  scanDayPart(tokens, used, fields);
+  scanDayPart(tokens, { used, mode, fields });
   tokens.some((_, index) => used[index] !== true && takeClock(tokens, index, { used, mode, fields }));
   return fields;
 }
@@ -59,12 +59,13 @@ function mark(used: boolean[], from: number, to: number): void {
   for (let index = Math.max(0, from); index < to && index < used.length; index += 1) used[index] = true;
 }
 
-function scanDayPart(tokens: readonly Token[], used: boolean[], fields: TimeFields): void {
+function scanDayPart(tokens: readonly Token[], { used, mode, fields }: Scan): void {
   tokens.forEach((token, index) => {
     const part = DAY_PARTS.get(token.text);
     if (part === undefined || tokens[index - 1]?.text === 'good') return;
     fields.meridiem = part;
-    if (token.text === 'tonight') return;
+    // Left to the date, where one may be said.
+    if (token.text === 'tonight' && mode === 'strict') return;
     const the = ['the', 'at', 'this'].includes(tokens[index - 1]?.text ?? '') ? 1 : 0;
     const inside = the === 1 && tokens[index - 2]?.text === 'in' ? 1 : 0;
     mark(used, index - the - inside, index + 1);

@@ -30,7 +30,7 @@ export const timeGrammar: SlotGrammar = (text) => {
   if (fields.hour === undefined) {
     if (fields.meridiem !== undefined) return incomplete(0.6, 'only the part of the day');
     if (tensOf(last.at(-1)) !== undefined) return incomplete(0.6, 'minutes without an hour');
-    return promisesValue(tokens)
+    return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a time')
       : impossible(0.7, 'no time in these words');
   }
@@ -116,6 +116,8 @@ export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
   const { corrected, date, time } = moment;
   const value = date !== null && time !== null ? `${date}T${time}` : (date ?? time);
   const rest = { value, corrected };
+  if (value === null && moment.dateFields.open === true && tokens.at(-1)?.text === 'week')
+    return incomplete(0.6, 'a week, perhaps a day of it');
   if (moment.open || moment.dateFields.mayGrow === true)
     return incomplete(0.9, 'part of a date or time', rest);
   if (value === null) {

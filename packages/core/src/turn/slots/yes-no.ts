@@ -10,7 +10,7 @@ import { complete, impossible, incomplete, nothingYet, overComplete } from './ve
 const NO = phraseList(`
   no | nope | nah | no thanks | no thank you | not really | not quite | not exactly | not right | not correct | not yet | not at all | not this time | not today
   | no way | never | negative | wrong | incorrect | that's wrong | that is wrong | that's not right | that's not it | that's not correct | that isn't right
-  | that's incorrect | it isn't | it's not | it is not | it's wrong | is wrong | isn't right | i don't | i do not | i don't think so | i'm not | i am not | i haven't | i have not | i'm afraid not
+  | that's incorrect | it isn't | it's not | it is not | it's wrong | is wrong | isn't right | i don't | i do not | i don't think so | i'm not | i am not | i haven't | i have not | we don't | we haven't | there isn't | there is not | there aren't | i'm afraid not
   | i'd rather not | rather not | don't | do not | please don't | absolutely not | definitely not | of course not | certainly not | uh uh | nuh uh | not | doesn't work | that doesn't work
   | not for me | not my first | neither | nay | no it isn't | no it's not
 `);
