@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'is a directory',
   ENOTDIR: 'a part of the path is not a directory',
+  EROFS: 'the file system is read-only',
   ENOSPC: 'no space left on the device',
 };
 

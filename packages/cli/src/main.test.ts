@@ -79,6 +79,14 @@ describe('antiphon', () => {
       ['talk', 'x.wav', '--url', 'ws://h', '--trace', 't'],
       'antiphon talk: --trace needs the server to be in this process, so it cannot be used with --url; see antiphon talk --help',
     ],
+    [
+      ['talk', 'missing.wav', '--trace', 'no/t.jsonl'],
+      'antiphon talk: --trace "no/t.jsonl": there is no folder no; see antiphon talk --help',
+    ],
+    [
+      ['say', 'hello', '--out', '.'],
+      'antiphon say: --out ".": expected a file, not a folder; see antiphon say --help',
+    ],
     [['talk', 'missing.wav'], 'antiphon talk: missing.wav: no such file or directory'],
     [['replay', 'missing.jsonl'], 'antiphon replay: missing.jsonl: no such file or directory'],
   ])('%j is a usage error in one line', async (argv, line) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resample } from '@antiphon/core/audio/resample';
@@ -132,6 +132,37 @@ describe('antiphon eval', () => {
     const { code, out, err } = await antiphon(...argv);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(message);
+  });
+
+  it.each([
+    ['--decisions', 'nowhere/d.jsonl', 'there is no folder '],
+    ['--report', '.', 'expected a file, not a folder'],
+    ['--decisions', 'turns/labels.csv/d.jsonl', 'there is no folder '],
+    ['--decisions', 'new/', 'expected a file, not a folder'],
+  ])('%s %s is refused before anything is read', async (option, file, problem) => {
+    const path = `${folder}/${file}`;
+    const { code, out, err } = await antiphon('eval', 'overlap', '--data', 'absent', option, path);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`${option} ${JSON.stringify(path)}: ${problem}`);
+  });
+
+  it.each([
+    [['overlap', '--svg', 'a.svg'], '--svg: the suite overlap has no picture'],
+    [['endpointing', '--unlabelled', '--svg', 'a.svg'], '--svg excludes --unlabelled'],
+    [['overlap', '--unlabelled', '--report', 'a.md'], '--report excludes --unlabelled'],
+  ])('%j is refused before anything is read', async (argv, problem) => {
+    const { code, err } = await antiphon('eval', ...argv, '--data', 'absent');
+    expect(code).toBe(2);
+    expect(err).toContain(problem);
+  });
+
+  it('leaves the files as they were when the data cannot be used, and creates none', async () => {
+    const [old, fresh] = [join(folder, 'old.jsonl'), join(folder, 'fresh.md')];
+    writeFileSync(old, 'before');
+    const files = ['--decisions', old, '--report', fresh];
+    expect((await antiphon('eval', 'overlap', '--data', 'absent', ...files)).code).toBe(2);
+    expect(readFileSync(old, 'utf8')).toBe('before');
+    expect(existsSync(fresh)).toBe(false);
   });
 
   it('names file and line of a bad row, and keeps stdout empty', async () => {

@@ -15,7 +15,8 @@ import { JSON_OPTION, type Arguments, type Command } from '../arguments.ts';
 import { nearest } from '../did-you-mean.ts';
 import { openEmbeddedEngines } from '../embedded-engines.ts';
 import { CommandFailure, EXIT, UsageError } from '../failure.ts';
-import { writeResult } from '../result-file.ts';
+import { fileProblem } from '../file-problem.ts';
+import { checkWritable, writeResult } from '../result-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
@@ -90,6 +91,16 @@ const silentModel = {
   },
 };
 
+/** A page that is there but cannot be read is not replaced by its one new section. */
+async function pageAt(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw new CommandFailure(`${path}: ${fileProblem(error)}`);
+  }
+}
+
 /** Renews the suite's section of the page; of the data only the last part of each path is told. */
 async function writeReport(
   name: SuiteName,
@@ -97,7 +108,7 @@ async function writeReport(
   headline: SuiteResult['headline'],
 ): Promise<void> {
   const path = args.text('report') ?? '';
-  const page = await readFile(path, 'utf8').catch(() => '');
+  const page = await pageAt(path);
   const data = dataOf(args).map((item) => ` --data ${basename(item)}`);
   const patience = args.text('patience');
   const dial = patience === null ? '' : ` --patience ${patience}`;
@@ -114,17 +125,26 @@ const NOT_DECIDED = { pause_index: null, patience: null, commit_s: null, stop_s:
 
 const dataOf = (args: Arguments): string[] => [...args.list('data'), ...args.positionals.slice(1)];
 
+/** What is known of the files to be written is told before the work, which can take minutes. */
+async function checkOutputs(name: SuiteName, args: Arguments): Promise<void> {
+  const given = (option: string): boolean => args.text(option) !== null;
+  if (given('svg') && !SUITES[name].hasPicture)
+    throw new UsageError(`--svg: the suite ${name} has no picture`);
+  const measured = ['svg', 'report'].find(given);
+  if (measured !== undefined && args.flag('unlabelled'))
+    throw new UsageError(`--${measured} excludes --unlabelled: nothing is measured without labels`);
+  await checkWritable(args, ['decisions', 'svg', 'report']);
+}
+
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const name = suiteOf(args);
+  await checkOutputs(name, args);
   const { report, headline, decisions, svg } = await evaluate(name, args, terminal);
   const decisionsFile = args.text('decisions');
   if (decisionsFile !== null)
     await writeResult(decisionsFile, decisions.map((line) => JSON.stringify(whole(line)) + '\n').join(''));
   const svgFile = args.text('svg');
-  if (svgFile !== null) {
-    if (svg === undefined) throw new UsageError(`--svg: the suite ${name} has no picture`);
-    await writeResult(svgFile, svg);
-  }
+  if (svgFile !== null && svg !== undefined) await writeResult(svgFile, svg);
   if (args.text('report') !== null) await writeReport(name, args, headline);
   if (args.flag('json')) {
     terminal.out(JSON.stringify(report ?? { suite: name, decisions: decisions.length }, null, 2));
@@ -143,6 +163,10 @@ export const evaluation: Command = {
   details: [
     'Suites:',
     ...Object.entries(SUITES).map(([name, { meaning }]) => `  ${name.padEnd(14)} ${meaning}`),
+    '',
+    'A line of --decisions has id or turn_id, pause_index, patience, commit_s, stop_s (null: not decided), class and p.',
+    'p is the probability that the turn is complete; in overlap that the user takes the floor, of rows without times that the',
+    'words leave it to the agent, which is what backchannel_f1 counts.',
   ].join('\n'),
   options: {
     data: { type: 'string', value: 'DIR', multiple: true, description: 'folder or file; more may follow' },

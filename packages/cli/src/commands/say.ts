@@ -11,7 +11,7 @@ import { placeCall } from '../caller/call.ts';
 import { webSocketTo } from '../caller/socket.ts';
 import { openVoice } from '../embedded-engines.ts';
 import { CommandFailure, EXIT, UsageError } from '../failure.ts';
-import { writeResult } from '../result-file.ts';
+import { checkWritable, writeResult } from '../result-file.ts';
 import { speakText } from '../speak-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkTarget, openTarget, URL_OPTION } from './call-target.ts';
@@ -88,6 +88,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   }
   if (out === null) throw new UsageError('expected --out FILE');
   checkTarget(args, []);
+  await checkWritable(args, ['out']);
   const said =
     args.text('url') === null
       ? await sayHere(text, args.text('voice'))

@@ -13,7 +13,7 @@ import { latencyTable, timelineLine } from '../caller/timeline-text.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import { lanesOfCall } from '../picture/lanes-model.ts';
 import { lanesSvg } from '../picture/lanes-svg.ts';
-import { writeResult } from '../result-file.ts';
+import { checkWritable, writeResult } from '../result-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { encodeStereoWav } from '../wav-file.ts';
 import { checkTarget, MODEL_OPTIONS, openTarget, URL_OPTION } from './call-target.ts';
@@ -61,6 +61,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const gapMs = args.number('gap', { min: 0, max: LONGEST_GAP_MS, unit: 'ms' }) ?? DEFAULT_GAP_MS;
   const interruptMs = args.number('interrupt', { min: 0, max: LONGEST_INTERRUPT_MS, unit: 'ms' });
   const session = sessionOptions(args);
+  await checkWritable(args, ['out', 'svg', 'trace']);
   const recordings = await Promise.all(paths.map(readRecording));
   const json = args.flag('json');
   const trace = args.text('trace');

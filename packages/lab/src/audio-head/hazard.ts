@@ -3,6 +3,8 @@
  * the first silence where it falls below a threshold. Enters: pauses with the scores at growing silences. Leaves: the
  * trade of cut-offs against latency. An estimate on labelled pauses: no detector, no text, no adaptation.
  */
+import { sigmoid } from '@antiphon/core/log-odds';
+
 export type ScoredPause = {
   readonly hold: boolean;
   readonly durationS: number;
@@ -36,7 +38,7 @@ function survivalAt({ medianS, spread }: Survival, s: number): number {
 export function trades(pauses: readonly ScoredPause[], survival: Survival, points = 200): Trade[] {
   return Array.from({ length: points }, (_, i) => {
     const logit = -7 + (14 * i) / (points - 1);
-    return tradeAt(pauses, survival, 1 / (1 + Math.exp(-logit)));
+    return tradeAt(pauses, survival, sigmoid(logit));
   });
 }
 

@@ -1,4 +1,5 @@
 /** Figures of merit of scores against labels: rank-order quality, calibration, Platt scaling. Pure. */
+import { sigmoid } from '@antiphon/core/log-odds';
 
 /** Probability that a random positive scores above a random negative; ties count half. NaN if one is missing. */
 export function auc(scores: readonly number[], positive: readonly boolean[]): number {
@@ -30,7 +31,7 @@ export function platt(rows: readonly Weighted[], prior = 2): { slope: number; of
     let h01 = 0;
     let h11 = prior * 0.1;
     for (const { score, positive, weight } of rows) {
-      const p = 1 / (1 + Math.exp(-(slope * score + offset)));
+      const p = sigmoid(slope * score + offset);
       const w = weight / total;
       const error = w * (p - (positive ? 1 : 0));
       const curve = w * p * (1 - p);

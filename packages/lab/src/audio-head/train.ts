@@ -9,6 +9,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sigmoid } from '@antiphon/core/log-odds';
 import { FEATURE_SIZE } from '@antiphon/server/providers/moonshine/audio-features';
 import { calibrationAt, type CalibrationPoint } from '@antiphon/server/providers/moonshine/audio-head';
 import {
@@ -83,7 +84,7 @@ function withSettings(settings: readonly string[]): HeadOptions {
 
 function probabilityOf(raw: number, silenceS: number, calibration: readonly CalibrationPoint[]): number {
   const { slope, offset } = calibrationAt(calibration, silenceS * 1000);
-  return 1 / (1 + Math.exp(-(slope * raw + offset)));
+  return sigmoid(slope * raw + offset);
 }
 
 function evaluate(cards: readonly RowCard[], raw: Float64Array, calibration: readonly CalibrationPoint[]) {

@@ -23,6 +23,7 @@ export async function completenessSuite(request: SuiteRequest): Promise<SuiteRes
   const inputs = rows.map(completenessInput);
   const model = decodeCompleteness(completenessWeights, completenessSequenceWeights);
   if (request.unlabelled) return { report: null, headline: [], decisions: decideCompleteness(inputs, model) };
+  for (const row of rows) row.needsLabel('complete');
   const labelled = inputs.map((input, i) => ({ ...input, complete: rows[i]?.boolean('complete') === true }));
   const { report, decisions } = evaluateCompleteness(labelled, model);
   return {

@@ -69,6 +69,22 @@ describe('the overlap suite', () => {
     ]);
   });
 
+  it('gives of rows with times the probability that the floor is taken, of the others that it is left, as the class says', async () => {
+    const { decisions } = await suite([...TIMED, ...TEXTS]);
+    const probabilities = (decisions as { class: string; p: number }[]).map((one) => [
+      one.class,
+      one.p >= 0.5,
+    ]);
+    expect(probabilities).toEqual([
+      ['back-channel', false],
+      ['interruption', true],
+      ['bc', true],
+      ['ack', true],
+      ['answer', false],
+      ['floor', false],
+    ]);
+  });
+
   it('says null of what the data hold no rows for', async () => {
     expect((await suite(TIMED)).report).toMatchObject({ backchannel_f1: null, answers_swallowed: null });
     expect((await suite(TEXTS)).report).toMatchObject({ false_stop: null, stop: null, p50_s: null });
@@ -110,6 +126,8 @@ describe('the overlap suite', () => {
     [{ ...TIMED[0], words: [] }, /rows\.jsonl:1: words: expected/],
     [{ ...TIMED[0], words: [['a', 0.5, 0.2]] }, /:1: words: expected/],
     [{ ...TIMED[0], label: 'answer' }, /:1: label: expected bc or interruption, found "answer"/],
+    [without(TIMED)[0] ?? {}, /:1: label: missing; --unlabelled decides rows without labels/],
+    [without(TEXTS)[0] ?? {}, /:1: label: missing; --unlabelled decides rows without labels/],
     [{ ...TIMED[0], holder_was_asking: 'no' }, /:1: holder_was_asking: expected true or false/],
     [{ ...TEXTS[0], label: 'interruption' }, /:1: label: expected one of bc, ack, answer, floor/],
     [{ ...TEXTS[0], text: 5 }, /:1: text: expected a string/],

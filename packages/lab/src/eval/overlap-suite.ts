@@ -27,6 +27,7 @@ function timedRow(row: JsonRow, labelled: boolean): OverlapRow {
   const holderWasAsking = row.has('holder_was_asking') && row.boolean('holder_was_asking');
   const stimulus = { id: String(row.id), words, holderWasAsking };
   if (!labelled) return { ...stimulus, label: null };
+  row.needsLabel('label');
   const label = row.text('label');
   if (label !== 'bc' && label !== 'interruption')
     throw row.problem(`label: expected bc or interruption, found ${JSON.stringify(label)}`);
@@ -41,6 +42,7 @@ function textInput(row: JsonRow): BackchannelInput {
 }
 
 function textLabel(row: JsonRow): BackchannelLabel {
+  row.needsLabel('label');
   const label = TEXT_LABELS.find((known) => known === row.text('label'));
   if (label === undefined) throw row.problem(`label: expected one of ${TEXT_LABELS.join(', ')}`);
   return label;

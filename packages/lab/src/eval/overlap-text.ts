@@ -7,6 +7,7 @@ import { classifyOverlap } from '@antiphon/core/barge-in/classify';
 import { SPOKEN_ACTS } from '@antiphon/core/barge-in/spoken-acts';
 import { wordsAlone } from '@antiphon/core/barge-in/words-alone';
 import { FLOOR_THRESHOLDS } from '@antiphon/core/barge-in/yield';
+import { sigmoid } from '@antiphon/core/log-odds';
 import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { dialogueActOf } from '@antiphon/core/semantics/dialogue-act';
 import { OVERLAP_WEIGHTS } from '@antiphon/core/semantics/weights/overlap.weights';
@@ -17,7 +18,7 @@ export const overlapJudge: TextJudge = ({ prev = '', prev_is_question, text }) =
   const context = agentContext(prev, prev_is_question);
   const asked = prev_is_question ?? context.question !== 'none';
   const judgement = classifyOverlap(wordsAlone(text, context, asked, prev), OVERLAP_WEIGHTS);
-  const p = 1 / (1 + Math.exp(judgement.floor - FLOOR_THRESHOLDS.final));
+  const p = sigmoid(FLOOR_THRESHOLDS.final - judgement.floor);
   if (p < DECISION_THRESHOLD) return { p, class: asked && !judgement.command ? 'answer' : 'floor' };
   const { bc, ack } = dialogueActOf(text, { prev: context }, SPOKEN_ACTS);
   return { p, class: bc >= ack ? 'bc' : 'ack' };

@@ -3,6 +3,7 @@
  * machine. Enters: rows with word times. Leaves: false stops on back-channels, stops on interruptions, delays,
  * with confidence intervals, and one decision a row. Labels are read only after all decisions are made.
  */
+import { FLOOR_THRESHOLDS } from '@antiphon/core/barge-in/yield';
 import { sigmoid } from '@antiphon/core/log-odds';
 import { OverlapStage, type StageOptions } from '../overlap/overlap-stage.ts';
 import type { OverlapRow, OverlapStimulus } from '../overlap/rows.ts';
@@ -19,9 +20,13 @@ export type OverlapDecision = {
   readonly stop_s: number | null;
   /** The likeliest class; of a stop the likeliest that takes the floor: below even odds it stops all the same. */
   readonly class: string | null;
-  /** Log-odds of floor-taking at the last decision, as a probability. */
+  /** That the user takes the floor, at the last decision (`floorProbability`). */
   readonly p: number | null;
 };
+
+/** That words take the floor: 0.5 is where the agent stops once nothing more will come. */
+const floorProbability = (floor: number): number =>
+  Math.round(sigmoid(floor - FLOOR_THRESHOLDS.final) * 1000) / 1000;
 
 export type Rate = {
   readonly value: number | null;
@@ -64,7 +69,7 @@ export function decideOverlaps(
       id,
       stop_s: stopS === null ? null : Math.round(stopS * 1000) / 1000,
       class: stopS === null || facts?.class === 'answer' ? textOrNull(facts?.class) : 'interruption',
-      p: floor === null ? null : Math.round(sigmoid(floor) * 1000) / 1000,
+      p: floor === null ? null : floorProbability(floor),
     };
   });
 }

@@ -7,6 +7,8 @@ export type SuiteName =
 export type SuiteEntry = {
   readonly meaning: string;
   readonly needsData: boolean;
+  /** Of labelled data it draws a curve. */
+  readonly hasPicture?: true;
   readonly load: () => Promise<Suite>;
 };
 
@@ -14,6 +16,7 @@ export const SUITES: Readonly<Record<SuiteName, SuiteEntry>> = {
   endpointing: {
     meaning: 'cut-offs and latency on recorded turns (labels.csv folders)',
     needsData: true,
+    hasPicture: true,
     load: async () => (await import('./endpointing/suite.ts')).endpointingSuite,
   },
   completeness: {

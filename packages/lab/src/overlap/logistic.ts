@@ -1,4 +1,6 @@
 /** Logistic regression over named binary features: weighted samples, L2, Adam over the full batch. Deterministic. */
+import { sigmoid } from '@antiphon/core/log-odds';
+
 export type LogisticSample = {
   /** Feature numbers, repeats count twice. */
   readonly features: Int32Array;
@@ -37,7 +39,7 @@ function gradientOf(samples: readonly LogisticSample[], weights: Float64Array, t
   for (const { features, positive, weight } of samples) {
     let sum = 0;
     for (const feature of features) sum += weights[feature] ?? 0;
-    const slope = ((1 / (1 + Math.exp(-sum)) - (positive ? 1 : 0)) * weight) / total;
+    const slope = ((sigmoid(sum) - (positive ? 1 : 0)) * weight) / total;
     for (const feature of features) gradient[feature] = (gradient[feature] ?? 0) + slope;
   }
   return gradient;

@@ -6,6 +6,7 @@
  * correction for how often a word is drawn: Jean et al. 2015). Nothing of it is shipped.
  */
 import { dot } from '@antiphon/core/semantics/dot';
+import { firstPlace } from '../first-place.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { NetworkShape, Parameters, Sequence, Trace } from './sequence-network.ts';
 
@@ -66,16 +67,9 @@ export function drawRivals(task: NextWord): Int32Array {
   return task.rows.subarray(1);
 }
 
-/** First place up to which the shares are above the value. */
-function placeOf(sharesTo: Float64Array, value: number): number {
-  let [low, high] = [0, sharesTo.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sharesTo[middle] as number) > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+/** First place up to which the shares are above the value; else the last one. */
+const placeOf = (sharesTo: Float64Array, value: number): number =>
+  firstPlace(sharesTo.length - 1, (place) => (sharesTo[place] as number) > value);
 
 /** Guesses every next word of a sequence: adds to the gradients, sets the trace's slopes. Leaves the loss. */
 export function guessWords(

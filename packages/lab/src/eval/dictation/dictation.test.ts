@@ -29,6 +29,18 @@ describe('dictation', () => {
     expect((takenAtMs ?? Infinity) - releasedAtMs).toBeLessThan(500);
   });
 
+  it('is a number to what sounds like a yes/no question, too', () => {
+    const { takenAtMs, releasedAtMs } = dictate({ ...PHONE, question: 'Is that the number?' }, TIMES, {});
+    expect(takenAtMs ?? 0).toBeGreaterThanOrEqual(releasedAtMs);
+  });
+
+  it('waits between the letters of a name that is spelled', () => {
+    const question = 'Could you spell your last name?';
+    const name = { question, groups: [['r', 'a', 's', 'm'], ['u', 's', 's', 'e', 'n']], pausesS: [1] }; // prettier-ignore
+    const { takenAtMs, releasedAtMs } = dictate(name, TIMES, {});
+    expect(takenAtMs ?? 0).toBeGreaterThanOrEqual(releasedAtMs);
+  });
+
   it('is cut by a fixed short silence', () => {
     const { takenAtMs, releasedAtMs } = dictate(PHONE, TIMES, { minSilenceMs: 300, maxSilenceMs: 500 });
     expect(takenAtMs ?? Infinity).toBeLessThan(releasedAtMs);

@@ -11,6 +11,7 @@ import {
   type ConversationState,
 } from '@antiphon/core';
 import type { Pace } from '@antiphon/core/turn/pace';
+import { firstPlace } from '../../first-place.ts';
 import { recogniserCallsOf, type Moment, type Perception, type RecogniserCall } from './perceive.ts';
 
 /** The machine's own view of a silence: from the end of the voice until it is known that it goes on. */
@@ -70,14 +71,7 @@ export class ListeningRecord {
 
   /** How many moments lie at or before `atMs`. */
   countUntil(atMs: number): number {
-    let low = 0;
-    let high = this.moments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.moments[middle]?.atMs ?? Infinity) <= atMs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPlace(this.moments.length, (place) => (this.moments[place]?.atMs ?? Infinity) > atMs);
   }
 
   /** The state after the first `count` moments. */

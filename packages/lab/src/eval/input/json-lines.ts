@@ -19,6 +19,11 @@ export class JsonRow {
     return this.value[field] !== undefined && this.value[field] !== null;
   }
 
+  /** A field that rows without labels lack. */
+  needsLabel(field: string): void {
+    if (!this.has(field)) throw this.problem(`${field}: missing; --unlabelled decides rows without labels`);
+  }
+
   text(field: string): string {
     const value = this.value[field];
     if (typeof value !== 'string') throw this.problem(`${field}: expected a string`);

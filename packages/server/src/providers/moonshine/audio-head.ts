@@ -6,6 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { sigmoid } from '@antiphon/core/log-odds';
 import { FEATURE_SIZE, featuresOf, type AudioFacts } from './audio-features.ts';
 
 /** Where the weights that come with the server lie. */
@@ -57,7 +58,7 @@ export class AudioHead {
   /** The same from features that are already there. */
   probability(features: Float32Array, silenceMs: number): number {
     const { slope, offset } = calibrationAt(this.#calibration, silenceMs);
-    return 1 / (1 + Math.exp(-(slope * this.raw(features) + offset)));
+    return sigmoid(slope * this.raw(features) + offset);
   }
 
   /** The output before calibration. */
