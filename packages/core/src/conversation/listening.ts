@@ -6,12 +6,12 @@
 import { agentContext } from '../semantics/agent-context.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { dictatedAs } from '../turn/dictated-kinds.ts';
-import { answeredExpectation, isUnclearNumber } from '../turn/implied-expectation.ts';
+import { isUnclearNumber, mentionedExpectation, readAnswer } from '../turn/implied-expectation.ts';
 import { judgeEndOfTurn, type EndOfTurnFacts } from '../turn/end-of-turn.ts';
 import { learnHold, learnTurn, NEW_SPEAKER, pauseModel } from '../turn/pace.ts';
 import { turnCompleteness } from '../turn/completeness.ts';
 import { NO_SPEECH } from '../turn/speech-detector.ts';
-import { parseSlot, type Expectation, type SlotVerdict } from '../turn/slots/index.ts';
+import type { Expectation, SlotVerdict } from '../turn/slots/index.ts';
 import { withToolExpectation } from '../turn/tool-expectation.ts';
 import { isDictated } from '../turn/value-wait.ts';
 import { audioMs, laterBy, sessionTimeOfAudio, type AudioMs, type SessionMs } from '../time.ts';
@@ -66,6 +66,7 @@ export function openTurn(draft: Draft, onsetAudioMs: AudioMs, announced: boolean
     agentWords,
     agent: agentContext(agentWords),
     expectation: expectedAnswer(speaking, state.options),
+    mentioned: mentionedExpectation(agentWords, state.options.language),
   };
   draft.set({ turn, nextTurnId: turnId + 1 });
   startRecognition(draft, turnId, onsetAudioMs);
@@ -235,12 +236,11 @@ function slotVerdict(draft: Draft, turn: UserTurn): EndOfTurnFacts['slot'] {
   const text = joined?.text ?? turn.text;
   const asked = joined?.expectation ?? turn.expectation;
   const context = { language, today, region };
-  const expectation = answeredExpectation(asked, text, { context, tools, agentWords: turn.agentWords });
-  if (expectation.kind === 'open' && isUnclearNumber(text, turn.evidence?.words))
-    return { kind: 'phone', verdict: UNCLEAR_NUMBER };
-  if (expectation.kind === 'open') return null;
-  const verdict = parseSlot(text, expectation, context);
-  return { kind: dictatedAs(expectation), verdict: withCheck(verdict, turn.check) };
+  const { agentWords, mentioned } = turn;
+  const answer = readAnswer(asked, text, { context, tools, agentWords, mentioned });
+  if (answer !== null)
+    return { kind: dictatedAs(answer.expectation), verdict: withCheck(answer.verdict, turn.check) };
+  return isUnclearNumber(text, turn.evidence?.words) ? { kind: 'phone', verdict: UNCLEAR_NUMBER } : null;
 }
 
 /** Judges a silent turn: commit it, or say when to judge again. */

@@ -65,6 +65,8 @@ export type UserTurn = {
   /** What the text models use of them. */
   readonly agent: AgentContext;
   readonly expectation: Expectation;
+  /** What the last sentence of them names without asking for it. */
+  readonly mentioned: Expectation | null;
 };
 
 export type { ReplyTrigger } from './options.ts';

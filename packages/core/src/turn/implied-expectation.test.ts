@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { answeredExpectation, impliedExpectation, isUnclearNumber } from './implied-expectation.ts';
+import {
+  impliedExpectation,
+  isUnclearNumber,
+  mentionedExpectation,
+  readAnswer,
+} from './implied-expectation.ts';
+import type { Expectation } from './slots/index.ts';
 
 describe('impliedExpectation', () => {
   it.each([
@@ -44,10 +50,13 @@ describe('impliedExpectation', () => {
   });
 });
 
-describe('answeredExpectation', () => {
-  const known = { context: { language: 'en', today: '2026-11-21' }, tools: [], agentWords: '' };
-  const after = (agentWords: string, text: string): string =>
-    answeredExpectation({ kind: 'open' }, text, { ...known, agentWords }).kind;
+describe('readAnswer', () => {
+  const readAs = (asked: Expectation, text: string, agentWords = ''): string => {
+    const mentioned = mentionedExpectation(agentWords, 'en');
+    const known = { context: { language: 'en', today: '2026-11-21' }, tools: [], agentWords, mentioned };
+    return readAnswer(asked, text, known)?.expectation.kind ?? 'open';
+  };
+  const after = (agentWords: string, text: string): string => readAs({ kind: 'open' }, text, agentWords);
   it.each([
     ['four one five', 'phone'],
     ['yes four one five', 'phone'],
@@ -56,20 +65,16 @@ describe('answeredExpectation', () => {
     ["no it's four one six", 'yes-no'],
     ['I am not sure', 'yes-no'],
   ])('%s to a yes/no question is read as %s', (text, kind) => {
-    expect(answeredExpectation({ kind: 'yes-no' }, text, known).kind).toBe(kind);
+    expect(readAs({ kind: 'yes-no' }, text)).toBe(kind);
   });
   it('is yes or no where only the end of the number asked about is said again', () => {
-    const kind = (text: string): string =>
-      answeredExpectation({ kind: 'yes-no' }, text, { ...known, agentWords: 'Is it still (415) 555-2671?' })
-        .kind;
+    const kind = (text: string): string => readAs({ kind: 'yes-no' }, text, 'Is it still (415) 555-2671?');
     for (const text of ['yes 2671', '2671 yes', 'yes two six seven one', 'yes 415 555 2671'])
       expect(kind(text)).toBe('yes-no');
     for (const text of ['415', '2672', 'yes 2672']) expect(kind(text)).toBe('phone');
   });
   it('is yes or no where digits asked about are said again, in words too', () => {
-    const kind = (text: string): string =>
-      answeredExpectation({ kind: 'yes-no' }, text, { ...known, agentWords: 'So it is nine, four one five?' })
-        .kind;
+    const kind = (text: string): string => readAs({ kind: 'yes-no' }, text, 'So it is nine, four one five?');
     for (const text of ['yes four one five', 'four one five yes']) expect(kind(text)).toBe('yes-no');
     for (const text of ['nine four one', 'four one six']) expect(kind(text)).toBe('phone');
   });
@@ -98,19 +103,17 @@ describe('answeredExpectation', () => {
           ['Good. Do you have one?', 'yes-no'],
           ['What is it?', kind],
         ] as const)
-          expect(answeredExpectation({ kind }, text, { ...known, agentWords }).kind).toBe(read);
+          expect(readAs({ kind }, text, agentWords)).toBe(read);
     },
   );
   it('is what was asked for, where more follows the no', () => {
     for (const text of ["no it's four one five", 'no wait', "no let me see I don't think so"])
-      expect(
-        answeredExpectation({ kind: 'phone' }, text, { ...known, agentWords: 'Is there one?' }).kind,
-      ).toBe('phone');
+      expect(readAs({ kind: 'phone' }, text, 'Is there one?')).toBe('phone');
   });
   it('is what was asked for, else what the words imply, else nothing', () => {
-    expect(answeredExpectation({ kind: 'amount' }, 'four one five', known).kind).toBe('amount');
-    expect(answeredExpectation({ kind: 'open' }, 'four one five', known).kind).toBe('phone');
-    expect(answeredExpectation({ kind: 'open' }, 'big suit, too', known).kind).toBe('open');
+    expect(readAs({ kind: 'amount' }, 'four one five')).toBe('amount');
+    expect(readAs({ kind: 'open' }, 'four one five')).toBe('phone');
+    expect(readAs({ kind: 'open' }, 'big suit, too')).toBe('open');
   });
 });
 

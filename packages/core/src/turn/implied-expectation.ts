@@ -7,7 +7,7 @@ import { parseSlot, type SlotContext } from './slots/index.ts';
 import { inEnglish, isForeign } from './slots/in-english.ts';
 import { isNumberWord } from './slots/numbers.ts';
 import { isCloser, isLeadIn, promisesValue } from './slots/phrases.ts';
-import type { Expectation } from './slots/slot.ts';
+import type { Expectation, SlotVerdict } from './slots/slot.ts';
 import { tokenise, type Token } from './slots/tokens.ts';
 import { announcedValue } from './tool-expectation.ts';
 import { AUXILIARY, plain, splitSentences, withoutOpeners } from './asked-sentence.ts';
@@ -73,39 +73,59 @@ type Known = {
   readonly context: SlotContext;
   readonly tools: readonly ToolDefinition[];
   readonly agentWords: string;
+  /** What the agent's last sentence names without asking for it (`mentionedExpectation`). */
+  readonly mentioned: Expectation | null;
+};
+
+/** What the words are read as, and the verdict of its grammar. */
+export type Answer = {
+  readonly expectation: Exclude<Expectation, { readonly kind: 'open' }>;
+  readonly verdict: SlotVerdict;
 };
 
 /**
- * What the words are read as: what was asked for, unless that was nothing in particular, or yes or no and the words are
+ * The words as an answer to what was asked for, unless that was nothing in particular, or yes or no and the words are
  * neither: then they tell themselves ("is that the number?" - "four one five ..."). "No" to "do you have a number?" is no.
+ * Null: they answer nothing in particular. Each grammar reads the words once.
  */
-export function answeredExpectation(asked: Expectation, text: string, known: Known): Expectation {
-  const { context, tools, agentWords } = known;
-  if (refuses(asked, text, known)) return { kind: 'yes-no' };
-  if (asked.kind !== 'open' && !isMoreThanYesOrNo(asked, text, known)) return asked;
-  return (
-    announcedValue(text, tools) ??
-    mentionedValue(agentWords, text, context) ??
-    impliedExpectation(text, context.language) ??
-    asked
-  );
+export function readAnswer(asked: Expectation, text: string, known: Known): Answer | null {
+  const { context, tools, mentioned } = known;
+  const answer = answerTo(asked, text, context);
+  if (answer !== null) {
+    const refusal = refusalOf(answer, text, known);
+    if (refusal !== null) return refusal;
+    if (!isMoreThanYesOrNo(answer, text, known)) return answer;
+  }
+  const announced = announcedValue(text, tools);
+  if (announced !== null) return answerTo(announced, text, context);
+  const named = mentioned === null ? null : mentionedValue(mentioned, text, context);
+  if (named !== null) return named;
+  const implied = impliedExpectation(text, context.language);
+  return implied === null ? answer : answerTo(implied, text, context);
 }
 
+const answerTo = (expectation: Expectation, text: string, context: SlotContext): Answer | null =>
+  expectation.kind === 'open' ? null : { expectation, verdict: parseSlot(text, expectation, context) };
+
 /** "Is there a number I can call?" - "No, there isn't." */
-function refuses(asked: Expectation, text: string, { context, agentWords }: Known): boolean {
-  if (asked.kind === 'open' || asked.kind === 'yes-no' || asked.kind === 'choice') return false;
-  if (context.language !== 'en' || !REFUSAL.test(text)) return false;
-  if (!AUXILIARY.test(withoutOpeners(lastSentence(agentWords)))) return false;
-  const { status, value } = parseSlot(text, { kind: 'yes-no' }, context);
-  return status === 'complete' && value === 'no' && parseSlot(text, asked, context).status === 'impossible';
+function refusalOf(
+  { expectation, verdict }: Answer,
+  text: string,
+  { context, agentWords }: Known,
+): Answer | null {
+  if (expectation.kind === 'yes-no' || expectation.kind === 'choice') return null;
+  if (verdict.status !== 'impossible' || context.language !== 'en' || !REFUSAL.test(text)) return null;
+  if (!AUXILIARY.test(withoutOpeners(lastSentence(agentWords)))) return null;
+  const refusal = answerTo({ kind: 'yes-no' }, text, context);
+  return refusal?.verdict.status === 'complete' && refusal.verdict.value === 'no' ? refusal : null;
 }
 
 const REFUSAL = /^\W*(?:no|nope|nah|not)\b/i;
 
 /** "Four one five", "yes, four one five"; a "no, it's four one six" refuses what the agent has said. */
-function isMoreThanYesOrNo(asked: Expectation, text: string, known: Known): boolean {
-  if (asked.kind !== 'yes-no') return false;
-  const { status, value } = parseSlot(text, asked, known.context);
+function isMoreThanYesOrNo({ expectation, verdict }: Answer, text: string, known: Known): boolean {
+  if (expectation.kind !== 'yes-no') return false;
+  const { status, value } = verdict;
   const more = status === 'impossible' || (status === 'over-complete' && value === 'yes');
   return more && !saysAgain(text, known);
 }
@@ -125,18 +145,25 @@ function saysAgain(text: string, { context, agentWords }: Known): boolean {
 const lastSentence = (agentWords: string): string =>
   plain(splitSentences(agentWords.slice(-MOST_MENTION_CHARS)).at(-1) ?? '');
 
-/** The agent's last sentence names a value ("I can look you up by phone number"), and the words are plainly one. */
-function mentionedValue(agentWords: string, text: string, context: SlotContext): Expectation | null {
-  if (context.language !== 'en') return null;
+/** What the agent's last sentence names ("I can look you up by phone number"), of what is dictated in groups; fixed for a turn. */
+export function mentionedExpectation(agentWords: string, language: string): Expectation | null {
+  if (language !== 'en') return null;
   const named = namedValue(lastSentence(agentWords));
-  if (named === null || !GROUPED_KINDS.has(named.kind) || named.kind === 'spelled') return null;
-  const { status, value } = parseSlot(text, named, context);
+  return named !== null && GROUPED_KINDS.has(named.kind) && named.kind !== 'spelled' ? named : null;
+}
+
+/** The words as the value that the agent has named, if they are plainly one. */
+function mentionedValue(mentioned: Expectation, text: string, context: SlotContext): Answer | null {
+  const answer = answerTo(mentioned, text, context);
+  if (answer === null) return null;
+  const { status, value } = answer.verdict;
   if (status === 'impossible' || status === 'over-complete' || value === null) return null;
-  if (named.kind === 'email') return /[@._]/.test(value) ? named : null;
-  if (named.kind === 'address') return status === 'complete' ? named : null;
+  if (mentioned.kind === 'email') return /[@._]/.test(value) ? answer : null;
+  if (mentioned.kind === 'address') return status === 'complete' ? answer : null;
   // "Twenty of them", "thirty days", "at 7:30": there is a number in it.
-  if (named.kind !== 'iban' && (TIME_OR_MONEY.test(text) || !tokenise(text).every(isOfNumber))) return null;
-  return value.replace(/\D/g, '').length >= FEWEST_MENTIONED_DIGITS ? named : null;
+  if (mentioned.kind !== 'iban' && (TIME_OR_MONEY.test(text) || !tokenise(text).every(isOfNumber)))
+    return null;
+  return value.replace(/\D/g, '').length >= FEWEST_MENTIONED_DIGITS ? answer : null;
 }
 
 const WRITTEN_NUMBER = /\d(?:[\s().-]{0,3}\d)*/g;

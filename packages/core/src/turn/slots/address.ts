@@ -2,12 +2,13 @@
  * Grammar of postal addresses, simple: a house number and a street, better with a town and a postcode. Value: the
  * words in order with digits for number words. A postcode makes it surely whole.
  */
+import { withoutStalling } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { readDigits } from './numbers.ts';
-import { endsOpen, isOtherTalk, promisesValue, withoutStalling } from './phrases.ts';
+import { endsOpen, isOtherTalk, promisesValue } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
 import { LETTERED_POSTCODE } from './spelled.ts';
-import { phraseAt, phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
+import { phraseAt, phraseLengthAt, phraseList, phrasesIn, tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
 
 const STREET_WORDS = new Set(
@@ -26,7 +27,7 @@ const OPEN_ZIP = /\b\d{5}-\d{0,3}$/;
 /** A number behind these is not the postcode. */
 const NUMBERED = /\b(?:road|route|highway|box|apartment|apt|unit|suite|flat|floor|number|building|room)$/i;
 /** Said behind a whole address. */
-const CLOSING = phraseList(`
+const CLOSING = phrasesIn(`
   thank you | thanks | thank you very much | please | that's it | that's all | and that's it | and that's all | okay | that's the address | u s a | usa | u s | us
   | united states | united states of america | the united states | in the united states`);
 const DASHES = new Set(['dash', 'hyphen', 'minus']);

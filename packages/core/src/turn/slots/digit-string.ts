@@ -2,8 +2,9 @@
  * A dictated digit string: all digits of an answer, with what stood around them, self-corrections applied.
  * Shared by phone, digits, card and postcodes. Linear in the number of tokens.
  */
+import { withoutStalling } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
-import { isCloser, isOtherTalk, withoutStalling } from './phrases.ts';
+import { isCloser, isOtherTalk } from './phrases.ts';
 import { isNumberWord, readDigits } from './numbers.ts';
 import type { Token } from './tokens.ts';
 

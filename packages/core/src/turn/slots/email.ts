@@ -3,19 +3,20 @@
  * recognisers write them ("John.Smith@Gmail.com", "john dot Smith at Gmail.com"). Value: the address in lower case.
  * Complete only when the domain ends in a known top-level domain.
  */
+import { withoutStalling } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { domainOf, isKnownProvider, type Domain } from './email-domain.ts';
 import { likelyDomain, withSwallowedAt } from './email-sounds.ts';
 import { isLetter, readLetter, readSpelling } from './letters.ts';
 import { isNumberWord, readDigits } from './numbers.ts';
-import { isCloser, isLeadIn, isOtherTalk, promisesValue, withoutStalling } from './phrases.ts';
+import { isCloser, isLeadIn, isOtherTalk, promisesValue } from './phrases.ts';
 import type { SlotGrammar, SlotVerdict } from './slot.ts';
-import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
+import { phraseAt, phraseLengthAt, phraseList, tokenise, type PhraseList, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 type Address = { readonly local: string; readonly domain: Domain | null };
 
-const SYMBOLS: readonly (readonly [string, string[][]])[] = [
+const SYMBOLS: readonly (readonly [string, PhraseList])[] = [
   ['.', phraseList('dot | period | point | full stop')],
   ['_', phraseList('underscore | under score | underline')],
   ['-', phraseList('dash | hyphen | minus | minus sign')],
@@ -161,7 +162,7 @@ function isFirstWord(tokens: readonly Token[], index: number): boolean {
 function leads(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index] as Token;
   const glued = tokens[index + 1] !== undefined && /^[._+-]$/.test(tokens[index + 1]?.gap ?? '');
-  if (phraseLengthAt(tokens, index + 1, [['as', 'in']]) > 0) return false;
+  if (phraseAt(tokens, index + 1, ['as', 'in'])) return false;
   if (token.text === 'e') return tokens[index + 1]?.text === 'mail';
   if (/^[a-z]$/.test(token.text)) {
     const letter = readSpelling(tokens, index) !== null || symbolAt(tokens, index + 1) !== null;

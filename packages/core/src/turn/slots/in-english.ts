@@ -4,7 +4,7 @@
  * Enters the recogniser's text, leaves text. No translation: only what the grammars of digits and addresses look at.
  */
 import { readForeignNumber, type ForeignLanguage } from './foreign-numbers.ts';
-import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
+import { phraseAt, phrasesIn, tokenise, type Token } from './tokens.ts';
 
 /** English words, and what stands for them; phrases are separated by "|". */
 const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>> = {
@@ -46,7 +46,7 @@ type Phrase = { readonly words: readonly string[]; readonly english: string };
 const phrasesOf = (language: ForeignLanguage): Phrase[] =>
   Object.entries(WORDS[language])
     .flatMap(([english, list]) =>
-      phraseList(list.replace(/-/g, ' ')).map((words) => ({ words: words.map(plain), english })),
+      phrasesIn(list.replace(/-/g, ' ')).map((words) => ({ words: words.map(plain), english })),
     )
     .sort((a, b) => b.words.length - a.words.length);
 
@@ -65,7 +65,7 @@ export function inEnglish(text: string, language: ForeignLanguage): string {
   let out = '';
   for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
-    const phrase = PHRASES[language].find(({ words }) => phraseLengthAt(tokens, index, [words]) > 0);
+    const phrase = PHRASES[language].find(({ words }) => phraseAt(tokens, index, words));
     const number = readForeignNumber(tokens, index, language);
     if (phrase !== undefined && phrase.words.length >= (number === null ? 1 : number.next - index)) {
       out += `${gapOf(token, phrase.english)}${phrase.english}`;

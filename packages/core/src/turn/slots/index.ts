@@ -4,6 +4,7 @@
  */
 import { addressGrammar } from './address.ts';
 import { amountGrammar } from './amount.ts';
+import { asksForTime } from './asking-for-time.ts';
 import { cardGrammar } from './card.ts';
 import { choiceGrammar } from './choice.ts';
 import { isZero } from './date-numbers.ts';
@@ -15,8 +16,9 @@ import { ibanGrammar } from './iban.ts';
 import { inEnglish, isForeign } from './in-english.ts';
 import { nameGrammar } from './name.ts';
 import { isNumberWord } from './numbers.ts';
-import { announcesValue, asksForTime, isAgreement, saysSomethingElse } from './other-talk.ts';
+import { isAgreement, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
+import { announcesValue } from './phrases.ts';
 import type { Expectation, SlotContext, SlotVerdict } from './slot.ts';
 import { spelledGrammar } from './spelled.ts';
 import { tokenise } from './tokens.ts';
@@ -58,8 +60,9 @@ function englishVerdict(text: string, expectation: Expected, context: SlotContex
   if (announced !== null) return announced;
   const { corrected } = verdict;
   if (isNotBegun(verdict, expectation.kind)) {
-    if (asksForTime(text)) return incomplete(AGREED_CONFIDENCE, 'asks for time', { corrected });
-    if (announcesValue(text)) return incomplete(ANNOUNCED_CONFIDENCE, 'leads up to a value', { corrected });
+    const tokens = tokenise(text);
+    if (asksForTime(tokens)) return incomplete(AGREED_CONFIDENCE, 'asks for time', { corrected });
+    if (announcesValue(tokens)) return incomplete(ANNOUNCED_CONFIDENCE, 'leads up to a value', { corrected });
   }
   return mayBeOtherTalk(verdict, expectation.kind) &&
     !endsInDictation(verdict, text) &&

@@ -3,7 +3,7 @@
  * telephone alphabet. Enters a token position, leaves the letters read there.
  */
 import { multipleOf } from './numbers.ts';
-import { phraseLengthAt, phraseList, type Token } from './tokens.ts';
+import { phraseAt, phraseLengthAt, phraseList, type Token } from './tokens.ts';
 
 export type LettersRead = {
   readonly letters: string;
@@ -71,7 +71,7 @@ function letterAt(tokens: readonly Token[], index: number): string | null {
 /** "and as in November": whatever the letter was heard as, the word says it. */
 function namedByWord(tokens: readonly Token[], index: number): LettersRead | null {
   const word = tokens[index + 3];
-  const linked = phraseLengthAt(tokens, index + 1, [['as', 'in']]) > 0;
+  const linked = phraseAt(tokens, index + 1, ['as', 'in']);
   const short = (tokens[index]?.text.length ?? 0) <= MAX_LETTER_NAME;
   if (!linked || !short || word === undefined || word.text.length < 2) return null;
   return { letters: word.text.charAt(0), next: index + 4, pending: false };

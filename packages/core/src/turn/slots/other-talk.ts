@@ -3,12 +3,12 @@
  * last week") from the slow beginning of a value. Enters the recogniser's text, leaves yes or no. It must not take
  * away a value under way, so it knows forms of sentences, not topics, and looks only where hardly any value is.
  */
+import { ASKING_FOR_TIME } from './asking-for-time.ts';
 import { phraseLengthAt, phraseList, tokenise, type Token } from './tokens.ts';
 
 /** Said in front of a sentence without being part of it. */
 const OPENERS = phraseList(
-  `oh | well | sure | yes | of course | but | and | so | actually | sorry | i'm sorry | no | yeah | okay | ok | hey | listen | look | please | uh | because | hang on | wait | hold on | let me see | let's see | one second | one moment | just a second
-  | let me think | let me check | let me look | let me find it | let me get it | give me a second | give me a sec | bear with me`,
+  `${ASKING_FOR_TIME} | oh | well | sure | yes | of course | but | and | so | actually | sorry | i'm sorry | no | yeah | okay | ok | hey | listen | look | please | uh | because | wait`,
 );
 /** Whole answers that hold no value. */
 const WHOLE = phraseList(`
@@ -72,29 +72,6 @@ export function saysSomethingElse(text: string): boolean {
   if (tokens.length === 0) return isWhole(all);
   return isWhole(tokens) || asks(tokens) || isClause(tokens) || isOrder(tokens);
 }
-
-/** "One second please", "hang on", "let me just find it": the value comes when the caller has it. */
-export function asksForTime(text: string): boolean {
-  const words = tokenise(text).map(({ text: each }) => each);
-  const said = words.join(' ');
-  return (words.length <= MAX_ASKING_WORDS && ASKS_FOR_TIME.test(said)) || ENDS_ASKING.test(said);
-}
-
-const ASKS_FOR_TIME =
-  /^(?:(?:oh|well|so|and|yes|yeah|yep|sure|okay|ok|alright|of course|wait|please|sorry) )*(?:(?:just )?(?:one|a|1) (?:second|sec|moment|minute)|hold on|hang on|give me (?:just )?(?:one|a) (?:second|sec|moment|minute)|bear with me|(?:let me|let's) (?:just )?(?:see|check|look|think|find|get|grab|pull|open))\b/;
-/** "I always forget this, let me see." */
-const ENDS_ASKING =
-  /\b(?:(?:one|a) (?:second|sec|moment|minute)|hold on|hang on|let me (?:see|think|check|look)|bear with me)$/;
-/** "Hold on, let me get my card". */
-const MAX_ASKING_WORDS = 8;
-
-/** "I just got a new phone so it's", "I changed it, the number is": whatever was told, the value follows. */
-export const announcesValue = (text: string): boolean => {
-  const words = tokenise(text)
-    .slice(-2)
-    .map(({ text: each }) => each);
-  return /(?:^| )it's$|^(?:number|email|address|code|one|name) is$/.test(words.join(' '));
-};
 
 /** Nothing but "sure", "okay", "yes of course", "hello": announces a value, or agrees to something else. */
 export function isAgreement(text: string): boolean {

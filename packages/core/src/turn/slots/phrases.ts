@@ -2,7 +2,7 @@
  * Word lists shared by the English grammars: what people say before a value, after it, instead of it, and
  * the words no answer ends on. Lists, not rules, so that a language is added by adding lists.
  */
-import { phraseLengthAt, phraseList, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -52,6 +52,8 @@ export function endsOpen(tokens: readonly Token[]): boolean {
 const MAX_LEAD_IN_WORDS = 9;
 
 const ANNOUNCING = wordSet("is it's its that's be at number number's code code's");
+/** What "is" leads up to a value of behind a sentence of its own, where "the problem is" does not. */
+const ANNOUNCED = wordSet('number email address code one name');
 
 /** Whether words without any part of the value still lead up to one. */
 export function promisesValue(tokens: readonly Token[]): boolean {
@@ -61,22 +63,8 @@ export function promisesValue(tokens: readonly Token[]): boolean {
   return announced || tokens.every(isLeadIn);
 }
 
-/** Said to gain time, anywhere in a dictation; the number words in it are none. */
-const STALLING = phraseList(`
-  one second | one sec | one moment | one minute | 1 second | 1 sec | 1 moment | 1 minute | just a second | just a sec | just a moment | hold on | hold on a second | hold on one second | hang on | hang on a second
-  | give me a second | give me one second | let me see | let's see | let me think | let me check | let me find it | let me look | let me get it | let me just find it | let me just check | let me just look | bear with me | you know | here it is | here we go
-  | that's the one | best one | good one | only one | main one | other one | new one
-  | i think | i believe | i guess | i think it's | i think it is | i think that's | i believe it's | i guess it's | i'd say | i would say
-  | i have it here | i have it right here | i've got it here
-`);
-
-/** The words without what only gains time; the last word where there is nothing else. */
-export function withoutStalling(tokens: readonly Token[]): readonly Token[] {
-  const kept: Token[] = [];
-  for (let index = 0; index < tokens.length;) {
-    const length = phraseLengthAt(tokens, index, STALLING);
-    if (length === 0) kept.push(tokens[index] as Token);
-    index += Math.max(1, length);
-  }
-  return kept.length === 0 ? tokens.slice(-1) : kept;
+/** "I just got a new phone so it's", "I changed it, the number is": whatever was told, the value follows, surely. */
+export function announcesValue(tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1)?.text;
+  return last === "it's" || (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? ''));
 }

@@ -67,22 +67,31 @@ export function phraseAt(tokens: readonly Token[], index: number, words: readonl
   return words.every((word, offset) => tokens[index + offset]?.text === word);
 }
 
-/** Length in tokens of the first of the phrases that stands at `index`, else 0. Put longer ones first. */
-export function phraseLengthAt(
-  tokens: readonly Token[],
-  index: number,
-  phrases: readonly (readonly string[])[],
-): number {
-  return phrases.find((words) => phraseAt(tokens, index, words))?.length ?? 0;
+/** Phrases by their first word, the longest first: looked up at every token of every partial. */
+export type PhraseList = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** Length in tokens of the longest of the phrases that stands at `index`, else 0. */
+export function phraseLengthAt(tokens: readonly Token[], index: number, phrases: PhraseList): number {
+  const candidates = phrases.get(tokens[index]?.text ?? '');
+  return candidates?.find((words) => phraseAt(tokens, index, words))?.length ?? 0;
+}
+
+/** "no sorry | i mean": phrases with a bar between them. */
+export function phraseList(text: string): PhraseList {
+  const list = new Map<string, string[][]>();
+  for (const words of phrasesIn(text)) {
+    const [first = ''] = words;
+    list.set(first, [...(list.get(first) ?? []), words]);
+  }
+  return list;
 }
 
 /** "no sorry | i mean" -> [["no","sorry"],["i","mean"]], longest first. */
-export function phraseList(text: string): string[][] {
-  return text
+export const phrasesIn = (text: string): string[][] =>
+  text
     .split('|')
     .map((phrase) => phrase.trim().split(/\s+/))
     .sort((a, b) => b.length - a.length);
-}
 
 /** The word at `index`, '' beyond the end. */
 export const wordAt = (tokens: readonly Token[], index: number): string => tokens[index]?.text ?? '';
