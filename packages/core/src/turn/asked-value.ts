@@ -22,6 +22,12 @@ const COUNTED_DIGITS = new RegExp(
 );
 const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 
+/** Has been fixed to the cent by somebody else. */
+const ON_A_BILL =
+  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were))\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip)\b/;
+const ROUGHLY =
+  /\b(?:about|roughly|approximately|around|more or less|budget|at most|highest|maximum|would you (?:like|accept|pay|spend)|do you want)\b/;
+
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
 
 const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', length });
@@ -36,7 +42,12 @@ const WHOLE_DAY_EXPIRES =
 /** "The month and year you moved in" */
 const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|he|she|they|did|was|were)\b/;
 
+const amountOf = (text: string): Expectation =>
+  ON_A_BILL.test(text) && !ROUGHLY.test(text) ? { kind: 'amount', exact: true } : { kind: 'amount' };
+
 const RULES: readonly Rule[] = [
+  // "How much did you pay for the phone?"
+  [/\bhow much\b|\b(?:price|cost) (?:of|for)\b/, amountOf],
   [/\be-?mail\b/, { kind: 'email' }],
   [/\biban\b|\binternational bank account/, { kind: 'iban' }],
   // "Your ten digit phone number": its grammar knows how many.
@@ -63,7 +74,7 @@ const RULES: readonly Rule[] = [
   [/\byour number\b/, { kind: 'phone' }],
   [/\bnumber (?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
   [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
-  [/\b(?:how much|amount|budget|price|total|sum|deposit)\b/, { kind: 'amount' }],
+  [/\b(?:amount|budget|price|total|sum|deposit|salary|income|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
   [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed)|where should (?:we|i|it|they|the \w+) (?:come|go)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
   [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],

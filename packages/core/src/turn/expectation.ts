@@ -21,6 +21,8 @@ const INVITES =
 /** "Could you give me ...", "May I have ...": asks for the value, not for yes or no. */
 const ASKS_FOR_VALUE =
   /\b(?:could|can|would|will|may|might) (?:you|i|we)\b(?! like)(?: please| just| also| quickly| kindly| mind| possibly| perhaps)*(?: mind)? (?:give|giving|tell|telling|have|get|grab|spell|spelling|say|saying|share|sharing|provide|providing|(?:find|locate|look up|pull up|dig up)(?= (?:\w+ ){1,4}(?:numbers?|id|codes?|e-?mail|address|name|date|reference)\b)|confirm|confirming|repeat|repeating|take|ask|let|read|verify|enter|leave|know|state|remind|bother)\b|\bdo you have (?:a|an|any) (?:\w+ )*(?:in mind|preference)\b|\bdo you have (?:a|any) prefer(?:red|ence)\b|\b(?:do you have|is there) (?:a|an|any|another) (?:\w+ )?(?:e-?mail|number|phone|callback|address)\b.*\b(?:i|we|where|to|the \w+ can)\b|\b(?:do you want|would you like) to (?:give|tell) (?:me|us)\b(?! an?(?:other)? (?:try|call|ring|chance))|\bdo you have a (?:good|best|preferred|working) (?:\w+ ){0,2}(?:number|phone|e-?mail|address|day|date|time)\b|\bcan we start with\b|\band (?:tell|read|give) me\b|\bdo you (?:happen to )?know (?:your|the|what)\b|\bdo you mind (?:giving|telling|sharing|spelling|repeating)\b|\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$|\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/;
+/** "Do you remember the amount?" asks for it, "do you remember the agent?" for yes or no. */
+const RECALLS = /\bdo you (?:still )?(?:recall|remember) (?:the|your|what|which|how)\b/;
 /** "Can you confirm your address is still twelve main street?" */
 const CONFIRMS = /\bconfirm (?:your|the) (?:[\w-]+ ){1,4}(?:is|are|was|has|ends) \S/;
 /** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
@@ -49,7 +51,10 @@ function judge(asked: AskedSentence): Expectation {
   if (INVITES.test(text)) return OPEN;
   if (OFFERS.test(clauses[0] ?? '') || CONFIRMS.test(text)) return YES_NO;
   if (/\bspell(?:ed|ing)?\b|\bletter (?:by|for) letter\b/.test(text)) return spelling(asked);
-  const asksValue = ASKS_FOR_VALUE.test(text) || startsAsRequest(clauses);
+  const asksValue =
+    ASKS_FOR_VALUE.test(text) ||
+    startsAsRequest(clauses) ||
+    (RECALLS.test(text) && namedValue(text) !== null);
   const options =
     asksValue && namedValue(text) !== null && !/\b(?:which|prefer|rather)\b/.test(text)
       ? null
@@ -95,8 +100,9 @@ const STATES = /^(?:you|you'd|you're|you've|you'll|that's|it's|this is|we're)\b/
 const ANY_QUESTION_WORD = /\b(?:what|which|when|where|who|whose|how|why)\b/;
 
 function valueOf(asked: AskedSentence): Expectation {
-  if (namesSeveralValues(asked.text) || ABOUT_A_THING.test(asked.text)) return OPEN;
+  if (namesSeveralValues(asked.text)) return OPEN;
   const named = namedValue(asked.text);
+  if (named?.kind !== 'amount' && ABOUT_A_THING.test(asked.text)) return OPEN;
   if (named !== null) return named;
   // "We have Tuesday at ten or Thursday at two. Which one would you like?"
   const offered = ASKS_WHICH.test(asked.text) ? listedOptions(withoutOpeners(asked.preceding)) : null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { learnHold, NEW_SPEAKER, type Pace } from './pace.ts';
 import type { SlotKind, SlotStatus } from './slots/slot.ts';
-import { valueWaitMs } from './value-wait.ts';
+import { isDictated, valueWaitMs } from './value-wait.ts';
 
 type Given = { readonly value?: string | null; readonly pace?: Pace; readonly patience?: number };
 
@@ -39,6 +39,13 @@ describe('the pause a dictated value is given', () => {
     expect(wait('digits', 'complete', 0.5, { patience: 20 }) ?? 0).toBeLessThan(
       wait('digits', 'complete', 0.5, { patience: 1 }) ?? 0,
     );
+  });
+
+  it('leaves an amount that may go on to the pace between groups, as sure as it is', () => {
+    const verdict = { status: 'complete', value: '36.00', corrected: false, reason: '' } as const;
+    expect(isDictated('amount', { ...verdict, confidence: 0.3 })).toBe(true);
+    expect(isDictated('amount', { ...verdict, confidence: 0.88 })).toBe(false);
+    expect(wait('amount', 'complete', 0.3)).toBeNull();
   });
 
   it('leaves an address without its postcode all the time', () => {

@@ -24,8 +24,14 @@ const NOT_BEGUN_PATIENCE = 4;
 /** Even a caller without any pauses draws breath between two groups, ms. */
 const SHORTEST_BETWEEN_GROUPS_MS = 1200;
 
+/** A whole amount less sure than this has a part that callers say after a pause ("36 dollars" - "and 18 cents"). */
+const MAY_GO_ON = 0.5;
+
 export const isDictated = (kind: SlotKind, verdict: SlotVerdict): boolean =>
-  GROUPED_KINDS.has(kind) && verdict.status !== 'impossible';
+  (GROUPED_KINDS.has(kind) && verdict.status !== 'impossible') || isPartAmount(kind, verdict);
+
+const isPartAmount = (kind: SlotKind, { status, confidence }: SlotVerdict): boolean =>
+  kind === 'amount' && status === 'complete' && confidence < MAY_GO_ON;
 
 /** Silence that a value which may go on is given, ms; null = the verdict does not ask to wait. */
 export function valueWaitMs(
@@ -37,6 +43,8 @@ export function valueWaitMs(
   const { status, confidence, value } = verdict;
   // No grammar: nothing is known.
   if (confidence === 0) return null;
+  // How sure the verdict is tells how long, as of any other value: most amounts are whole at once.
+  if (isPartAmount(kind, verdict)) return null;
   const dictated = isDictated(kind, verdict);
   const begun = dictated && value !== null;
   if (status === 'incomplete' && (confidence >= SURE || begun)) return INCOMPLETE_VALUE_SILENCE_MS;

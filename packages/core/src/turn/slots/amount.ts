@@ -2,7 +2,7 @@
 import { splitCorrections } from './corrections.ts';
 import { spokenDigit } from './date-numbers.ts';
 import { isWritten, readCardinal } from './numbers.ts';
-import { endsOpen, isCloser, promisesValue } from './phrases.ts';
+import { endsOpen, isCloser, isOtherTalk, promisesValue } from './phrases.ts';
 import type { Expectation, SlotGrammar } from './slot.ts';
 import { gapAt, phraseAt, tokenise, wordAt, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
@@ -26,11 +26,26 @@ const SYMBOLS = new Map<string, string>([['$', 'USD'], ['€', 'EUR'], ['£', 'G
 const SCALES = new Map([['hundred', 100], ['thousand', 1e3], ['grand', 1e3], ['k', 1e3], ['million', 1e6], ['billion', 1e9], ['dozen', 12]]); // prettier-ignore
 const CENTS = new Set(['cent', 'cents', 'pence', 'penny', 'pennies']);
 
+/** "About forty dollars", "forty bucks" are said without cents. */
+const ROUGH = new Set(['about', 'around', 'roughly', 'approximately', 'almost', 'nearly', 'like', 'maybe']);
+const ROUND_CURRENCIES = new Set(['bucks', 'quid']);
+
+/** Said in front of an amount, and never without one. */
+const MEASURING = new Set(['about', 'around', 'roughly', 'approximately', 'almost', 'nearly', 'like', 'exactly', 'precisely', 'says', 'least', 'most', 'to', 'than', 'between']); // prettier-ignore
+const MAX_MEASURING_WORDS = 6;
+
+/** "Close to", "it says", "exactly". */
+const measures = (tokens: readonly Token[]): boolean =>
+  tokens.length <= MAX_MEASURING_WORDS &&
+  MEASURING.has(tokens.at(-1)?.text ?? '') &&
+  !tokens.some(isOtherTalk);
+
 type Amount = {
   readonly cents: number;
   readonly currency: string | null;
   readonly open: boolean;
-  readonly scaleMayFollow?: boolean;
+  /** What callers may say after a pause. */
+  readonly mayFollow: 'nothing' | 'scale' | 'hundreds' | 'currency' | 'cents';
   readonly after: readonly Token[];
 };
 
@@ -41,6 +56,7 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   const amounts = parts.map(readAmount);
   const amount = amounts.findLast((each) => each !== null);
   if (amount === undefined || amount === null) {
+    if (measures(tokens)) return incomplete(0.85, 'leads up to an amount');
     return promisesValue(tokens) ? incomplete(0.75, 'leads up to an amount') : impossible(0.7, 'no amount');
   }
   const earlier = amounts.find((each) => each?.currency != null)?.currency ?? null;
@@ -49,13 +65,24 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   const rest = { value: currency === null ? figure : `${figure} ${currency}`, corrected };
   const promised = corrected && (parts.at(-1) ?? []).length === 0;
   if (amount.open || promised || endsOpen(tokens)) return incomplete(0.85, 'amount goes on', rest);
-  // "Two and a half": thousand, million?
-  if (currency === null && amount.scaleMayFollow === true && expectation.counted !== true)
-    return incomplete(0.6, 'scale may follow', rest);
   if (amount.after.some((token) => !isCloser(token)))
     return overComplete(0.7, 'words after the amount', rest);
-  return complete(currency === null ? 0.6 : 0.88, 'whole amount', rest);
+  const carried = amount.currency === null && earlier !== null;
+  if (expectation.counted === true || amount.after.length > 0 || carried)
+    return complete(currency === null ? 0.6 : 0.88, 'whole amount', rest);
+  // "Two and a half": thousand, million?
+  if (amount.mayFollow === 'scale') return incomplete(0.6, 'scale may follow', rest);
+  const rough = tokens.some(({ text: word }) => ROUGH.has(word) || ROUND_CURRENCIES.has(word));
+  if (amount.mayFollow === 'cents' && (rough || expectation.exact !== true))
+    return complete(0.88, 'whole amount', rest);
+  return complete(SURENESS[amount.mayFollow], `${amount.mayFollow} may follow`, rest);
 };
+
+/**
+ * That nothing follows after a pause. Below MAY_GO_ON the wait is that of dictated values: 1.1, 0.75 and 0.9 s of silence at the
+ * default patience.
+ */
+const SURENESS = { hundreds: 0.2, currency: 0.46, cents: 0.37, nothing: 0.88 } as const;
 
 function readAmount(tokens: readonly Token[]): Amount | null {
   for (let index = 0; index < tokens.length; index += 1) {
@@ -124,14 +151,22 @@ const MAX_FIGURES = 18;
 function withFraction(tokens: readonly Token[], whole: Whole, symbol: string | null): Amount {
   const { next, value } = whole;
   if (CENTS.has(wordAt(tokens, next))) {
-    return { cents: value, currency: symbol, open: false, after: tokens.slice(next + 1) };
+    return {
+      cents: value,
+      currency: symbol,
+      open: false,
+      mayFollow: 'nothing',
+      after: tokens.slice(next + 1),
+    };
   }
   if (whole.exact !== true)
     return withDecimals(tokens, whole, symbol) ?? withSpokenCents(tokens, whole, symbol);
   const said = CURRENCIES.get(wordAt(tokens, next)) ?? null;
   const after = tokens.slice(next + (said === null ? 0 : 1));
-  const scaleMayFollow = wordAt(tokens, next - 1) === 'half' && next >= tokens.length && value < SMALL_AMOUNT;
-  return { cents: Math.round(value * 100), currency: said ?? symbol, open: false, scaleMayFollow, after };
+  const currency = said ?? symbol;
+  const half = wordAt(tokens, next - 1) === 'half' && value < SMALL_AMOUNT;
+  const mayFollow = half && currency === null ? 'scale' : 'nothing';
+  return { cents: Math.round(value * 100), currency, open: false, mayFollow, after };
 }
 
 /** "Fifteen point five (million)": digits behind the point, one by one; "point fifty" is cents. */
@@ -149,7 +184,7 @@ function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | n
   const currency = CURRENCIES.get(wordAt(tokens, next)) ?? null;
   const cents = Math.round(Number(`${String(whole.value)}.${figures}`) * (scaled?.scale ?? 1) * 100);
   const after = tokens.slice(next + (currency === null ? 0 : 1));
-  return { cents, currency: currency ?? symbol, open: false, after };
+  return { cents, currency: currency ?? symbol, open: false, mayFollow: 'nothing', after };
 }
 
 /** "... dollars and fifty cents", "... point fifty", "twelve fifty". */
@@ -162,8 +197,24 @@ function withSpokenCents(tokens: readonly Token[], whole: Whole, symbol: string 
   const next = part === null ? start : part.next + (CENTS.has(wordAt(tokens, part.next)) ? 1 : 0);
   const cents = part !== null && part.value < 100 ? part.value : 0;
   const open = whole.open && next >= tokens.length && wordAt(tokens, tokens.length - 1) === 'and';
-  return { cents: whole.value * 100 + cents, currency: currency ?? symbol, open, after: tokens.slice(next) };
+  const amount = {
+    cents: whole.value * 100 + cents,
+    currency: currency ?? symbol,
+    open,
+    after: tokens.slice(next),
+  };
+  return { ...amount, mayFollow: part === null ? behind(whole, amount.currency) : 'nothing' };
 }
+
+/** "A hundred", "five" have their hundreds, tens or thousand before them, "36" its "dollars", "36 dollars" its cents. */
+function behind(whole: Whole, currency: string | null): Amount['mayFollow'] {
+  // "Two hundred dollars" hardly has cents.
+  if (currency !== null || whole.value === 0) return whole.value % 100 === 0 ? 'nothing' : 'cents';
+  return whole.open || whole.value < SMALLEST_ALONE ? 'hundreds' : 'currency';
+}
+
+/** Smaller sums of money are rarely asked for: "five" begins "five hundred". */
+const SMALLEST_ALONE = 10;
 
 /** "twelve fifty": a second number of two digits right behind the first. */
 function readFollowing(tokens: readonly Token[], index: number): ReturnType<typeof readCardinal> {

@@ -19,8 +19,8 @@ export type Expectation =
   | { readonly kind: 'digits'; readonly length: number | null; readonly atLeast?: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'address' }
-  /** `counted`: of people, rooms, years, so that "two and a half" is all of it. */
-  | { readonly kind: 'amount'; readonly counted?: boolean }
+  /** `counted`: of people, rooms, years, so that "two and a half" is all of it; `exact`: of a bill, which has cents. */
+  | { readonly kind: 'amount'; readonly counted?: boolean; readonly exact?: boolean }
   | { readonly kind: 'card' }
   | { readonly kind: 'iban' }
   /** `postcode`: of a country whose postcodes have letters, or figures alone. */

@@ -210,6 +210,10 @@ describe('an amount', () => {
     ['€1.250.000', 'complete', '1250000.00 EUR'],
     ['1,250.50', 'complete', '1250.50'],
     ['12.5 million', 'complete', '12500000.00'],
+    ['close to', 'incomplete'],
+    ['exactly', 'incomplete'],
+    ['it says', 'incomplete'],
+    ['what would that come to', 'impossible'],
   ]);
   table({ kind: 'amount', counted: true }, [['two and a half', 'complete', '2.50']]);
 });

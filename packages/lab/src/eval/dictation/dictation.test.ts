@@ -41,6 +41,36 @@ describe('dictation', () => {
     expect(takenAtMs ?? 0).toBeGreaterThanOrEqual(releasedAtMs);
   });
 
+  const CHARGED = 'How much were you charged for the repair?';
+  const BUDGET = "What's your budget?";
+  const amount = (question: string, text: string, pauseS = 0): number => {
+    const groups = text.split(' | ').map((group) => group.split(' '));
+    const { takenAtMs, releasedAtMs } = dictate({ question, groups, pausesS: groups.slice(1).map(() => pauseS) }, TIMES, {}); // prettier-ignore
+    return (takenAtMs ?? Infinity) - releasedAtMs;
+  };
+
+  it.each([
+    [BUDGET, 'a hundred | and twenty five', 1],
+    [BUDGET, 'two thousand | three hundred', 1],
+    [BUDGET, 'about forty | dollars', 1],
+    [BUDGET, 'twelve | fifty', 0.65],
+    [CHARGED, 'thirty six dollars | and eighteen cents', 0.8],
+    [CHARGED, 'exactly | forty six dollars', 2],
+    [CHARGED, 'um i think | forty six dollars', 1],
+  ])('waits in an amount: %s - %s', (question, text, pauseS) => {
+    expect(amount(question, text, pauseS)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('does not wait long for what an amount may have behind it', () => {
+    for (const text of ['thirty six dollars', 'forty bucks', 'thirty six dollars and ten cents'])
+      expect(amount(BUDGET, text), text).toBeLessThan(100);
+    for (const text of ['thirty six dollars', 'fifty six']) expect(amount(CHARGED, text)).toBeLessThan(600);
+    for (const text of ['about thirty six dollars', 'two hundred dollars', 'thirty six dollars, please'])
+      expect(amount(CHARGED, text), text).toBeLessThan(100);
+    expect(amount(CHARGED, 'two hundred')).toBeLessThan(850);
+    expect(amount('How many people will be coming?', 'twenty')).toBeLessThan(100);
+  });
+
   it('is cut by a fixed short silence', () => {
     const { takenAtMs, releasedAtMs } = dictate(PHONE, TIMES, { minSilenceMs: 300, maxSilenceMs: 500 });
     expect(takenAtMs ?? Infinity).toBeLessThan(releasedAtMs);
