@@ -42,13 +42,17 @@ const WHOLE_DAY_EXPIRES =
 /** "The month and year you moved in" */
 const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|he|she|they|did|was|were)\b/;
 
+/** A town or a house answers these too. */
+const WHERE_SOMEBODY_IS =
+  /\bwhere should (?:we|i) (?:come|go)(?: to)?$|\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/;
+
 const amountOf = (text: string): Expectation =>
   ON_A_BILL.test(text) && !ROUGHLY.test(text) ? { kind: 'amount', exact: true } : { kind: 'amount' };
 
 const RULES: readonly Rule[] = [
   // "How much did you pay for the phone?"
   [/\bhow much\b|\b(?:price|cost) (?:of|for)\b/, amountOf],
-  [/\be-?mail\b/, { kind: 'email' }],
+  [/\be-?mail\b|\b(?:which|what|your) inbox\b/, { kind: 'email' }],
   [/\biban\b|\binternational bank account/, { kind: 'iban' }],
   // "Your ten digit phone number": its grammar knows how many.
   [/\b(?:10|ten|11|eleven)[\s-]digit (?:\w+ )*?(?:phone|telephone|mobile|cell|number to (?:call|reach))\b/, { kind: 'phone' }],
@@ -60,11 +64,11 @@ const RULES: readonly Rule[] = [
   [/\b(?:passport|driver'?s? licen[cs]e|driving licen[cs]e|medicare|medicaid|visa)(?: card)? (?:number|id|no\b)/, { kind: 'spelled' }],
   [/\bzip\b/, (text) => (/\b(?:address|street|live)\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS))],
   [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of|for) (?:your|the) (?:account|policy)\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
-  [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b/, { kind: 'card' }],
+  [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b|\bnumber (?:on|across) the front\b/, { kind: 'card' }],
   [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob)\b/, { kind: 'date', birth: true }],
   [/\bexpir(?:y|ation) (?:date|month|year)\b|\bexpir(?:y|ation)$|\bwhen\b.*\bexpires?\b|\bmonth and (?:the )?year\b/, (text) => (OF_THE_PAST.test(text) ? null : WHOLE_DAY_EXPIRES.test(text) ? { kind: 'date' } : { kind: 'date', expiry: true })],
-  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b)/, { kind: 'phone' }],
+  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b)|\bwhere (?:can|could|should|may|shall|do|would) .*\b(?:ring|phone|call|reach) you\b/, { kind: 'phone' }],
   [/\b(?:rest|remainder|other digits|end|beginning|(?:first|last) (?:part|few digits)|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
   [/\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
   [/\b(?:order|invoice|patient|case|ticket|room|extension|id|student|employee|badge|gate|unit|locker|batch|model) (?:number|id|no\b)/, digitsOf(null)],
@@ -75,7 +79,8 @@ const RULES: readonly Rule[] = [
   [/\bnumber (?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
   [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
   [/\b(?:amount|budget|price|total|sum|deposit|salary|income|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
-  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed)|where should (?:we|i|it|they|the \w+) (?:come|go)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:it|the \w+|your \w+)(?: off)?$)|where should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [WHERE_SOMEBODY_IS, { kind: 'address', place: true }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
   [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],
   [/\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule|good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)|\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/, { kind: 'date-time' }],

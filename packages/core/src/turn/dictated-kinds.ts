@@ -15,6 +15,13 @@ export const SIGN_KINDS: ReadonlySet<Expectation['kind']> = new Set([
 ]);
 /** Dictated in groups: sound and sentence form say nothing there, the grammar decides. */
 export const GROUPED_KINDS: ReadonlySet<Expectation['kind']> = new Set([...SIGN_KINDS, 'address']);
+/** Of parts that callers say or leave out: "36 dollars" - "and 18 cents", "at five" - "in the evening". Sound tells more than words there. */
+export const PARTED_KINDS: ReadonlySet<Expectation['kind']> = new Set([
+  'amount',
+  'time',
+  'date',
+  'date-time',
+]);
 /** Whatever comes in pieces, the last of which may follow after an answer. */
 export const PIECEMEAL_KINDS: ReadonlySet<Expectation['kind']> = new Set([...GROUPED_KINDS, 'name']);
 

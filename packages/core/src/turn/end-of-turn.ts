@@ -29,7 +29,7 @@ import {
   type PauseModel,
 } from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
-import { isDictated, valueWaitMs } from './value-wait.ts';
+import { isDictated, mayHavePart, valueWaitMs } from './value-wait.ts';
 import { fusionWeights } from './weights/fusion.weights.ts';
 
 export type EndOfTurnFacts = SpokenFacts & {
@@ -76,9 +76,11 @@ export function judgeEndOfTurn(facts: EndOfTurnFacts): EndOfTurnJudgement {
     const eagerMs = slot.verdict.status === 'incomplete' ? null : Math.ceil(EAGER_SHARE_OF_WAIT * waitMs);
     return { silenceMs: waitMs, eagerMs, p: 1 - slot.verdict.confidence, reason: 'value incomplete' };
   }
-  const spoken = dictated ? 0 : spokenLogit(facts, fusionWeights);
+  const parted = slot !== null && mayHavePart(slot.kind, slot.verdict);
+  // "A hundred" is as good a sentence as "a hundred and ten": only the sound tells them apart.
+  const spoken = dictated ? 0 : spokenLogit(parted ? { ...facts, completeness: 0.5 } : facts, fusionWeights);
   const logit = spoken + slotLogit(slot?.verdict ?? null);
-  const wait = waitFor(logit, facts, dictated ? 'dictation' : 'open');
+  const wait = waitFor(logit, facts, dictated || parted ? 'dictation' : 'open');
   return { ...wait, p: sigmoid(logit), reason: reasonOf(slot?.verdict ?? null, spoken) };
 }
 

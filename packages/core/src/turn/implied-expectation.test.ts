@@ -20,6 +20,9 @@ describe('impliedExpectation', () => {
     'yes 415',
     'reach me at 415',
     'the number is 415',
+    '885 921, no wait',
+    'plus one',
+    'reach me at 10 30',
   ])('%s is a dictation', (text) => {
     expect(impliedExpectation(text)).toEqual({ kind: 'phone' });
   });
@@ -35,6 +38,8 @@ describe('impliedExpectation', () => {
     'Room five, second floor.',
     'in 2019 I lived in a big old house there',
     'at 7:30',
+    'at 10 30',
+    "I'd like it by 9 15.",
     '3/4/2026',
     'I paid $250',
     'about 1,250',
@@ -66,6 +71,12 @@ describe('readAnswer', () => {
     ['I am not sure', 'yes-no'],
   ])('%s to a yes/no question is read as %s', (text, kind) => {
     expect(readAs({ kind: 'yes-no' }, text)).toBe(kind);
+  });
+  it('is a number of another kind where it is too long for a telephone', () => {
+    expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one')).toBe('phone');
+    expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one nine one')).toBe(
+      'digits',
+    );
   });
   it('is yes or no where only the end of the number asked about is said again', () => {
     const kind = (text: string): string => readAs({ kind: 'yes-no' }, text, 'Is it still (415) 555-2671?');

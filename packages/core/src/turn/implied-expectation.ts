@@ -6,6 +6,7 @@ import type { ToolDefinition } from '../tools/tool-definition.ts';
 import { parseSlot, type SlotContext } from './slots/index.ts';
 import { inEnglish, isForeign } from './slots/in-english.ts';
 import { isNumberWord } from './slots/numbers.ts';
+import { TOO_LONG_REASON } from './slots/phone.ts';
 import { isCloser, isLeadIn, promisesValue } from './slots/phrases.ts';
 import type { Expectation, SlotVerdict } from './slots/slot.ts';
 import { tokenise, type Token } from './slots/tokens.ts';
@@ -39,12 +40,22 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
   const digits = words.filter((word) => DIGIT_WORD.test(word));
   if (digits.length === 1 && YEAR.test(digits[0] ?? '')) return null;
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
-  const last = words.at(-1);
+  // "885 921, no wait": the digits that replace them follow.
+  const last = words.findLast((word) => !TAKES_BACK.has(word));
   const others = words.length - digits.length;
+  if (PLUS.test(said.trim())) return { kind: 'phone' };
+  if (CLOCK.test(said.trim())) return null;
   if (others <= MOST_MISHEARD && READ_OUT.test(text.toLowerCase())) return { kind: 'phone' };
   if (count < FEWEST_DIGITS || others > MOST_OTHER_WORDS || isCount(words, digits)) return null;
   return last !== undefined && DIGIT_WORD.test(last) ? { kind: 'phone' } : null;
 }
+
+const TAKES_BACK: ReadonlySet<string> = new Set(['no', 'wait', 'sorry', 'actually']);
+/** "Plus one" begins a country code. */
+const PLUS = new RegExp(`^(?:it's )?(?:plus |\\+)(?:${DIGIT})\\b`, 'i');
+/** "At 10 30": a time whose colon the recogniser left out. */
+const CLOCK =
+  /\b(?<!me )(?:at|around|about|by|until|before|after|from|to|till) (?:1?\d|2[0-3]) [0-5]\d[.!?]?$/i;
 
 /** "I need 200", "flight 381", "I'll take 250": one number, and words before it that lead up to no dictation. */
 function isCount(words: readonly string[], digits: readonly string[]): boolean {
@@ -101,7 +112,12 @@ export function readAnswer(asked: Expectation, text: string, known: Known): Answ
   const named = mentioned === null ? null : mentionedValue(mentioned, text, context);
   if (named !== null) return named;
   const implied = impliedExpectation(text, context.language);
-  return implied === null ? answer : answerTo(implied, text, context);
+  if (implied === null) return answer;
+  const number = answerTo(implied, text, context);
+  // More digits than a telephone number has: a card, an account.
+  return number?.verdict.reason === TOO_LONG_REASON
+    ? answerTo({ kind: 'digits', length: null }, text, context)
+    : number;
 }
 
 const answerTo = (expectation: Expectation, text: string, context: SlotContext): Answer | null =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { learnHold, NEW_SPEAKER, type Pace } from './pace.ts';
 import type { SlotKind, SlotStatus } from './slots/slot.ts';
-import { isDictated, valueWaitMs } from './value-wait.ts';
+import { mayHavePart, valueWaitMs } from './value-wait.ts';
 
 type Given = { readonly value?: string | null; readonly pace?: Pace; readonly patience?: number };
 
@@ -43,8 +43,8 @@ describe('the pause a dictated value is given', () => {
 
   it('leaves an amount that may go on to the pace between groups, as sure as it is', () => {
     const verdict = { status: 'complete', value: '36.00', corrected: false, reason: '' } as const;
-    expect(isDictated('amount', { ...verdict, confidence: 0.3 })).toBe(true);
-    expect(isDictated('amount', { ...verdict, confidence: 0.88 })).toBe(false);
+    expect(mayHavePart('amount', { ...verdict, confidence: 0.3 })).toBe(true);
+    expect(mayHavePart('amount', { ...verdict, confidence: 0.88 })).toBe(false);
     expect(wait('amount', 'complete', 0.3)).toBeNull();
   });
 

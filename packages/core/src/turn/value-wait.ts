@@ -5,7 +5,7 @@
  * length, an address without its postcode) ends once the pause is well above those this speaker makes between groups.
  */
 import { INCOMPLETE_VALUE_SILENCE_MS } from '../conversation/options.ts';
-import { GROUPED_KINDS } from './dictated-kinds.ts';
+import { GROUPED_KINDS, PARTED_KINDS } from './dictated-kinds.ts';
 import { pauseExceededBy, pauseModel, type Pace } from './pace.ts';
 import type { SlotKind, SlotVerdict } from './slots/slot.ts';
 
@@ -24,14 +24,15 @@ const NOT_BEGUN_PATIENCE = 4;
 /** Even a caller without any pauses draws breath between two groups, ms. */
 const SHORTEST_BETWEEN_GROUPS_MS = 1200;
 
-/** A whole amount less sure than this has a part that callers say after a pause ("36 dollars" - "and 18 cents"). */
-const MAY_GO_ON = 0.5;
+/** A whole value of parts less sure than this has one that callers say after a pause. */
+const MAY_GO_ON = 0.55;
 
 export const isDictated = (kind: SlotKind, verdict: SlotVerdict): boolean =>
-  (GROUPED_KINDS.has(kind) && verdict.status !== 'impossible') || isPartAmount(kind, verdict);
+  GROUPED_KINDS.has(kind) && verdict.status !== 'impossible';
 
-const isPartAmount = (kind: SlotKind, { status, confidence }: SlotVerdict): boolean =>
-  kind === 'amount' && status === 'complete' && confidence < MAY_GO_ON;
+/** Another part may follow after a pause as between groups; how sure the verdict is tells how long that is waited for. */
+export const mayHavePart = (kind: SlotKind, { status, confidence }: SlotVerdict): boolean =>
+  PARTED_KINDS.has(kind) && status === 'complete' && confidence < MAY_GO_ON;
 
 /** Silence that a value which may go on is given, ms; null = the verdict does not ask to wait. */
 export function valueWaitMs(
@@ -43,15 +44,13 @@ export function valueWaitMs(
   const { status, confidence, value } = verdict;
   // No grammar: nothing is known.
   if (confidence === 0) return null;
-  // How sure the verdict is tells how long, as of any other value: most amounts are whole at once.
-  if (isPartAmount(kind, verdict)) return null;
   const dictated = isDictated(kind, verdict);
   const begun = dictated && value !== null;
   if (status === 'incomplete' && (confidence >= SURE || begun)) return INCOMPLETE_VALUE_SILENCE_MS;
   if (!dictated || (status !== 'incomplete' && confidence >= SURE)) return null;
+  if (status !== 'incomplete' && confidence >= RARELY_GOES_ON) return betweenGroupsMs(pace, MOST_EXCEEDED);
   // Street, unit, town, state, postcode: the many pauses of an address leave no room for a short wait.
   if (kind === 'address' && begun) return INCOMPLETE_VALUE_SILENCE_MS;
-  if (status !== 'incomplete' && confidence >= RARELY_GOES_ON) return betweenGroupsMs(pace, MOST_EXCEEDED);
   const accepted = patience * (begun ? 1 : NOT_BEGUN_PATIENCE) * EXCEEDED_PER_PATIENCE;
   return betweenGroupsMs(pace, Math.min(MOST_EXCEEDED, Math.max(1e-6, accepted)));
 }

@@ -6,7 +6,7 @@ import { withoutStalling } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { readDigits } from './numbers.ts';
 import { endsOpen, isOtherTalk, promisesValue } from './phrases.ts';
-import type { SlotGrammar } from './slot.ts';
+import type { Expectation, SlotGrammar } from './slot.ts';
 import { LETTERED_POSTCODE } from './spelled.ts';
 import { phraseAt, phraseLengthAt, phraseList, phrasesIn, tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
@@ -17,7 +17,7 @@ const STREET_WORDS = new Set(
   hill heights park expressway freeway crossroad route broadway box`.split(/\s+/),
 );
 const LEAD_INS = phraseList(
-  `my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at | i'm on | we're on
+  `in | i'm in | we're in | my address is | the address is | address is | it's | it is | i live at | i live on | that's | i'm at | sure | yes | yeah | okay | well | so | we're at | at | i'm on | we're on
   | home address is | street address is | mailing address is | our address is | so | the | you can | please | send it to | ship it to | deliver it to | located at | we are | i am
   | our office is | it'd be | that would be | that'd be | let's see | let me see`,
 );
@@ -25,11 +25,14 @@ const ZIP = /\b\d{5}(?:-?\d{4})?$/;
 /** "62701-12": the four digits behind the dash are not whole. */
 const OPEN_ZIP = /\b\d{5}-\d{0,3}$/;
 /** A number behind these is not the postcode. */
-const NUMBERED = /\b(?:road|route|highway|box|apartment|apt|unit|suite|flat|floor|number|building|room)$/i;
+const NUMBERED =
+  /\b(?:(?:county|state|township|farm|rural|ranch) road|route|highway|box|apartment|apt|unit|suite|flat|floor|number|building|room)$/i;
 /** Said behind a whole address. */
 const CLOSING = phrasesIn(`
   thank you | thanks | thank you very much | please | that's it | that's all | and that's it | and that's all | okay | that's the address | u s a | usa | u s | us
   | united states | united states of america | the united states | in the united states`);
+/** "We are just outside of Salt Lake City" */
+const MAX_PLACE_WORDS = 8;
 const DASHES = new Set(['dash', 'hyphen', 'minus']);
 const UNIT_WORDS = new Set([
   'apartment',
@@ -44,12 +47,12 @@ const UNIT_WORDS = new Set([
   'postcode',
 ]);
 
-export const addressGrammar: SlotGrammar = (text) => {
+export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' }>> = (text, expectation) => {
   const tokens = withoutClosing(withoutStalling(tokenise(text)));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const reads = parts.map(written);
-  const value = reads.reduce((old, fix) => mergedAddress(old, fix));
+  const value = unitApart(reads.reduce((old, fix) => mergedAddress(old, fix)));
   if (value === '') return incomplete(0.8, 'leads up to an address');
   const rest = { value, corrected };
   if (parts.flat().some(isOtherTalk)) return impossible(0.65, 'a sentence, not an address');
@@ -69,12 +72,20 @@ export const addressGrammar: SlotGrammar = (text) => {
   if (endsBehindPostcode(value)) return complete(0.85, 'words behind the postcode', rest);
   const street = tokens.findIndex((token) => STREET_WORDS.has(token.text));
   const numbered = /\d/.test(value);
+  // "In Boston", "at the airport" to "where are you?"
+  if (expectation.place === true && !numbered && tokens.length <= MAX_PLACE_WORDS && !promisesValue(tokens))
+    return complete(0.85, 'a place', rest);
   if (street < 0 || !numbered)
     return promisesValue(tokens) || numbered || tokens.length < 6
       ? incomplete(0.7, 'street missing', rest)
       : impossible(0.5, 'no street', rest);
+  if (expectation.place === true) return complete(0.72, 'street and number of a place', rest);
   return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
 };
+
+/** "Unit three six two seven oh one": five figures at the end are the postcode. */
+const unitApart = (value: string): string =>
+  value.replace(/\b((?:apartment|apt|unit|suite|flat|floor|room)(?: number)? \d{1,4})(\d{5})$/i, '$1 $2');
 
 /** Courtesies and the country behind an address do not take its postcode from the end. */
 function withoutClosing(tokens: readonly Token[]): readonly Token[] {

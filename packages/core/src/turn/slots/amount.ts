@@ -2,7 +2,7 @@
 import { splitCorrections } from './corrections.ts';
 import { spokenDigit } from './date-numbers.ts';
 import { isWritten, readCardinal } from './numbers.ts';
-import { endsOpen, isCloser, isOtherTalk, promisesValue } from './phrases.ts';
+import { endsOpen, isCloser, leadsOn, promisesValue } from './phrases.ts';
 import type { Expectation, SlotGrammar } from './slot.ts';
 import { gapAt, phraseAt, tokenise, wordAt, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
@@ -31,14 +31,7 @@ const ROUGH = new Set(['about', 'around', 'roughly', 'approximately', 'almost', 
 const ROUND_CURRENCIES = new Set(['bucks', 'quid']);
 
 /** Said in front of an amount, and never without one. */
-const MEASURING = new Set(['about', 'around', 'roughly', 'approximately', 'almost', 'nearly', 'like', 'exactly', 'precisely', 'says', 'least', 'most', 'to', 'than', 'between']); // prettier-ignore
-const MAX_MEASURING_WORDS = 6;
-
-/** "Close to", "it says", "exactly". */
-const measures = (tokens: readonly Token[]): boolean =>
-  tokens.length <= MAX_MEASURING_WORDS &&
-  MEASURING.has(tokens.at(-1)?.text ?? '') &&
-  !tokens.some(isOtherTalk);
+const MEASURING = new Set(['roughly', 'approximately', 'almost', 'nearly', 'like', 'exactly', 'precisely', 'says', 'least', 'most']); // prettier-ignore
 
 type Amount = {
   readonly cents: number;
@@ -56,7 +49,8 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   const amounts = parts.map(readAmount);
   const amount = amounts.findLast((each) => each !== null);
   if (amount === undefined || amount === null) {
-    if (measures(tokens)) return incomplete(0.85, 'leads up to an amount');
+    if (leadsOn(tokens) || MEASURING.has(tokens.at(-1)?.text ?? ''))
+      return incomplete(0.85, 'leads up to an amount');
     return promisesValue(tokens) ? incomplete(0.75, 'leads up to an amount') : impossible(0.7, 'no amount');
   }
   const earlier = amounts.find((each) => each?.currency != null)?.currency ?? null;

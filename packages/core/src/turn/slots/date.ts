@@ -15,7 +15,7 @@ import { splitCorrections } from './corrections.ts';
 import { isZero } from './date-numbers.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
 import { isNumberWord } from './numbers.ts';
-import { endsOpen, isCloser, isLeadIn, promisesValue } from './phrases.ts';
+import { endsOpen, isCloser, isLeadIn, leadsOn, promisesValue } from './phrases.ts';
 import { readExpiry } from './expiry.ts';
 import type { Expectation, SlotGrammar } from './slot.ts';
 import { tokenise, type Token } from './tokens.ts';
@@ -49,6 +49,7 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
       return incomplete(0.95, 'part of a date');
     if (endsInFigures(tokens, expectation.birth === true))
       return incomplete(expectation.birth === true ? 0.9 : 0.6, 'part of a date in figures');
+    if (leadsOn(tokens)) return incomplete(0.85, 'leads up to a date');
     return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a date')
       : impossible(0.7, 'no date in these words');
@@ -86,7 +87,8 @@ function endsInFigures(tokens: readonly Token[], birth: boolean): boolean {
 function dateConfidence(fields: DateFields): number {
   if (fields.year !== undefined) return 0.97;
   if (fields.month !== undefined) return 0.88;
-  return fields.day === undefined ? 0.85 : 0.75;
+  // "The ninth" - "of June".
+  return fields.day === undefined ? 0.85 : 0.5;
 }
 
 export function hasDate(fields: DateFields): boolean {

@@ -18,12 +18,12 @@ import { nameGrammar } from './name.ts';
 import { isNumberWord } from './numbers.ts';
 import { isAgreement, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
-import { announcesValue } from './phrases.ts';
+import { announcesValue, endsOnIsAll } from './phrases.ts';
 import type { Expectation, SlotContext, SlotVerdict } from './slot.ts';
 import { spelledGrammar } from './spelled.ts';
 import { tokenise } from './tokens.ts';
 import { dateTimeGrammar, timeGrammar } from './time.ts';
-import { impossible, incomplete } from './verdict.ts';
+import { impossible, incomplete, overComplete } from './verdict.ts';
 import { yesNoGrammar } from './yes-no.ts';
 
 export type { Expectation, SlotContext, SlotGrammar, SlotKind, SlotStatus, SlotVerdict } from './slot.ts';
@@ -56,6 +56,8 @@ function foreignVerdict(text: string, expectation: Expected, context: SlotContex
 
 function englishVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   const verdict = agreedOnly(grammarVerdict(text, expectation, context), text);
+  if (verdict.status === 'incomplete' && verdict.value !== null && endsOnIsAll(tokenise(text)))
+    return overComplete(SAID_TO_BE_ALL_CONFIDENCE, 'said to be all', verdict);
   const announced = verdict.status === 'impossible' ? announcedVerdict(text, expectation, context) : null;
   if (announced !== null) return announced;
   const { corrected } = verdict;
@@ -94,6 +96,7 @@ function agreedOnly(verdict: SlotVerdict, text: string): SlotVerdict {
   return leads && isAgreement(text) ? { ...verdict, confidence: AGREED_CONFIDENCE } : verdict;
 }
 
+const SAID_TO_BE_ALL_CONFIDENCE = 0.85;
 const AGREED_CONFIDENCE = 0.6;
 const ANNOUNCED_CONFIDENCE = 0.8;
 

@@ -96,9 +96,13 @@ export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = 
     (LINKING.has(last) && tokens.length > 1)
   )
     return incomplete(0.9, 'name goes on', rest);
-  // "Smith, s ...", "John F ..."
-  if (read.words.length > 1 && read.words.at(-1)?.length === 1)
-    return incomplete(0.8, 'a letter, more may follow', rest);
+  const [before = '', letter = ''] = read.words.slice(-2);
+  if (letter.length === 1) {
+    // "Smith, s ..." spells what was said, "John F" may be all the caller gives.
+    return before.startsWith(letter)
+      ? incomplete(0.8, 'a letter, more may follow', rest)
+      : complete(0.5, 'name and initial', rest);
+  }
   if (read.spelled) {
     const short = value.length < 3;
     return short ? incomplete(0.7, 'few letters', rest) : complete(0.45, 'spelled, length unknown', rest);

@@ -21,6 +21,8 @@ const EXCHANGE_DIGITS = 3;
 const MOST_SWALLOWED_DIGITS = 3;
 /** Extensions have three digits or more, nearly always. */
 const USUAL_EXTENSION_DIGITS = 3;
+/** Of what is perhaps a number of another kind. */
+export const TOO_LONG_REASON = 'more digits than a number has';
 /** Of a number that is whole and could have more digits all the same. */
 export const MAY_GROW_REASON = 'whole number, may go on';
 /** Longest country calling code. */
@@ -142,7 +144,7 @@ function planned(read: DigitString, plan: NumberingPlan, digits: string): SlotVe
   const judged = judgeNational(plan, digits);
   const rest = { value: `+${plan.code}${digits}`, corrected };
   if (judged === 'short') return incomplete(0.9, 'digits missing', rest);
-  if (judged === 'long') return overComplete(0.8, 'more digits than a number has', rest);
+  if (judged === 'long') return overComplete(0.8, TOO_LONG_REASON, rest);
   if (read.after.length > 0) return overComplete(0.85, 'words after the number', rest);
   if (judged === 'unknown') return complete(0.5, 'no number of this plan', rest);
   return judged === 'whole' ? complete(0.95, 'whole number', rest) : complete(0.6, MAY_GROW_REASON, rest);
@@ -160,7 +162,7 @@ function northAmerican(read: DigitString, digits: string): SlotVerdict {
     });
   }
   const rest = { value: `+1${digits.slice(0, NORTH_AMERICAN_DIGITS)}`, corrected };
-  if (size > NORTH_AMERICAN_DIGITS) return overComplete(0.8, 'more digits than a number has', rest);
+  if (size > NORTH_AMERICAN_DIGITS) return overComplete(0.8, TOO_LONG_REASON, rest);
   if (read.after.length > 0) return overComplete(0.85, 'words after the number', rest);
   if (!/^[2-9][0-9]{2}[2-9]/.test(digits)) return complete(0.85, 'unusual area code or exchange', rest);
   // "…, sixty" may still become "sixty five", but not after a pause.
@@ -171,7 +173,7 @@ function northAmerican(read: DigitString, digits: string): SlotVerdict {
 function national(read: DigitString): SlotVerdict {
   const rest = { value: read.digits, corrected: read.corrected };
   if (read.digits.length < 10) return incomplete(0.8, 'digits missing', rest);
-  if (read.digits.length > 12) return overComplete(0.6, 'more digits than a number has', rest);
+  if (read.digits.length > 12) return overComplete(0.6, TOO_LONG_REASON, rest);
   return complete(read.digits.length === 11 ? 0.82 : 0.5, 'national form', rest);
 }
 

@@ -2,7 +2,7 @@
  * Word lists shared by the English grammars: what people say before a value, after it, instead of it, and
  * the words no answer ends on. Lists, not rules, so that a language is added by adding lists.
  */
-import type { Token } from './tokens.ts';
+import { phraseLengthAt, phraseList, type Token } from './tokens.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -46,6 +46,24 @@ export const isOtherTalk = (token: Token): boolean => OTHER_TALK.has(token.text)
 export function endsOpen(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1);
   return last !== undefined && DANGLING.has(last.text);
+}
+
+/** More words are a sentence of their own. */
+const MAX_LEADING_WORDS = 6;
+
+/** "Around", "let's say at", "no later than": a value has to come. */
+export const leadsOn = (tokens: readonly Token[]): boolean =>
+  tokens.length <= MAX_LEADING_WORDS && endsOpen(tokens) && !tokens.some(isOtherTalk);
+
+const IS_ALL = phraseList(
+  `that's all | that is all | that's it | that is it | that's everything | nothing else | nothing more | that's the whole thing`,
+);
+const LONGEST_IS_ALL = 4;
+
+/** "... and that's all": whatever is missing will not come. */
+export function endsOnIsAll(tokens: readonly Token[]): boolean {
+  const last = tokens.slice(-LONGEST_IS_ALL);
+  return last.some((_, index) => phraseLengthAt(last, index, IS_ALL) === last.length - index);
 }
 
 /** Longest run of lead-in words that still promises a value; beyond it the caller tells something else. */

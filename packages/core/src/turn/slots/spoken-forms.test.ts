@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { NEW_SPEAKER } from '../pace.ts';
 import { valueWaitMs } from '../value-wait.ts';
-import { parseSlot, type Expectation, type SlotStatus } from './index.ts';
+import { parseSlot, type Expectation, type SlotStatus, type SlotVerdict } from './index.ts';
 
 const context = { language: 'en', today: '2026-11-21' };
 
@@ -120,6 +120,18 @@ describe('an address', () => {
   ])('%s', (text) => {
     expect(sure(text)).toBe(true);
   });
+  it('may end on a road or a unit before its postcode', () => {
+    expect(sure('four eight nine eight ridge road seven one six seven five')).toBe(true);
+    expect(sure('twelve grove avenue unit three seven two four one oh')).toBe(true);
+    expect(sure('twelve county road seven one six seven five')).toBe(false);
+  });
+  it('of a place is a town, or a street that may have its town behind it', () => {
+    const of = (text: string): SlotVerdict => parseSlot(text, { kind: 'address', place: true }, context);
+    expect(of('in Boston')).toMatchObject({ status: 'complete', confidence: 0.85, value: 'Boston' });
+    expect(of('twelve main street')).toMatchObject({ status: 'complete', confidence: 0.72 });
+    for (const text of ['twelve', "we're in", 'sure']) expect(of(text).status, text).toBe('incomplete');
+    expect(of("I'd rather not say").status).toBe('impossible');
+  });
   it('has a number and a street, however it began', () => {
     const { status } = parseSlot("we moved so it's now nine rose lane", { kind: 'address' }, context);
     expect(status).toBe('complete');
@@ -221,6 +233,7 @@ describe('an amount', () => {
 describe('a date of birth', () => {
   table({ kind: 'date', birth: true }, [
     ['march fourth', 'incomplete'],
+    ["It's March fourth and that's all", 'over-complete', '2027-03-04'],
     ['march fourth nineteen eighty five', 'complete', '1985-03-04'],
     ['oh three', 'incomplete', null],
     ['oh three oh', 'incomplete', null],

@@ -6,7 +6,7 @@
 import { splitCorrections } from './corrections.ts';
 import { hasDate, mergedDate, resolveDate } from './date.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
-import { endsOpen, isCloser, isLeadIn, promisesValue } from './phrases.ts';
+import { endsOpen, isCloser, isLeadIn, leadsOn, promisesValue } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
 import { scanTime, type TimeFields } from './time-fields.ts';
 import { tensOf } from './numbers.ts';
@@ -30,6 +30,7 @@ export const timeGrammar: SlotGrammar = (text) => {
   if (fields.hour === undefined) {
     if (fields.meridiem !== undefined) return incomplete(0.6, 'only the part of the day');
     if (tensOf(last.at(-1)) !== undefined) return incomplete(0.6, 'minutes without an hour');
+    if (leadsOn(tokens)) return incomplete(0.85, 'leads up to a time');
     return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a time')
       : impossible(0.7, 'no time in these words');
@@ -43,7 +44,8 @@ export const timeGrammar: SlotGrammar = (text) => {
 
 function timeConfidence(fields: TimeFields): number {
   if (fields.meridiem !== undefined) return 0.95;
-  return fields.explicit === true || (fields.minute ?? 0) > 0 ? 0.8 : 0.6;
+  // "Five" - "thirty", "at five" - "in the evening".
+  return fields.explicit === true || (fields.minute ?? 0) > 0 || (fields.hour ?? 0) > 12 ? 0.8 : 0.46;
 }
 
 function trailing(tokens: readonly Token[], mask: readonly boolean[]): Token[] {

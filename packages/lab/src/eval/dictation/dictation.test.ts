@@ -43,7 +43,7 @@ describe('dictation', () => {
 
   const CHARGED = 'How much were you charged for the repair?';
   const BUDGET = "What's your budget?";
-  const amount = (question: string, text: string, pauseS = 0): number => {
+  const waitMs = (question: string, text: string, pauseS = 0): number => {
     const groups = text.split(' | ').map((group) => group.split(' '));
     const { takenAtMs, releasedAtMs } = dictate({ question, groups, pausesS: groups.slice(1).map(() => pauseS) }, TIMES, {}); // prettier-ignore
     return (takenAtMs ?? Infinity) - releasedAtMs;
@@ -58,17 +58,36 @@ describe('dictation', () => {
     [CHARGED, 'exactly | forty six dollars', 2],
     [CHARGED, 'um i think | forty six dollars', 1],
   ])('waits in an amount: %s - %s', (question, text, pauseS) => {
-    expect(amount(question, text, pauseS)).toBeGreaterThanOrEqual(0);
+    expect(waitMs(question, text, pauseS)).toBeGreaterThanOrEqual(0);
   });
 
   it('does not wait long for what an amount may have behind it', () => {
     for (const text of ['thirty six dollars', 'forty bucks', 'thirty six dollars and ten cents'])
-      expect(amount(BUDGET, text), text).toBeLessThan(100);
-    for (const text of ['thirty six dollars', 'fifty six']) expect(amount(CHARGED, text)).toBeLessThan(600);
+      expect(waitMs(BUDGET, text), text).toBeLessThan(100);
+    for (const text of ['thirty six dollars', 'fifty six']) expect(waitMs(CHARGED, text)).toBeLessThan(600);
     for (const text of ['about thirty six dollars', 'two hundred dollars', 'thirty six dollars, please'])
-      expect(amount(CHARGED, text), text).toBeLessThan(100);
-    expect(amount(CHARGED, 'two hundred')).toBeLessThan(850);
-    expect(amount('How many people will be coming?', 'twenty')).toBeLessThan(100);
+      expect(waitMs(CHARGED, text), text).toBeLessThan(100);
+    expect(waitMs(CHARGED, 'two hundred')).toBeLessThan(850);
+    expect(waitMs('How many people will be coming?', 'twenty')).toBeLessThan(100);
+  });
+
+  it('gives "yes" the time in which the number begins, to a question that asks for one', () => {
+    const question = 'Is there a number I can reach you at?';
+    expect(
+      waitMs(question, 'yes | four one five two three four nine eight seven six', 1.5),
+    ).toBeGreaterThanOrEqual(0);
+    const wait = waitMs(question, 'yes');
+    expect(wait).toBeGreaterThan(1200);
+    expect(wait).toBeLessThan(1800);
+  });
+
+  it.each([
+    ['What is your date of birth?', "it's march third and that's all", 100],
+    ['How can I help you?', 'at 10 30', 700],
+    ['What is your name?', 'John F', 700],
+    ['What time does it leave?', 'at five', 500],
+  ])('waits for nothing more: %s - %s', (question, text, atMostMs) => {
+    expect(waitMs(question, text)).toBeLessThan(atMostMs);
   });
 
   it('is cut by a fixed short silence', () => {
