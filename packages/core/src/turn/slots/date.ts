@@ -70,7 +70,7 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
   const yearMayFollow = behind.length === 0 || endsOpen(last) || isNumberWord(last.at(-1));
   if (expectation.birth === true && fields.year === undefined && yearMayFollow)
     return incomplete(0.9, 'year missing', rest);
-  if (fields.mayGrow === true) return incomplete(0.6, 'day may go on', rest);
+  if (fields.mayGrow === true && fields.year === undefined) return incomplete(0.6, 'day may go on', rest);
   if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
   if (behind.length > 0) return overComplete(0.7, 'words after the date', rest);
   return complete(dateConfidence(fields), 'whole date', rest);

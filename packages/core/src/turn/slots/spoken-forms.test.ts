@@ -233,6 +233,7 @@ describe('an amount', () => {
 describe('a date of birth', () => {
   table({ kind: 'date', birth: true }, [
     ['march fourth', 'incomplete'],
+    ['august twenty nineteen seventy three', 'complete', '1973-08-20'],
     ["It's March fourth and that's all", 'over-complete', '2027-03-04'],
     ['march fourth nineteen eighty five', 'complete', '1985-03-04'],
     ['oh three', 'incomplete', null],
