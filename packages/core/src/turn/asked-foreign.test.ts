@@ -11,6 +11,14 @@ describe('what an agent asks for in other languages', () => {
     ['de', 'Wie heißen Sie?', 'name'],
     ['de', 'Und Ihr Nachname, bitte?', 'name'],
     ['de', 'Wie lautet Ihre IBAN?', 'iban'],
+    ['de', 'Um wie viel Uhr möchten Sie kommen?', 'time'],
+    ['de', 'Wie viel möchten Sie überweisen?', 'amount'],
+    ['de', 'Wie viel Zeit haben Sie?', 'open'],
+    ['es', '¿A qué hora quiere venir?', 'time'],
+    ['es', '¿Cuánto dinero quiere transferir?', 'amount'],
+    ['fr', 'À quelle heure souhaitez-vous venir ?', 'time'],
+    ['fr', 'Combien souhaitez-vous virer ?', 'amount'],
+    ['fr', 'Combien de personnes serez-vous ?', 'open'],
     ['es', '¿Me puede dar su IBAN?', 'iban'],
     ['fr', 'Quel est votre IBAN ?', 'iban'],
     ['de', 'Ist das richtig?', 'yes-no'],
@@ -38,6 +46,14 @@ describe('what an agent asks for in other languages', () => {
     ['it', 'Qual è il suo numero?', 'open'],
   ])('%s: %s', (language, text, kind) => {
     expect(expectationFromUtterance(text, language).kind).toBe(kind);
+  });
+
+  it('hears whether an amount has been billed, and that a birthday has a year', () => {
+    const of = (language: string, text: string) => expectationFromUtterance(text, language);
+    expect(of('de', 'Wie viel wurde Ihnen berechnet?')).toEqual({ kind: 'amount', exact: true });
+    expect(of('es', '¿Cuál es el importe de la factura?')).toEqual({ kind: 'amount', exact: true });
+    expect(of('fr', 'Combien avez-vous payé ?')).toEqual({ kind: 'amount', exact: true });
+    expect(of('de', 'Wann sind Sie geboren?')).toEqual({ kind: 'date', birth: true });
   });
 
   it('hears how many digits are announced', () => {

@@ -29,6 +29,10 @@ type Rules = {
 const PHONE: Expectation = { kind: 'phone' };
 const EMAIL: Expectation = { kind: 'email' };
 const DATE: Expectation = { kind: 'date' };
+const BIRTH: Expectation = { kind: 'date', birth: true };
+const TIME: Expectation = { kind: 'time' };
+const AMOUNT: Expectation = { kind: 'amount' };
+const BILLED: Expectation = { kind: 'amount', exact: true };
 const NAME: Expectation = { kind: 'name' };
 const DIGITS: Expectation = { kind: 'digits', length: null };
 const IBAN: Expectation = { kind: 'iban' };
@@ -41,7 +45,11 @@ const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
       [/\b(?:telefon|handy|ruf|mobil|ruckruf|festnetz)nummer|\b(?:welcher|welche|beste) (?:\w+ )?nummer\b.*\b(?:erreich|anruf|zuruckruf)/, PHONE],
       [/\biban\b/, IBAN],
       [/\b(?:kunden|konto|bestell|vertrags|auftrags|versicherten|rechnungs|karten|mitglieds)nummer|\bpin\b|\bpostleitzahl|\bziffern?\b|stellige/, DIGITS],
-      [/\bgeburtsdatum|\bgeboren\b|\bdatum\b|\bwelche[mnrs]? tag\b|\bgeburtstag/, DATE],
+      [/\bgeburtsdatum|\bgeboren\b|\bgeburtstag/, BIRTH],
+      [/\b(?:wie ?viel uhr|uhrzeit|welche zeit)\b/, TIME],
+      [/\b(?:rechnung|abbuchung|abgebucht|berechnet|bezahlt|genaue[rn]? betrag)\b.*\b(?:wie ?viel|wie hoch|betrag|summe)|\b(?:wie ?viel|wie hoch|betrag|summe)\b.*\b(?:rechnung|abbuchung|abgebucht|berechnet|bezahlt)/, BILLED],
+      [/\b(?:wie ?viel|wie hoch|betrag|summe|preis)\b(?! (?:zeit|personen|gaste|leute)\b)/, AMOUNT],
+      [/\bdatum\b|\bwelche[mnrs]? tag\b/, DATE],
       [/\b(?:nach|vor|familien)?namen?\b|\bheissen sie\b|\bmit wem spreche/, NAME],
     ],
     wh: /\b(?:wie|was|wann|wo|wer|wen|wem|welche[mnrs]?|unter welcher|wohin|woher|warum|wieviel)\b/,
@@ -58,7 +66,11 @@ const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
       [/\btelefono|\bmovil\b|\bcelular\b|\b(?:que|cual|mejor) numero\b.*\b(?:llamar|contactar|localizar)/, PHONE],
       [/\biban\b/, IBAN],
       [/\bnumero de (?:cuenta|cliente|pedido|reserva|poliza|socio)|\bdigitos|\bcifras|\bpin\b/, DIGITS],
-      [/\bfecha\b|\bque dia\b|\bnacio\b|\bcumpleanos/, DATE],
+      [/\bfecha de nacimiento|\bnacio\b|\bcumpleanos/, BIRTH],
+      [/\bque hora\b/, TIME],
+      [/\bcuanto\b.*\b(?:cobr|pago|cost)|\b(?:importe|monto|total|precio)\b.*\b(?:factura|recibo|cargo)/, BILLED],
+      [/\bcuanto\b(?! tiempo\b)|\b(?:importe|monto|precio|presupuesto)\b/, AMOUNT],
+      [/\bfecha\b|\bque dia\b/, DATE],
       [/\bnombre\b|\bapellidos?\b|\bse llama\b|\bcon quien hablo/, NAME],
     ],
     wh: /(?:^|[\s¿])(?:cual|cuales|que|como|cuando|donde|quien|a que|en que|con quien|cuanto|por que)\b/,
@@ -75,7 +87,11 @@ const RULES: Readonly<Record<ForeignLanguage, Rules>> = {
       [/\btelephone|\bportable\b|\bnumero\b.*\b(?:joindre|rappeler|appeler|contacter)/, PHONE],
       [/\biban\b/, IBAN],
       [/\bnumero de (?:compte|client|commande|contrat|dossier|reservation|carte)|\bchiffres|\bcode\b/, DIGITS],
-      [/\bdate\b|\bquel jour\b|\bne\(?e?\)?\b le|\bnaissance|\banniversaire/, DATE],
+      [/\bnaissance|\banniversaire|\betes[- ]vous nee?\b|\bne\(?e?\)?\b le/, BIRTH],
+      [/\bquelle heure\b/, TIME],
+      [/\bcombien\b.*\b(?:factur|paye|coute|preleve|debite)|\b(?:montant|total|prix)\b.*\b(?:facture|prelevement|ticket)/, BILLED],
+      [/\bcombien\b(?! (?:de (?!euros|argent)|temps|serez|etes))|\b(?:montant|somme|prix|budget)\b/, AMOUNT],
+      [/\bdate\b|\bquel jour\b/, DATE],
       [/\bnom\b|\bprenom|\bvous appelez|\ba qui ai-?je/, NAME],
     ],
     wh: /(?:^|[\s,])(?:quel|quelle|quels|quelles|comment|quand|ou|qui|que|a qui|combien|pourquoi|qu'est-ce)\b/,

@@ -168,6 +168,10 @@ function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | n
   if (wordAt(tokens, whole.next) !== 'point') return null;
   let next = whole.next + 1;
   let figures = '';
+  if (isWritten(tokens[next])) {
+    figures = wordAt(tokens, next);
+    next += 1;
+  }
   for (let digit = spokenDigit(tokens, next); digit !== undefined; digit = spokenDigit(tokens, next)) {
     figures += String(digit);
     next += 1;
@@ -204,7 +208,7 @@ function withSpokenCents(tokens: readonly Token[], whole: Whole, symbol: string 
 function behind(whole: Whole, currency: string | null): Amount['mayFollow'] {
   // "Two hundred dollars" hardly has cents.
   if (currency !== null || whole.value === 0) return whole.value % 100 === 0 ? 'nothing' : 'cents';
-  return whole.open || whole.value < SMALLEST_ALONE ? 'hundreds' : 'currency';
+  return whole.open || whole.value < SMALLEST_ALONE || whole.value % 100 === 0 ? 'hundreds' : 'currency';
 }
 
 /** Smaller sums of money are rarely asked for: "five" begins "five hundred". */

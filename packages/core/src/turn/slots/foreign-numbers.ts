@@ -44,12 +44,23 @@ export function readForeignNumber(
 ): NumberRead | null {
   const read = belowThousand(tokens, index, language);
   if (language === 'de') return read ?? germanThousands(tokens, index);
+  // "mil doscientos", "mille neuf cent"
+  if (/^mil(?:le)?$/.test(wordAt(tokens, index)))
+    return thousands(tokens, { value: 1, next: index }, language);
   if (read === null || read.value < 1 || !/^mil(?:le)?$/.test(wordAt(tokens, read.next))) return read;
-  // "deux mille quatre", "dos mil cuatro"
-  const rest = belowThousand(tokens, read.next + 1, language);
+  return thousands(tokens, read, language);
+}
+
+/** "deux mille quatre", "dos mil cuatro": the word for a thousand stands behind `count`. */
+function thousands(
+  tokens: readonly Token[],
+  { value, next }: NumberRead,
+  language: ForeignLanguage,
+): NumberRead {
+  const rest = belowThousand(tokens, next + 1, language);
   return rest === null || rest.value === 0
-    ? { value: read.value * 1000, next: read.next + 1 }
-    : { value: read.value * 1000 + rest.value, next: rest.next };
+    ? { value: value * 1000, next: next + 1 }
+    : { value: value * 1000 + rest.value, next: rest.next };
 }
 
 function belowThousand(
@@ -63,8 +74,8 @@ function belowThousand(
 
 /** "viertausendzweihundertzwoelf" in one word. */
 function germanThousands(tokens: readonly Token[], index: number): NumberRead | null {
-  const parts = /^(.+?)tausend(?:und)?(.*)$/.exec(wordAt(tokens, index));
-  const count = germanWord(parts?.[1] ?? '');
+  const parts = /^(.*?)tausend(?:und)?(.*)$/.exec(wordAt(tokens, index));
+  const count = parts?.[1] === '' ? 1 : germanWord(parts?.[1] ?? '');
   const rest = parts?.[2] === '' ? 0 : germanWord(parts?.[2] ?? '');
   return parts === null || count === null || rest === null
     ? null
@@ -87,13 +98,26 @@ function german(tokens: readonly Token[], index: number): NumberRead | null {
   return { value: hundreds > 0 ? hundreds * 100 : whole, next };
 }
 
+/** "neunzehnhundertfünfundachtzig" */
+const MOST_HUNDREDS = 19;
+const IRREGULAR_ORDINALS: Readonly<Record<string, number>> = { er: 1, drit: 3, sech: 6, sieb: 7, ach: 8 };
+
+/** German "ersten", "siebter", "einundzwanzigste", up to 31; else null. */
+export function ordinalStem(word: string): number | null {
+  const stem = /^(.+?)s?te[rnms]?$/.exec(word)?.[1];
+  const value =
+    stem === undefined ? null : (IRREGULAR_ORDINALS[stem] ?? germanBelowHundred(stem.replace(/ß/g, 'ss')));
+  return value === null || value < 1 || value > MOST_ORDINAL ? null : value;
+}
+const MOST_ORDINAL = 31;
+
 function germanWord(text: string): number | null {
   const word = text.replace(/ß/g, 'ss');
   const hundred = /^(.*?)hundert(?:und)?(.*)$/.exec(word);
   if (hundred !== null) {
     const count = hundred[1] === '' ? 1 : DE_UNITS.get(hundred[1] ?? '');
     const rest = hundred[2] === '' ? 0 : germanBelowHundred(hundred[2] ?? '');
-    return count === undefined || count > 9 || rest === null ? null : count * 100 + rest;
+    return count === undefined || count > MOST_HUNDREDS || rest === null ? null : count * 100 + rest;
   }
   return germanBelowHundred(word);
 }

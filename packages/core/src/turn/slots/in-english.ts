@@ -1,9 +1,10 @@
 /**
  * German, Spanish and French answers as the English grammars read them: number words become figures, the words around
  * a value (lead-ins, corrections, "doppelt", "arroba", refusals) their English counterparts; everything else stays.
- * Enters the recogniser's text, leaves text. No translation: only what the grammars of digits and addresses look at.
+ * Enters the recogniser's text, leaves text. No translation: only what the grammars look at.
  */
 import { readForeignNumber, type ForeignLanguage } from './foreign-numbers.ts';
+import { ordinalIn, rewritten, VALUE_WORDS, type ValueWords } from './foreign-values.ts';
 import { phraseAt, phrasesIn, tokenise, type Token } from './tokens.ts';
 
 /** English words, and what stands for them; phrases are separated by "|". */
@@ -43,8 +44,8 @@ const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>>
 
 type Phrase = { readonly words: readonly string[]; readonly english: string };
 
-const phrasesOf = (language: ForeignLanguage): Phrase[] =>
-  Object.entries(WORDS[language])
+const phrasesOf = (table: Readonly<Record<string, string>>): Phrase[] =>
+  Object.entries(table)
     .flatMap(([english, list]) =>
       phrasesIn(list.replace(/-/g, ' ')).map((words) => ({ words: words.map(plain), english })),
     )
@@ -53,23 +54,50 @@ const phrasesOf = (language: ForeignLanguage): Phrase[] =>
 const plain = (word: string): string => tokenise(word)[0]?.text ?? word;
 
 const PHRASES: Readonly<Record<ForeignLanguage, readonly Phrase[]>> = {
-  de: phrasesOf('de'),
-  es: phrasesOf('es'),
-  fr: phrasesOf('fr'),
+  de: phrasesOf(WORDS.de),
+  es: phrasesOf(WORDS.es),
+  fr: phrasesOf(WORDS.fr),
+};
+
+/** The words of a kind of value, and behind them the general ones. */
+const withGeneral = (words: ValueWords, language: ForeignLanguage): readonly Phrase[] =>
+  [...phrasesOf(VALUE_WORDS[words][language]), ...PHRASES[language]].sort(
+    (a, b) => b.words.length - a.words.length,
+  );
+const VALUE_PHRASES: Readonly<Record<ValueWords, typeof PHRASES>> = {
+  amount: {
+    de: withGeneral('amount', 'de'),
+    es: withGeneral('amount', 'es'),
+    fr: withGeneral('amount', 'fr'),
+  },
+  when: { de: withGeneral('when', 'de'), es: withGeneral('when', 'es'), fr: withGeneral('when', 'fr') },
 };
 
 export const isForeign = (language: string): language is ForeignLanguage => language in PHRASES;
 
-export function inEnglish(text: string, language: ForeignLanguage): string {
+/** `words`: of the kind of value that is read; null = digits and addresses. */
+export function inEnglish(text: string, language: ForeignLanguage, words: ValueWords | null = null): string {
+  const phrases = words === null ? PHRASES[language] : VALUE_PHRASES[words][language];
+  const english = wordByWord(text, phrases, { language, ordinals: words === 'when' });
+  return words === null ? english : rewritten(english, words);
+}
+
+type Reading = { readonly language: ForeignLanguage; readonly ordinals: boolean };
+
+function wordByWord(text: string, phrases: readonly Phrase[], { language, ordinals }: Reading): string {
   const tokens = tokenise(text);
   let out = '';
   for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
-    const phrase = PHRASES[language].find(({ words }) => phraseAt(tokens, index, words));
+    const phrase = phrases.find(({ words }) => phraseAt(tokens, index, words));
     const number = readForeignNumber(tokens, index, language);
+    const ordinal = ordinals ? ordinalIn(token.text, language) : null;
     if (phrase !== undefined && phrase.words.length >= (number === null ? 1 : number.next - index)) {
       out += `${gapOf(token, phrase.english)}${phrase.english}`;
       index += phrase.words.length;
+    } else if (ordinal !== null) {
+      out += `${gapOf(token, ordinal)}${ordinal}`;
+      index += 1;
     } else if (number !== null) {
       // Blanks on both sides: "zwei und zwanzig 5" is 22 5.
       out += `${gapOf(token, '1')}${String(number.value)}`;

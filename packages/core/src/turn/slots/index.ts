@@ -49,8 +49,9 @@ function foreignVerdict(text: string, expectation: Expected, context: SlotContex
   const { language } = context;
   if (!isForeign(language)) return NO_GRAMMAR;
   if (expectation.kind === 'yes-no') return foreignYesNo(text, language);
-  return FIGURES.has(expectation.kind)
-    ? englishVerdict(inEnglish(text, language), expectation, context)
+  const words = expectation.kind === 'amount' ? 'amount' : TIMES.has(expectation.kind) ? 'when' : null;
+  return words !== null || FIGURES.has(expectation.kind)
+    ? englishVerdict(inEnglish(text, language, words), expectation, context)
     : NO_GRAMMAR;
 }
 

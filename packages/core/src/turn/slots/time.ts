@@ -45,7 +45,7 @@ export const timeGrammar: SlotGrammar = (text) => {
 function timeConfidence(fields: TimeFields): number {
   if (fields.meridiem !== undefined) return 0.95;
   // "Five" - "thirty", "at five" - "in the evening".
-  return fields.explicit === true || (fields.minute ?? 0) > 0 || (fields.hour ?? 0) > 12 ? 0.8 : 0.46;
+  return fields.explicit === true || (fields.minute ?? 0) > 0 ? 0.8 : 0.46;
 }
 
 function trailing(tokens: readonly Token[], mask: readonly boolean[]): Token[] {

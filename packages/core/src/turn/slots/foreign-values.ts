@@ -1,0 +1,106 @@
+/**
+ * German, Spanish and French amounts, dates and times of day as the English grammars read them: their words, and what is
+ * put together in another way ("halb drei", "las cinco menos cuarto", "quinze heures trente", day before month). Tables
+ * and rewriting rules; `inEnglish` applies them.
+ */
+import { ordinalStem, type ForeignLanguage } from './foreign-numbers.ts';
+
+export type ValueWords = 'amount' | 'when';
+type Words = Readonly<Record<string, string>>;
+
+const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']; // prettier-ignore
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+const named = (english: readonly string[], foreign: string): Words =>
+  Object.fromEntries(
+    foreign.split(' ').map((word, index) => [english[index] ?? '', word.replace(/,/g, ' | ')]),
+  );
+
+/** English words and what stands for them, in front of the general ones; phrases are separated by "|". */
+export const VALUE_WORDS: Readonly<Record<ValueWords, Readonly<Record<ForeignLanguage, Words>>>> = {
+  amount: {
+    de: { point: 'komma', about: 'etwa | ungefähr | circa | zirka | rund | um die', exactly: 'genau', cents: 'cent', "it's": 'es waren | das waren | es sind | das sind | das macht', dollars: 'dollar' },
+    es: { point: 'coma', and: 'con | y', about: 'unos | unas | alrededor de | aproximadamente | más o menos', exactly: 'exactamente', cents: 'céntimos | centavos', "it's": 'son | fueron | serían | eran', dollars: 'dólares', pounds: 'libras' },
+    fr: { point: 'virgule', about: 'environ | à peu près | autour de', exactly: 'exactement', cents: 'centimes', "it's": "c'était | ça fait | ce sont | il y a", pounds: 'livres' },
+  },
+  when: {
+    de: {
+      ...named(MONTHS, 'januar,jänner februar,feber märz april mai juni,juno juli,julei august september oktober november dezember'),
+      ...named(WEEKDAYS, 'montag dienstag mittwoch donnerstag freitag samstag,sonnabend sonntag'),
+      today: 'heute', tomorrow: 'morgen', 'the day after tomorrow': 'übermorgen', yesterday: 'gestern', next: 'nächsten | nächster | nächste | kommenden | kommende', 'on the': 'am', around: 'gegen | ungefähr | etwa',
+      oclock: 'uhr', half: 'halb', quarter: 'viertel', 'three quarters': 'dreiviertel', past: 'nach', to: 'vor', noon: 'mittag', midnight: 'mitternacht',
+      'in the morning': 'morgens | früh | vormittags | am morgen | am vormittag', 'in the afternoon': 'nachmittags | am nachmittag | mittags', 'in the evening': 'abends | am abend', 'at night': 'nachts | in der nacht',
+    },
+    es: {
+      ...named(MONTHS, 'enero febrero marzo abril mayo junio julio agosto septiembre,setiembre octubre noviembre diciembre'),
+      ...named(WEEKDAYS, 'lunes martes miércoles jueves viernes sábado domingo'),
+      today: 'hoy', tomorrow: 'mañana', 'the day after tomorrow': 'pasado mañana', yesterday: 'ayer', next: 'próximo | próxima | que viene', of: 'de | del', at: 'a las | a la | las', around: 'sobre las | hacia las | a eso de las',
+      "o'clock": 'en punto', half: 'media', quarter: 'cuarto', less: 'menos', noon: 'mediodía | al mediodía', midnight: 'medianoche', '1th': 'primero',
+      'in the morning': 'de la mañana | por la mañana', 'in the afternoon': 'de la tarde | por la tarde', 'in the evening': 'de la noche | por la noche',
+    },
+    fr: {
+      ...named(MONTHS, 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
+      ...named(WEEKDAYS, 'lundi mardi mercredi jeudi vendredi samedi dimanche'),
+      today: "aujourd'hui", tomorrow: 'demain', 'the day after tomorrow': 'après demain', yesterday: 'hier', next: 'prochain | prochaine', at: 'à', around: 'vers | aux environs de',
+      oclock: 'heures | heure | h', half: 'demie | demi', quarter: 'quart', less: 'moins', noon: 'midi', midnight: 'minuit', '1th': 'premier | 1er',
+      'in the morning': 'du matin | le matin', 'in the afternoon': "de l'après midi | l'après midi", 'in the evening': 'du soir | le soir',
+    },
+  },
+}; // prettier-ignore
+
+/** "dritten", "einundzwanzigster": a day or month said as an ordinal, with an English ending; else null. */
+export const ordinalIn = (word: string, language: ForeignLanguage): string | null => {
+  const value = language === 'de' ? ordinalStem(word) : null;
+  return value === null ? null : `${String(value)}th`;
+};
+
+type Rewrite = readonly [RegExp, string | ((...groups: string[]) => string)];
+
+const clock = (hour: string, minutes: number): string => {
+  const total = (Number(hour) * 60 + minutes + DAY_MINUTES) % DAY_MINUTES;
+  return `${String(Math.floor(total / 60))}:${String(total % 60).padStart(2, '0')}`;
+};
+const DAY_MINUTES = 1440;
+const PARTS: Readonly<Record<string, number>> = { half: 30, quarter: 15 };
+const minutesIn = (text: string): number => PARTS[text] ?? Number(text);
+
+/** "2000 300": a thousand and its hundreds, said with a pause between them. */
+const AMOUNT: readonly Rewrite[] = [
+  [/\b(\d{1,3}000) (\d{1,3})(?![\d.,])/g, (_, high, low) => String(Number(high) + Number(low))],
+  [/\b(\d{1,4}00) (\d{1,2})(?![\d.,])/g, (_, high, low) => String(Number(high) + Number(low))],
+];
+
+const WHEN: readonly Rewrite[] = [
+  // "17h30"
+  [/\boclock(?=\d)/g, 'oclock '],
+  // "lundi prochain"
+  [new RegExp(`\\b(${WEEKDAYS.join('|')}) next\\b`), 'next $1'],
+  // "zehn vor halb drei", "halb drei", "dreiviertel vier"
+  [/\b(\d{1,2}) (past|to) half (\d{1,2})\b/g, (_, by, way, hour) => clock(hour, -30 + (way === 'to' ? -1 : 1) * Number(by))],
+  [/\bhalf (\d{1,2})\b/g, (_, hour) => clock(hour, -30)],
+  [/\bthree quarters (\d{1,2})\b/g, (_, hour) => clock(hour, -15)],
+  // "cinco y media", "cinq heures et quart", "cinco menos cuarto", "dix heures moins le quart"
+  [/\b(\d{1,2})(?: oclock)? and (?:the )?(half|quarter|\d{1,2})\b/g, (_, hour, part) => clock(hour, minutesIn(part))],
+  [/\b(\d{1,2})(?: oclock)? less (?:the )?(quarter|\d{1,2})\b/g, (_, hour, part) => clock(hour, -minutesIn(part))],
+  [/ less(?: the)?$/, ' to'],
+  [/\b(?:half|quarter|three quarters)$/, 'half past'],
+  // "fünf Uhr dreissig"; the minutes of "quinze heures" may follow.
+  [/\b(\d{1,2}) oclock (\d{1,2})\b/g, (_, hour, minutes) => clock(hour, Number(minutes))],
+  [/\b(\d{1,2}) oclock$/, 'at $1'],
+  [/\boclock\b/g, "o'clock"],
+  // "neunzehnhundert" - "fünfundachtzig", "mil" - "novecientos"
+  [/\b(1[5-9]|20)00 (\d{1,2})\b/g, (_, century, year) => century + year.padStart(2, '0')],
+  [/\b1000 (\d{3})\b/g, '1$1'],
+  [/\b(?:1000|1900)$/, 'and'],
+  // Day before month, where that is clear: "3.3.85", "dritter dritter", "tres tres ochenta y cinco"
+  [/^((?:\D* )?\d{1,2})(?:th)?(?:[./-] ?| )(1[0-2]|0?[1-9])(?:th|(?=[./-])|(?= \d\d(?:\d\d)?\b))(?! o'clock)/, (_, day, month) => `${day}th ${MONTHS[Number(month) - 1] ?? ''}`],
+  [/\bthe (\d{1,2})(?![\d:t])/g, 'the $1th'],
+]; // prettier-ignore
+
+export function rewritten(text: string, words: ValueWords): string {
+  return (words === 'amount' ? AMOUNT : WHEN).reduce(
+    (said, [form, english]) =>
+      typeof english === 'string' ? said.replace(form, english) : said.replace(form, english),
+    text,
+  );
+}
