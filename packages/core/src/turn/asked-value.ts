@@ -24,7 +24,7 @@ const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 
 /** Has been fixed to the cent by somebody else. */
 const ON_A_BILL =
-  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were))\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip)\b/;
+  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?|debited|withdrawn|pending)\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip)\b/;
 const ROUGHLY =
   /\b(?:about|roughly|approximately|around|more or less|budget|at most|highest|maximum|would you (?:like|accept|pay|spend)|do you want)\b/;
 
@@ -78,7 +78,7 @@ const RULES: readonly Rule[] = [
   [/\byour number\b/, { kind: 'phone' }],
   [/\bnumber (?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
   [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
-  [/\b(?:amount|budget|price|total|sum|deposit|salary|income|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
+  [/\bfigure (?:at|on|in|you|they|shown)\b|\b(?:amount|budget|price|total|sum|deposit|salary|income|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
   [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:it|the \w+|your \w+)(?: off)?$)|where should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
   [WHERE_SOMEBODY_IS, { kind: 'address', place: true }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],

@@ -22,6 +22,7 @@ describe('impliedExpectation', () => {
     'the number is 415',
     '885 921, no wait',
     'plus one',
+    'nine six one dash',
     'reach me at 10 30',
   ])('%s is a dictation', (text) => {
     expect(impliedExpectation(text)).toEqual({ kind: 'phone' });

@@ -40,8 +40,8 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
   const digits = words.filter((word) => DIGIT_WORD.test(word));
   if (digits.length === 1 && YEAR.test(digits[0] ?? '')) return null;
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
-  // "885 921, no wait": the digits that replace them follow.
-  const last = words.findLast((word) => !TAKES_BACK.has(word));
+  // "885 921, no wait", "885 dash": digits follow.
+  const last = words.findLast((word) => !BETWEEN_DIGITS.has(word));
   const others = words.length - digits.length;
   if (PLUS.test(said.trim())) return { kind: 'phone' };
   if (CLOCK.test(said.trim())) return null;
@@ -50,7 +50,7 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
   return last !== undefined && DIGIT_WORD.test(last) ? { kind: 'phone' } : null;
 }
 
-const TAKES_BACK: ReadonlySet<string> = new Set(['no', 'wait', 'sorry', 'actually']);
+const BETWEEN_DIGITS: ReadonlySet<string> = new Set(['no', 'wait', 'sorry', 'actually', 'dash', 'hyphen']);
 /** "Plus one" begins a country code. */
 const PLUS = new RegExp(`^(?:it's )?(?:plus |\\+)(?:${DIGIT})\\b`, 'i');
 /** "At 10 30": a time whose colon the recogniser left out. */

@@ -72,6 +72,7 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
     return incomplete(0.9, 'year missing', rest);
   if (fields.mayGrow === true && fields.year === undefined) return incomplete(0.6, 'day may go on', rest);
   if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
+  if (last.at(-1)?.text === 'thousand') return complete(0.46, 'year may go on', rest);
   if (behind.length > 0) return overComplete(0.7, 'words after the date', rest);
   return complete(dateConfidence(fields), 'whole date', rest);
 };
