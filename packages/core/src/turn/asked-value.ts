@@ -24,7 +24,7 @@ const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 
 /** Has been fixed to the cent by somebody else. */
 const ON_A_BILL =
-  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?|debited|withdrawn|pending)\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip)\b/;
+  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?|debited|withdrawn|pending)\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip|come to)\b/;
 const ROUGHLY =
   /\b(?:about|roughly|approximately|around|more or less|budget|at most|highest|maximum|would you (?:like|accept|pay|spend)|do you want)\b/;
 

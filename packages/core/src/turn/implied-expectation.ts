@@ -114,11 +114,17 @@ export function readAnswer(asked: Expectation, text: string, known: Known): Answ
   const implied = impliedExpectation(text, context.language);
   if (implied === null) return answer;
   const number = answerTo(implied, text, context);
-  // More digits than a telephone number has: a card, an account.
-  return number?.verdict.reason === TOO_LONG_REASON
-    ? answerTo({ kind: 'digits', length: null }, text, context)
-    : number;
+  return number?.verdict.reason === TOO_LONG_REASON ? (longNumber(text, context) ?? number) : number;
 }
+
+/** More digits than a telephone number has, with one too many heard: a card, else an account or the like. */
+function longNumber(text: string, context: SlotContext): Answer | null {
+  const card = answerTo({ kind: 'card' }, text, context);
+  if (card?.verdict.status === 'complete') return card;
+  const digits = answerTo({ kind: 'digits', length: null }, text, context);
+  return (digits?.verdict.value?.length ?? 0) >= FEWEST_LONG_DIGITS ? digits : null;
+}
+const FEWEST_LONG_DIGITS = 12;
 
 const answerTo = (expectation: Expectation, text: string, context: SlotContext): Answer | null =>
   expectation.kind === 'open' ? null : { expectation, verdict: parseSlot(text, expectation, context) };

@@ -99,7 +99,7 @@ export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = 
   const [before = '', letter = ''] = read.words.slice(-2);
   if (letter.length === 1) {
     // "Smith, s ..." spells what was said, "John F" may be all the caller gives.
-    return before.startsWith(letter)
+    return before.startsWith(letter) || expectation.spelled === true
       ? incomplete(0.8, 'a letter, more may follow', rest)
       : complete(0.5, 'name and initial', rest);
   }

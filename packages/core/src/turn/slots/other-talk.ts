@@ -40,8 +40,6 @@ const LEADING = phraseList(
   `let me give you | let me spell | i think it's | i think it is | i believe it's | i guess it's | i would say | i'd say | i want to say | i have it here | i've got it here | i have it right here
   | i will give you | i'll give you | i can give you | i could give you | i'd like | i would like | i want | i need | i'd prefer | i prefer | i just moved to | it would be | that would be | it should be | that should be | send it to | ship it to | deliver it to | send that to | call me at | call me on | it will be | that'll be | it'll be | i got`,
 );
-/** Nothing said yet of what is thought. */
-const OPINIONS = phraseList(`i think | i believe | i guess | i'd say | i would say | i want to say | i mean | i think it was | i believe it was | i guess it was | i think that's | i think that was`); // prettier-ignore
 const ORDERS = new Set(
   `use skip forget ask check send call leave take put look try keep ignore cancel connect transfer give let speak talk`.split(
     /\s+/,
@@ -97,7 +95,6 @@ const asks = (tokens: readonly Token[]): boolean =>
 
 function isClause(tokens: readonly Token[]): boolean {
   if (tokens.length < MIN_CLAUSE_WORDS || phraseLengthAt(tokens, 0, LEADING) > 0) return false;
-  if (phraseLengthAt(tokens, 0, OPINIONS) === tokens.length) return false;
   // "My wife is calling about ...": somebody of the caller's does something.
   const owned =
     word(tokens, 0) === 'my' &&

@@ -81,8 +81,16 @@ export function promisesValue(tokens: readonly Token[]): boolean {
   return announced || tokens.every(isLeadIn);
 }
 
-/** "I just got a new phone so it's", "I changed it, the number is": whatever was told, the value follows, surely. */
+/** Nothing said yet of what is thought. */
+const OPINIONS = phraseList(
+  `i think | i believe | i guess | i'd say | i would say | i want to say | i think it was | i believe it was | i guess it was | i think that's | i think that was`,
+);
+const BEFORE_OPINION = wordSet('well oh so yeah yes');
+
+/** "I just got a new phone so it's", "I changed it, the number is", "I believe": whatever was told, the value follows, surely. */
 export function announcesValue(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)?.text;
-  return last === "it's" || (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? ''));
+  if (last === "it's" || (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? ''))) return true;
+  const start = BEFORE_OPINION.has(tokens[0]?.text ?? '') ? 1 : 0;
+  return tokens.length > start && phraseLengthAt(tokens, start, OPINIONS) === tokens.length - start;
 }

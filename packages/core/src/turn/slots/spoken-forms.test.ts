@@ -225,6 +225,8 @@ describe('an amount', () => {
     ['close to', 'incomplete'],
     ['exactly', 'incomplete'],
     ['it says', 'incomplete'],
+    ['well I believe', 'incomplete'],
+    ['I believe in that', 'impossible'],
     ['what would that come to', 'impossible'],
   ]);
   table({ kind: 'amount', counted: true }, [['two and a half', 'complete', '2.50']]);
