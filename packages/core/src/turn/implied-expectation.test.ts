@@ -76,6 +76,7 @@ describe('readAnswer', () => {
   it('is a number of another kind where it is too long for a telephone', () => {
     expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one')).toBe('phone');
     expect(readAs({ kind: 'open' }, '415 555 0123 4')).toBe('phone');
+    expect(readAs({ kind: 'phone' }, '4111 1111 1111')).toBe('digits');
     expect(readAs({ kind: 'open' }, '4111 1111 1111 1111')).toBe('card');
     expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one nine one')).toBe(
       'digits',

@@ -101,7 +101,7 @@ export type Answer = {
  */
 export function readAnswer(asked: Expectation, text: string, known: Known): Answer | null {
   const { context, tools, mentioned } = known;
-  const answer = answerTo(asked, text, context);
+  const answer = numberOrLonger(answerTo(asked, text, context), text, context);
   if (answer !== null) {
     const refusal = refusalOf(answer, text, known);
     if (refusal !== null) return refusal;
@@ -113,16 +113,16 @@ export function readAnswer(asked: Expectation, text: string, known: Known): Answ
   if (named !== null) return named;
   const implied = impliedExpectation(text, context.language);
   if (implied === null) return answer;
-  const number = answerTo(implied, text, context);
-  return number?.verdict.reason === TOO_LONG_REASON ? (longNumber(text, context) ?? number) : number;
+  return numberOrLonger(answerTo(implied, text, context), text, context);
 }
 
-/** More digits than a telephone number has, with one too many heard: a card, else an account or the like. */
-function longNumber(text: string, context: SlotContext): Answer | null {
+/** More digits than a telephone number has, with one too many heard, are a card, else an account or the like. */
+function numberOrLonger(number: Answer | null, text: string, context: SlotContext): Answer | null {
+  if (number?.verdict.reason !== TOO_LONG_REASON) return number;
   const card = answerTo({ kind: 'card' }, text, context);
   if (card?.verdict.status === 'complete') return card;
   const digits = answerTo({ kind: 'digits', length: null }, text, context);
-  return (digits?.verdict.value?.length ?? 0) >= FEWEST_LONG_DIGITS ? digits : null;
+  return (digits?.verdict.value?.length ?? 0) >= FEWEST_LONG_DIGITS ? digits : number;
 }
 const FEWEST_LONG_DIGITS = 12;
 
