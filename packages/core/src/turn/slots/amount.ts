@@ -67,16 +67,17 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   // "Two and a half": thousand, million?
   if (amount.mayFollow === 'scale') return incomplete(0.6, 'scale may follow', rest);
   const rough = tokens.some(({ text: word }) => ROUGH.has(word) || ROUND_CURRENCIES.has(word));
-  if (amount.mayFollow === 'cents' && (rough || expectation.exact !== true))
+  const centsFollow = amount.mayFollow === 'cents' && expectation.exact === true && !rough;
+  if (amount.mayFollow === 'nothing' || (amount.mayFollow === 'cents' && !centsFollow))
     return complete(0.88, 'whole amount', rest);
   return complete(SURENESS[amount.mayFollow], `${amount.mayFollow} may follow`, rest);
 };
 
 /**
- * That nothing follows after a pause. Below MAY_GO_ON the wait is that of dictated values: 1.1, 0.75 and 0.9 s of silence at the
- * default patience.
+ * That nothing follows all the same: 1.1, 0.75 and 0.9 s of silence at the default patience. A caller who has nothing to add waits
+ * 0.3 s longer in the mean of 290 amounts, two in three pauses between the groups of others are over by then.
  */
-const SURENESS = { hundreds: 0.2, currency: 0.46, cents: 0.37, nothing: 0.88 } as const;
+const SURENESS = { hundreds: 0.2, currency: 0.46, cents: 0.37 } as const;
 
 function readAmount(tokens: readonly Token[]): Amount | null {
   for (let index = 0; index < tokens.length; index += 1) {

@@ -35,6 +35,8 @@ describe('amounts', () => {
     ['zweitausend dreihundert', 'complete', '2300.00'],
     ['sechsunddreißig Komma fünf', 'complete', '36.50'],
     ['das waren', 'incomplete'],
+    ['36 €', 'complete', '36.00 EUR'],
+    ['36,50 €.', 'complete', '36.50 EUR'],
     ['genau', 'incomplete'],
     ['sechsunddreißig Euro für die Reparatur', 'over-complete', '36.00 EUR'],
     ['ich weiß es nicht', 'impossible'],

@@ -97,6 +97,9 @@ const WHEN: readonly Rewrite[] = [
   [/\bthe (\d{1,2})(?![\d:t])/g, 'the $1th'],
 ]; // prettier-ignore
 
+/** "36 €", as German and French recognisers write it: behind a number only words are kept. */
+export const currencyInWords = (text: string): string => text.replace(/(?<=\d) ?€/g, ' euros');
+
 export function rewritten(text: string, words: ValueWords): string {
   return (words === 'amount' ? AMOUNT : WHEN).reduce(
     (said, [form, english]) =>

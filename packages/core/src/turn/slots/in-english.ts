@@ -4,7 +4,7 @@
  * Enters the recogniser's text, leaves text. No translation: only what the grammars look at.
  */
 import { readForeignNumber, type ForeignLanguage } from './foreign-numbers.ts';
-import { ordinalIn, rewritten, VALUE_WORDS, type ValueWords } from './foreign-values.ts';
+import { currencyInWords, ordinalIn, rewritten, VALUE_WORDS, type ValueWords } from './foreign-values.ts';
 import { phraseAt, phrasesIn, tokenise, type Token } from './tokens.ts';
 
 /** English words, and what stands for them; phrases are separated by "|". */
@@ -78,7 +78,8 @@ export const isForeign = (language: string): language is ForeignLanguage => lang
 /** `words`: of the kind of value that is read; null = digits and addresses. */
 export function inEnglish(text: string, language: ForeignLanguage, words: ValueWords | null = null): string {
   const phrases = words === null ? PHRASES[language] : VALUE_PHRASES[words][language];
-  const english = wordByWord(text, phrases, { language, ordinals: words === 'when' });
+  const said = words === 'amount' ? currencyInWords(text) : text;
+  const english = wordByWord(said, phrases, { language, ordinals: words === 'when' });
   return words === null ? english : rewritten(english, words);
 }
 
