@@ -16,12 +16,14 @@ function table(language: string, expectation: Expectation, rows: readonly Row[])
     });
 }
 
+const WRITERS = [
+  ['de', german],
+  ['es', spanish],
+  ['fr', french],
+] as const;
+
 describe('thousands', () => {
-  it.each([
-    ['de', german],
-    ['es', spanish],
-    ['fr', french],
-  ] as const)('%s: years as another library writes them', (language, write) => {
+  it.each(WRITERS)('%s: years as another library writes them', (language, write) => {
     for (let year = 1900; year < 2100; year += 7)
       expect(inEnglish(write(year).replace(/^eintausend/, 'tausend'), language), write(year)).toBe(String(year)); // prettier-ignore
   });
@@ -52,6 +54,13 @@ describe('amounts', () => {
     ['mille deux cents euros', 'complete', '1200.00 EUR'],
     ['environ', 'incomplete'],
   ]);
+  it.each(WRITERS)('%s: euros and cents, however many', (language, write) => {
+    for (let cents = 211; cents < 2_000_000; cents += 7_919) {
+      const part = cents % 100 === 0 ? '' : ` ${write(cents % 100)}`;
+      const { status, value } = parseSlot(`${write(Math.floor(cents / 100))} euros${part}`, billed, { language, today: '2026-11-21' }); // prettier-ignore
+      expect([status, value], write(Math.floor(cents / 100))).toEqual(['complete', `${(cents / 100).toFixed(2)} EUR`]); // prettier-ignore
+    }
+  });
   it('may go on as they may in English', () => {
     const sure = (text: string, expectation: Expectation, language: string): number =>
       parseSlot(text, expectation, { language, today: '2026-11-21' }).confidence;
@@ -67,6 +76,8 @@ describe('times of day', () => {
   table('de', { kind: 'time' }, [
     ['halb', 'incomplete'],
     ['halb drei', 'complete', '14:30'],
+    ['halb eins', 'complete', '12:30'],
+    ['null Uhr dreißig', 'complete', '00:30'],
     ['zehn vor halb drei', 'complete', '14:20'],
     ['viertel nach', 'incomplete'],
     ['dreiviertel vier', 'complete', '15:45'],

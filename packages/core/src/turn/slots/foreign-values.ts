@@ -57,7 +57,9 @@ export const ordinalIn = (word: string, language: ForeignLanguage): string | nul
 type Rewrite = readonly [RegExp, string | ((...groups: string[]) => string)];
 
 const clock = (hour: string, minutes: number): string => {
-  const total = (Number(hour) * 60 + minutes + DAY_MINUTES) % DAY_MINUTES;
+  // Before one o'clock it is past noon: "halb eins".
+  const from = minutes < 0 && Number(hour) === 1 ? 13 : Number(hour);
+  const total = (from * 60 + minutes + DAY_MINUTES) % DAY_MINUTES;
   return `${String(Math.floor(total / 60))}:${String(total % 60).padStart(2, '0')}`;
 };
 const DAY_MINUTES = 1440;
