@@ -51,7 +51,8 @@ export function expectationFromSchema(parameter: SchemaParameter): Expectation {
   if (named !== null) return named;
   const example = (parameter.examples ?? []).map(fromExample).find((found) => found !== null);
   if (example !== undefined && example !== null) return example;
-  return type === 'number' || type === 'integer' ? { kind: 'amount' } : { kind: 'open' };
+  // Money would have been named.
+  return type === 'number' || type === 'integer' ? { kind: 'amount', counted: true } : { kind: 'open' };
 }
 
 function fromEnum(values: readonly unknown[]): Expectation {

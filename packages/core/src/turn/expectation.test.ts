@@ -287,7 +287,11 @@ test.each<[SchemaParameter, Expectation]>([
   [{ name: 'start', format: 'date-time' }, { kind: 'date-time' }],
   [{ name: 'x', examples: ['ann@example.com'] }, { kind: 'email' }],
   [{ name: 'x', examples: ['2026-05-01'] }, { kind: 'date' }],
-  [{ name: 'guests', type: 'integer' }, { kind: 'amount' }],
+  [
+    { name: 'guests', type: 'integer' },
+    { kind: 'amount', counted: true },
+  ],
+  [{ name: 'amount', type: 'number' }, { kind: 'amount' }],
   [{ name: 'customer', description: 'Full name of the caller' }, { kind: 'name' }],
   [{ name: 'notes', type: 'string' }, { kind: 'open' }],
 ])('expectationFromSchema(%o)', (parameter, expected) => {

@@ -13,6 +13,7 @@ const tools: readonly ToolDefinition[] = [
         contact: { type: 'string', format: 'email' },
         pan: { type: 'string', pattern: ' *([0-9] *){13,19}', description: 'Gift card digits' },
         comment: { type: 'string' },
+        refund: { type: 'number' },
       },
     },
     execution: 'interactive',
@@ -40,6 +41,10 @@ describe('the expectation from the tools', () => {
   it('sharpens a vague expectation and leaves a clear one', () => {
     const code = 'What is your booking code?';
     expect(withToolExpectation({ kind: 'spelled' }, code, tools)).toEqual({ kind: 'digits', length: 6 });
+    expect(withToolExpectation({ kind: 'digits', length: null }, code, tools)).toEqual({ kind: 'digits', length: 6 }); // prettier-ignore
+    const billed = { kind: 'amount', exact: true } as const;
+    expect(withToolExpectation(billed, 'How much was the refund?', tools)).toEqual(billed);
+    expect(withToolExpectation(open, 'Which refund?', tools)).toEqual({ kind: 'amount', counted: true });
     expect(withToolExpectation({ kind: 'digits', length: 4 }, code, tools)).toEqual({
       kind: 'digits',
       length: 4,

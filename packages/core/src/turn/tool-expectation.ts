@@ -81,7 +81,9 @@ export function withToolExpectation(
   const vague = VAGUE.includes(asked.kind) || (asked.kind === 'digits' && asked.length === null);
   if (tools.length === 0 || !vague) return asked;
   const question = askedSentence(agentText)?.text;
-  return question === undefined ? asked : (namedIn(question, tools) ?? asked);
+  const named = question === undefined ? null : namedIn(question, tools);
+  // Of an amount the words tell more: how many, how much, on a bill.
+  return named === null || (named.kind === 'amount' && asked.kind === 'amount') ? asked : named;
 }
 
 /** The value that the caller's own words announce. */
