@@ -6,10 +6,9 @@ import type { Blend, CompletenessModel } from '@antiphon/core/semantics/complete
 import { evaluateCompleteness, type CompletenessReport, type CompletenessRow } from '../eval/completeness.ts';
 import { foldOf, overlapRows, pauseRows, type CompletenessCorpora } from './completeness-examples.ts';
 import { countWholeTurns, drawPair, normalised, roughen, type LabelledText } from './cut-turns.ts';
-import { decoded, fitParts } from './fit-completeness.ts';
+import { decoded, fitParts, type Knowledge } from './fit-completeness.ts';
 import { readCallTurns, readMeetingOverlaps, readMeetingPauses, type TaskTurn } from './read-corpora.ts';
 import { seededRandom } from './seeded-random.ts';
-import type { WordVectors } from './word-vectors.ts';
 
 const EVALUATION_SEED = 99;
 const HELD_OUT_FOLD = 0;
@@ -69,12 +68,12 @@ export const LEFT_OUT: readonly (readonly string[])[] = [
 export function acrossReports(
   corpora: CompletenessCorpora,
   sources: readonly string[],
-  { vectors, blend }: { readonly vectors: WordVectors; readonly blend: Blend },
+  { knowledge, blend }: { readonly knowledge: Knowledge; readonly blend: Blend },
 ): Reports {
   const everyTurn = countWholeTurns(corpora.turns);
   const mayBeTurn = (cut: string): boolean => /[.?!,]$/.test(cut) || everyTurn.has(normalised(cut));
   const turns = corpora.turns.filter(({ source }) => !sources.includes(source));
-  const model = decoded(fitParts({ ...corpora, turns }, vectors), blend);
+  const model = decoded(fitParts({ ...corpora, turns }, knowledge), blend);
   return Object.fromEntries(
     sources.flatMap((source) => {
       const rows = plain(drawnPairs(corpora.turns.filter((turn) => turn.source === source)));

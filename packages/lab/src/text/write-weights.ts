@@ -82,6 +82,11 @@ export const SOURCES = {
     licence: 'PDDL 1.0 (vectors), MIT (package)',
     use: 'first values of the word vectors of the recurrent part, reduced and then trained further',
   },
+  teacher: {
+    name: 'Moonshine tiny, the decoder of the embedded recogniser, given noise for sound',
+    licence: 'MIT',
+    use: 'what it expects after each word, from which a teacher of the recurrent part is fitted',
+  },
   travel: {
     name: 'CMU GetGoing callers (arXiv:1909.01322)',
     licence: 'permissive: notice kept, changes marked (only recognised words and prompts are used)',
