@@ -101,7 +101,7 @@ export const nameGrammar: SlotGrammar<Extract<Expectation, { kind: 'name' }>> = 
     // "Smith, s ..." spells what was said, "John F" may be all the caller gives.
     return before.startsWith(letter) || expectation.spelled === true
       ? incomplete(0.8, 'a letter, more may follow', rest)
-      : complete(0.5, 'name and initial', rest);
+      : complete(0.6, 'name and initial', rest);
   }
   if (read.spelled) {
     const short = value.length < 3;
