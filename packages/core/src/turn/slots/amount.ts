@@ -1,4 +1,5 @@
 /** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50", "1.250,50", "fifty k"). Value: "25.50" or "25.50 USD". */
+import { withoutAskingForTime } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { spokenDigit } from './date-numbers.ts';
 import { isWritten, readCardinal } from './numbers.ts';
@@ -43,7 +44,7 @@ type Amount = {
 };
 
 export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>> = (text, expectation) => {
-  const tokens = tokenise(text);
+  const tokens = withoutAskingForTime(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const amounts = parts.map(readAmount);
