@@ -21,7 +21,9 @@ describe('impliedExpectation', () => {
     'reach me at 415',
     'the number is 415',
     '885 921, no wait',
-    'plus one',
+    'plus four four',
+    '+1',
+    'plus one four one five',
     'nine six one dash',
     'reach me at 10 30',
   ])('%s is a dictation', (text) => {
@@ -39,6 +41,12 @@ describe('impliedExpectation', () => {
     'Room five, second floor.',
     'in 2019 I lived in a big old house there',
     'at 7:30',
+    'plus one',
+    'plus two kids',
+    'since 10 30',
+    "it's for 10 30",
+    'between 10 and 11',
+    'five or six hundred',
     'at 10 30',
     "I'd like it by 9 15.",
     '3/4/2026',
@@ -77,6 +85,7 @@ describe('readAnswer', () => {
     expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one')).toBe('phone');
     expect(readAs({ kind: 'open' }, '415 555 0123 4')).toBe('phone');
     expect(readAs({ kind: 'phone' }, '4111 1111 1111')).toBe('digits');
+    expect(readAs({ kind: 'phone' }, '415 555 0123, 415 555 0123')).toBe('phone');
     expect(readAs({ kind: 'open' }, '4111 1111 1111 1111')).toBe('card');
     expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one nine one')).toBe(
       'digits',
