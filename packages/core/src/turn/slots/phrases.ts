@@ -44,8 +44,9 @@ export const isCloser = (token: Token): boolean => CLOSERS.has(token.text);
 export const isOtherTalk = (token: Token): boolean => OTHER_TALK.has(token.text);
 
 export function endsOpen(tokens: readonly Token[]): boolean {
-  const last = tokens.at(-1);
-  return last !== undefined && DANGLING.has(last.text);
+  const last = tokens.at(-1)?.text ?? '';
+  // "Three hundred or so" is all of it.
+  return DANGLING.has(last) && !(last === 'so' && tokens.at(-2)?.text === 'or');
 }
 
 /** More words are a sentence of their own. */
@@ -87,10 +88,15 @@ const OPINIONS = phraseList(
 );
 const BEFORE_OPINION = wordSet('well oh so yeah yes');
 
+/** "I forget what my number is" */
+const asksWhatItIs = (tokens: readonly Token[]): boolean =>
+  tokens.slice(-5).some(({ text }) => text === 'what' || text === 'which');
+
 /** "I just got a new phone so it's", "I changed it, the number is", "I believe": whatever was told, the value follows, surely. */
 export function announcesValue(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)?.text;
-  if (last === "it's" || (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? ''))) return true;
+  if (last === "it's") return true;
+  if (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? '')) return !asksWhatItIs(tokens);
   const start = BEFORE_OPINION.has(tokens[0]?.text ?? '') ? 1 : 0;
   return tokens.length > start && phraseLengthAt(tokens, start, OPINIONS) === tokens.length - start;
 }
