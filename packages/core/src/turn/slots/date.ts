@@ -90,8 +90,9 @@ function dateConfidence({ year, month, weekday, day }: DateFields, tokens: reado
   if (year !== undefined) return 0.97;
   if (month !== undefined) return 0.88;
   if (day === undefined) return 0.85;
-  // "The ninth" - "of June", but "Tuesday the ninth", "the ninth, please".
-  return weekday !== undefined || tokens.slice(-1).some(isCloser) ? 0.75 : 0.5;
+  // "The ninth", "the first Monday" - "of June", but "Tuesday the ninth", "the ninth, please".
+  const last = tokens.at(-1)?.text ?? '';
+  return (weekday !== undefined && !last.endsWith('day')) || tokens.slice(-1).some(isCloser) ? 0.75 : 0.5;
 }
 
 export function hasDate(fields: DateFields): boolean {
