@@ -30,7 +30,7 @@ const DIGIT_WORD = new RegExp(`^(?:${DIGIT})$`);
 const READ_OUT = new RegExp(`\\b(?:${DIGIT}), (?:${DIGIT})\\b`);
 const MOST_MISHEARD = 1;
 
-/** Written alone it is hardly ever the beginning of a number. */
+/** Written alone, or beside another, it is hardly ever the beginning of a number. */
 const YEAR = /^(?:19|20)\d\d$/;
 
 /** `phone` for a string of digits (its grammar knows when one is whole, and otherwise waits), else null. */
@@ -38,12 +38,12 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
   const said = isForeign(language) ? inEnglish(text, language) : text;
   const words = wordsIn(said);
   const digits = words.filter((word) => DIGIT_WORD.test(word));
-  if (digits.length === 1 && YEAR.test(digits[0] ?? '')) return null;
+  if (digits.length > 0 && digits.every((word) => YEAR.test(word))) return null;
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
   // "885 921, no wait", "885 dash": digits follow.
   const last = words.findLast((word) => !BETWEEN_DIGITS.has(word));
   const others = words.length - digits.length;
-  if (words.some((word) => BETWEEN_COUNTS.has(word))) return null;
+  if (words.some((word) => OF_COUNTS.has(word))) return null;
   if (PLUS.test(said.trim()) && words.every(isOfPlus) && (count > 1 || said.includes('+')))
     return { kind: 'phone' };
   if (CLOCK.test(said.trim())) return null;
@@ -53,8 +53,8 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
 }
 
 const BETWEEN_DIGITS: ReadonlySet<string> = new Set(['no', 'wait', 'sorry', 'actually', 'dash', 'hyphen']);
-/** "Five or six hundred", "between 10 and 11" */
-const BETWEEN_COUNTS: ReadonlySet<string> = new Set(['or', 'between']);
+/** "Five or six hundred", "between 10 and 11", "140 over 90", "eighty two thousand five hundred", "101 point five" */
+const OF_COUNTS: ReadonlySet<string> = new Set(['or', 'between', 'over', 'thousand', 'million', 'point']);
 /** "Plus four four" begins a country code; "plus one" is a guest, "plus two kids" are no digits. */
 const PLUS = /^(?:it's )?(?:plus |\+)/i;
 const isOfPlus = (word: string): boolean => DIGIT_WORD.test(word) || word === 'plus' || word === "it's";
