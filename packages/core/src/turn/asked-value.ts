@@ -26,11 +26,13 @@ const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 const ON_A_BILL =
   /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?|debited|withdrawn|pending)\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip|come to)\b/;
 const ROUGHLY =
-  /\b(?:about|roughly|approximately|around|more or less|budget|at most|highest|maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/;
+  /\b(?:about|rough(?:ly)?|estimate|approximately|around|more or less|budget|at most|highest|maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/;
 
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
 
 const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', length });
+/** Of a room or a seat: one digit may be all of it. */
+const SHORT_NUMBER: Expectation = { kind: 'digits', length: null, atLeast: 1 };
 
 /** A date and a time both named, or "when" something shall take place. */
 const DAY = /\b(?:day|date|days|dates)\b/;
@@ -49,7 +51,7 @@ const WHERE_SOMEBODY_IS =
 const SUM = '(?:amount|budget|price|cost|total|sum|deposit|balance|salary|income|rent)';
 /** The first of these words tells whether a sum is asked for: "when is the rent due?" asks for a day, "what rent is due?" for a sum. */
 const ASKS_FIRST = new RegExp(
-  `\\b(?:(when|where|who(?:se)?|why|how(?! (?:much|high|large)\\b)|which(?! ${SUM}\\b)|what (?:day|date|time|card|bank|account|happen(?:s|ed))\\b)|what|how much|${SUM})\\b`,
+  `\\b(?:(when|where|who(?:se)?|why|how(?! (?:much|high|large)\\b)|which(?! ${SUM}\\b)|what (?:(?:kind|type|sort) of )?(?:day|date|time|card|bank|account|happen(?:s|ed))\\b)|what|how much|${SUM})\\b`,
 );
 /** "What did you think about the price?", "what is included in the rent?" */
 const ABOUT_A_SUM = new RegExp(`\\b(?:about|with|in) (?:the|your|its|that|this) (?:\\w+ )?${SUM}\\b`);
@@ -88,10 +90,11 @@ const RULES: readonly Rule[] = [
   [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b(?! of\b)|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b| (?:is )?(?:on|at)\b|.*\b(?:(?:one|zero|[01]) (?:to|through)|between)\b)|\bwhat(?:'s| is) (?:the|his|her|a good|a better) number(?=$|,| (?:to|where|there)\b)|\bwhere (?:can|could|should|may|shall|do|would) .*\b(?:ring|phone|call|reach) you\b/, { kind: 'phone' }],
   [/\b(?:rest|remainder|other digits|end|beginning|(?:first|last) (?:part|few digits)|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
   [/\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
-  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|room|flight|seat|reservation|booking)\b|\b(?:order|invoice|patient|case|ticket|room|extension|id|student|employee|badge|gate|unit|locker|batch|model) (?:number|id|no\b)/, digitsOf(null)],
+  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:room|flight|seat)\b|\b(?:room|extension|gate|unit|locker|seat|flight) (?:number|no\b)/, SHORT_NUMBER],
+  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b|\b(?:order|invoice|patient|case|ticket|id|student|employee|badge|batch|model) (?:number|id|no\b)/, digitsOf(null)],
   [/\bpostcode\b|\bpostal code\b/, { kind: 'spelled', postcode: true }],
   [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|confirmation (?:code|number)|record locator|vin|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
-  [/\bextension\b/, digitsOf(null)],
+  [/\bextension\b/, SHORT_NUMBER],
   [/\byour number\b/, { kind: 'phone' }],
   [/\bnumber (?:is )?(?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
   [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],

@@ -195,7 +195,7 @@ describe('expectationFromUtterance', () => {
     ['How many bathrooms are there?', { kind: 'amount', counted: true }],
     ['How much would you like to pay?', { kind: 'amount' }],
     ['What is the number of your insurance policy?', { kind: 'digits', length: null, atLeast: 6 }],
-    ['What is the number of your room?', digits(null)],
+    ['What is the number of your room?', { kind: 'digits', length: null, atLeast: 1 }],
     ['What is the number of guests?', { kind: 'amount', counted: true }],
     ["Who do I call when it's ready, what's the number?", { kind: 'phone' }],
     ['May I jot down your cell?', { kind: 'phone' }],

@@ -86,6 +86,8 @@ export function promisesValue(tokens: readonly Token[]): boolean {
 const OPINIONS = phraseList(
   `i think | i believe | i guess | i'd say | i would say | i want to say | i think it was | i believe it was | i guess it was | i think that's | i think that was`,
 );
+/** "I guess around", "I think at about" */
+const MAX_BEHIND_OPINION = 2;
 const BEFORE_OPINION = wordSet('well oh so yeah yes');
 
 /** "I forget what my number is" */
@@ -98,5 +100,7 @@ export function announcesValue(tokens: readonly Token[]): boolean {
   if (last === "it's") return true;
   if (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? '')) return !asksWhatItIs(tokens);
   const start = BEFORE_OPINION.has(tokens[0]?.text ?? '') ? 1 : 0;
-  return tokens.length > start && phraseLengthAt(tokens, start, OPINIONS) === tokens.length - start;
+  const length = phraseLengthAt(tokens, start, OPINIONS);
+  const rest = tokens.slice(start + length);
+  return length > 0 && (rest.length === 0 || (rest.length <= MAX_BEHIND_OPINION && endsOpen(rest)));
 }

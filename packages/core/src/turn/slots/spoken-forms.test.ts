@@ -224,6 +224,8 @@ describe('an amount', () => {
     ['1,250.50', 'complete', '1250.50'],
     ['12.5 million', 'complete', '12500000.00'],
     ['close to', 'incomplete'],
+    ['I guess around', 'incomplete'],
+    ['I believe in that', 'impossible'],
     ['four oh', 'incomplete'],
     ['four oh five', 'complete', '4.05'],
     ['I think four', 'complete', '4.00'],
@@ -232,7 +234,6 @@ describe('an amount', () => {
     ['exactly', 'incomplete'],
     ['it says', 'incomplete'],
     ['well I believe', 'incomplete'],
-    ['I believe in that', 'impossible'],
     ['what would that come to', 'impossible'],
   ]);
   table({ kind: 'amount', counted: true }, [['two and a half', 'complete', '2.50']]);
