@@ -46,7 +46,7 @@ const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|
 
 /** A town or a house answers these too. */
 const WHERE_SOMEBODY_IS =
-  /\bwhere should (?:we|i) (?:come|go)(?: to)?$|\bwhere should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\bdrop (?:it|the \w+|your \w+)(?: off)?$|\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/;
+  /\bwhere should (?:we|i) (?:come|go)(?: to)?$|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\bdrop (?:it|the \w+|your \w+)(?: off)?$|\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/;
 
 const SUM = '(?:amount|budget|price|cost|total|sum|deposit|balance|salary|income|rent)';
 /** The first of these words tells whether a sum is asked for: "when is the rent due?" asks for a day, "what rent is due?" for a sum. */
@@ -99,7 +99,7 @@ const RULES: readonly Rule[] = [
   [/\bnumber (?:is )?(?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
   [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
   [/\bfigure (?:at|on|in|you|they|shown)\b|\b(?:amount|budget|price|total|sum|deposit|balance|salary|income|(?:most|least) (?:that )?(?:you'd|you would|you could|you can)(?: \w+)? (?:pay|spend|give|offer)|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
-  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:the|your) (?:package|parcel|order|delivery))|where should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
   [WHERE_SOMEBODY_IS, { kind: 'address', place: true }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
   [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b(?!.*, (?:at )?what time$)|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],

@@ -134,6 +134,12 @@ describe('readAnswer', () => {
           expect(readAs({ kind }, text, agentWords)).toBe(read);
     },
   );
+  it('is no, where somebody is asked whether he remembers a number', () => {
+    const asked = { kind: 'digits', length: null } as const;
+    const question = 'Do you remember your account number?';
+    expect(readAs(asked, "I don't", question)).toBe('yes-no');
+    expect(readAs(asked, "I don't have it here but it's four four", question)).toBe('digits');
+  });
   it('is what was asked for, where more follows the no', () => {
     for (const text of ["no it's four one five", 'no wait', "no let me see I don't think so"])
       expect(readAs({ kind: 'phone' }, text, 'Is there one?')).toBe('phone');

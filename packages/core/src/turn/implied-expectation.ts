@@ -150,7 +150,7 @@ function refusalOf(
   return refusal?.verdict.status === 'complete' && refusal.verdict.value === 'no' ? refusal : null;
 }
 
-const REFUSAL = /^\W*(?:no|nope|nah|not)\b/i;
+const REFUSAL = /^\W*(?:no|nope|nah|not|i (?:don't|do not))\b/i;
 
 /** "Four one five", "yes, four one five"; a "no, it's four one six" refuses what the agent has said. */
 function isMoreThanYesOrNo({ expectation, verdict }: Answer, text: string, known: Known): boolean {
