@@ -26,11 +26,13 @@ const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 const ON_A_BILL =
   /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?|debited|withdrawn|pending)\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip|come to)\b/;
 const ROUGHLY =
-  /\b(?:about|roughly|approximately|around|more or less|budget|at most|highest|maximum|would you (?:like|accept|pay|spend)|do you want)\b/;
+  /\b(?:about|rough(?:ly)?|estimate|approximately|around|more or less|budget|at most|highest|maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/;
 
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
 
 const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', length });
+/** Of a room or a seat: one digit may be all of it. */
+const SHORT_NUMBER: Expectation = { kind: 'digits', length: null, atLeast: 1 };
 
 /** A date and a time both named, or "when" something shall take place. */
 const DAY = /\b(?:day|date|days|dates)\b/;
@@ -44,15 +46,30 @@ const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|
 
 /** A town or a house answers these too. */
 const WHERE_SOMEBODY_IS =
-  /\bwhere should (?:we|i) (?:come|go)(?: to)?$|\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/;
+  /\bwhere should (?:we|i) (?:come|go)(?: to)?$|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\bdrop (?:it|the \w+|your \w+)(?: off)?$|\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/;
 
-const amountOf = (text: string): Expectation =>
-  ON_A_BILL.test(text) && !ROUGHLY.test(text) ? { kind: 'amount', exact: true } : { kind: 'amount' };
+const SUM = '(?:amount|budget|price|cost|total|sum|deposit|balance|salary|income|rent)';
+/** The first of these words tells whether a sum is asked for: "when is the rent due?" asks for a day, "what rent is due?" for a sum. */
+const ASKS_FIRST = new RegExp(
+  `\\b(?:(when|where|who(?:se)?|why|how(?! (?:much|high|large)\\b)|which(?! ${SUM}\\b)|what (?:(?:kind|type|sort) of )?(?:day|date|time|card|bank|account|happen(?:s|ed))\\b)|what|how much|${SUM})\\b`,
+);
+/** "What did you think about the price?", "what is included in the rent?" */
+const ABOUT_A_SUM = new RegExp(`\\b(?:about|with|in) (?:the|your|its|that|this) (?:\\w+ )?${SUM}\\b`);
+/** "How much time do you have?", "how much longer?", "how much do you weigh?", not "how much is it?", "how much money is left?" */
+const MUCH_OF_A_THING =
+  /\bhow much (?!(?:is|was|were|are|am|does|do|did|would|will|can|could|should|shall|may|might|has|have|had|to|of|off|in|on|for|per|the|an?|you|they|it|that|this|i|we|he|she|your|his|her|each|more|less|exactly|roughly|about|total|down|money|cash|rent|tax|taxes|credit|deposit|interest|income|equity|savings|debt|change|cover|coverage|insurance|financing|funding|mortgage|loan)\b)\w+|\bhow much (?:do|does|did) \w+ (?:weigh|know|hurt|drink|smoke|eat|sleep)\b|\bhow much .*\bhurts?\b|\bamount of (?!money|cash|rent|the|your|that|this|an?\b)\w+/;
+
+/** What "how much" and the words for sums ask for; null = the sum is only mentioned. */
+function amountOf(text: string): Expectation | null {
+  if (ASKS_FIRST.exec(text)?.[1] !== undefined || ABOUT_A_SUM.test(text)) return null;
+  if (MUCH_OF_A_THING.test(text)) return { kind: 'amount', counted: true };
+  return ON_A_BILL.test(text) && !ROUGHLY.test(text) ? { kind: 'amount', exact: true } : { kind: 'amount' };
+}
 
 const RULES: readonly Rule[] = [
   // "How much did you pay for the phone?"
-  [/\bhow much\b|\b(?:price|cost) (?:of|for)\b/, amountOf],
-  [/\be-?mail\b|\b(?:which|what|your) inbox\b/, { kind: 'email' }],
+  [/\bhow much\b|\b(?:price|cost) (?:of|for)\b|\bwhat (?:did|does|were|was) \w+ (?:pay|cost|charged?|quoted?|billed)\b(?!.* for$)/, amountOf],
+  [/\be-?mail\b|\b(?:which|what) inbox (?:should|shall|would|can)\b/, { kind: 'email' }],
   [/\biban\b|\binternational bank account/, { kind: 'iban' }],
   // "Your ten digit phone number": its grammar knows how many.
   [/\b(?:10|ten|11|eleven)[\s-]digit (?:\w+ )*?(?:phone|telephone|mobile|cell|number to (?:call|reach))\b/, { kind: 'phone' }],
@@ -63,23 +80,26 @@ const RULES: readonly Rule[] = [
   [/\b(?:social security|your social\b(?! media)|ssn|routing number|tax id|ein)\b/, digitsOf(NINE_DIGITS)],
   [/\b(?:passport|driver'?s? licen[cs]e|driving licen[cs]e|medicare|medicaid|visa)(?: card)? (?:number|id|no\b)/, { kind: 'spelled' }],
   [/\bzip\b/, (text) => (/\b(?:address|street|live)\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS))],
-  [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of|for) (?:your|his|her|the) (?:\w+ )?(?:account|policy|contract|membership|loan|claim)\b|\bnumber (?:is|are) (?:your|the) (?:\w+ )?(?:account|policy|contract|membership)\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
-  [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:(?:\w+ ){1,3})?(?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b|\bnumber (?:on|across) the front\b/, { kind: 'card' }],
+  [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of|for) (?:your|his|her|the) (?:\w+ )?(?:account|policy|contract|membership|loan|claim)\b|\bnumber (?:is |are )?(?:your|the) (?:\w+ )?(?:account|policy|contract|membership)\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
+  // Three figures or the insurer's number.
+  [/\bnumber (?:on|at) the back\b/, digitsOf(null)],
+  [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:(?:\w+ ){1,3})?(?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b|\bnumber (?:on|across) the front$/, { kind: 'card' }],
   [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob)\b/, { kind: 'date', birth: true }],
   [/\bexpir(?:y|ation) (?:date|month|year)\b|\bexpir(?:y|ation)$|\bwhen\b.*\bexpires?\b|\bmonth and (?:the )?year\b/, (text) => (OF_THE_PAST.test(text) ? null : WHOLE_DAY_EXPIRES.test(text) ? { kind: 'date' } : { kind: 'date', expiry: true })],
-  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b)|\bwhat(?:'s| is) (?:the|his|her|a good|a better) number\b(?! (?:of|on|at|for)\b)|\bwhere (?:can|could|should|may|shall|do|would) .*\b(?:ring|phone|call|reach) you\b/, { kind: 'phone' }],
+  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b(?! of\b)|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b| (?:is )?(?:on|at)\b|.*\b(?:(?:one|zero|[01]) (?:to|through)|between)\b)|\bwhat(?:'s| is) (?:the|his|her|a good|a better) number(?=$|,| (?:to|where|there)\b)|\bwhere (?:can|could|should|may|shall|do|would) .*\b(?:ring|phone|call|reach) you\b/, { kind: 'phone' }],
   [/\b(?:rest|remainder|other digits|end|beginning|(?:first|last) (?:part|few digits)|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
   [/\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
-  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|room|flight|seat|reservation|booking)\b|\b(?:order|invoice|patient|case|ticket|room|extension|id|student|employee|badge|gate|unit|locker|batch|model) (?:number|id|no\b)/, digitsOf(null)],
+  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:room|flight|seat)\b|\b(?:room|extension|gate|unit|locker|seat|flight) (?:number|no\b)/, SHORT_NUMBER],
+  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b|\b(?:order|invoice|patient|case|ticket|id|student|employee|badge|batch|model) (?:number|id|no\b)/, digitsOf(null)],
   [/\bpostcode\b|\bpostal code\b/, { kind: 'spelled', postcode: true }],
   [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|confirmation (?:code|number)|record locator|vin|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
-  [/\bextension\b/, digitsOf(null)],
+  [/\bextension\b/, SHORT_NUMBER],
   [/\byour number\b/, { kind: 'phone' }],
-  [/\bnumber (?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
+  [/\bnumber (?:is )?(?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
   [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
   [/\bfigure (?:at|on|in|you|they|shown)\b|\b(?:amount|budget|price|total|sum|deposit|balance|salary|income|(?:most|least) (?:that )?(?:you'd|you would|you could|you can)(?: \w+)? (?:pay|spend|give|offer)|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
-  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:it|the \w+|your \w+)(?: off)?$)|where should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [/\b(?:address(?! you$)|where (?:do )?you live|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:the|your) (?:package|parcel|order|delivery))|where should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
   [WHERE_SOMEBODY_IS, { kind: 'address', place: true }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
   [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b(?!.*, (?:at )?what time$)|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],

@@ -17,7 +17,7 @@ const YES_NO: Expectation = { kind: 'yes-no' };
 
 /** Questions that invite a story although they look like yes/no or like a value. */
 const INVITES =
-  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help)|(?:anything|something|what|who|where) else|any (?:other )?questions|how are you|how(?:'s| is) it going|(?:describe|explain|elaborate|walk me through|talk me through)|tell me (?:more|about|a bit|a little|what|why|how)|what (?:brings|happened|seems|is the (?:problem|reason|issue))|what's (?:the (?:problem|reason|issue|matter)|wrong|going on)|best way to (?:reach|contact)|reason for|can i help|why (?:do|did|does|are|is|would|didn't|don't(?! (?:we|i|you (?:just |go ahead and )?(?:give|tell|spell|read))\b))|how long (?:have|has|did)|what would you like to (?:know|ask|talk))\b/;
+  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help)|(?:anything|something|what|who|where) else|any (?:other )?questions|how are you|how(?:'s| is) it going|(?:describe|explain|elaborate|walk me through|talk me through)|tell me (?:more|about|a bit|a little|what|why|how(?! (?:much|many|old)\b))|what (?:brings|happened|seems|is the (?:problem|reason|issue))|what's (?:the (?:problem|reason|issue|matter)|wrong|going on)|best way to (?:reach|contact)|reason for|can i help|why (?:do|did|does|are|is|would|didn't|don't(?! (?:we|i|you (?:just |go ahead and )?(?:give|tell|spell|read))\b))|how long (?:have|has|did)|what would you like to (?:know|ask|talk))\b/;
 /** "Could you give me ...", "May I have ...": asks for the value, not for yes or no. */
 const ASKS_FOR_VALUE =
   /\b(?:could|can|would|will|may|might) (?:you|i|we)\b(?! like)(?: please| just| also| quickly| kindly| mind| possibly| perhaps)*(?: mind)? (?:give|giving|tell|telling|have|get|grab|spell|spelling|say|saying|share|sharing|provide|providing|(?:find|locate|look up|pull up|dig up)(?= (?:\w+ ){1,4}(?:numbers?|id|codes?|e-?mail|address|name|date|reference)\b)|confirm|confirming|jot|note|write down|repeat|repeating|take|ask|let|read|verify|enter|leave|know|state|remind|bother)\b|\bdo you have (?:a|an|any) (?:\w+ )*(?:in mind|preference)\b|\bdo you have (?:a|any) prefer(?:red|ence)\b|\b(?:do you have|is there) (?:a|an|any|another) (?:\w+ )?(?:e-?mail|number|phone|mobile|cell|landline|callback|address)\b.*\b(?:i|we|where|to|the \w+ can)\b|\b(?:do you want|would you like) to (?:give|tell) (?:me|us)\b(?! an?(?:other)? (?:try|call|ring|chance))|\bdo you have a (?:good|best|preferred|working) (?:\w+ ){0,2}(?:number|phone|e-?mail|address|day|date|time)\b|\bcan we start with\b|\band (?:tell|read|give) me\b|\bdo you (?:happen to )?know (?:your|the|what)\b|\bdo you mind (?:giving|telling|sharing|spelling|repeating)\b|\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$|\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/;
@@ -76,8 +76,9 @@ function judge(asked: AskedSentence): Expectation {
   }
   const decisive = clauses.find((clause) => AUXILIARY.test(clause) || PROPOSES.test(clause));
   if (decisive !== undefined && !asksValue && !hasQuestionWord(clauses)) return YES_NO;
-  if (asked.marked && !asksValue && !LEFT_OPEN.test(text) && clauses.some((clause) => STATES.test(clause)))
-    return ANY_QUESTION_WORD.test(text) ? valueOf(asked) : YES_NO;
+  const stated = asked.marked && !asksValue && clauses.some((clause) => STATES.test(clause));
+  if (stated && !isLeftOpen(clauses))
+    return ANY_QUESTION_WORD.test(text) && !ASKS_INDIRECTLY.test(text) ? valueOf(asked) : YES_NO;
   return valueOf(asked);
 }
 
@@ -99,8 +100,12 @@ const ABOUT_A_THING =
 const POINTS_BACK = /\b(?:it|that|them|those|this)\b/;
 /** "You'd like to cancel the order?": a statement with a question mark. */
 const STATES = /^(?:you|you'd|you're|you've|you'll|that's|it's|this is|we're)\b/;
-/** "And you were born on?": the answer ends the sentence. */
-const LEFT_OPEN = /\b(?:is|are|was|be|on|at|under|called)$/;
+/** "And you were born on?", "you live at?": the answer ends the sentence; "that's the name it's under?" is whole. */
+const LEFT_OPEN = /^you(?:'re|'d)?(?: \w+){0,3} (?:is|are|was|be|on|at|under|called)$/;
+const isLeftOpen = (clauses: readonly string[]): boolean =>
+  clauses.some((clause) => LEFT_OPEN.test(clause) && namedValue(clause) !== null);
+/** "You'd like to know what your balance is?", "that's where you live?" */
+const ASKS_INDIRECTLY = /\b(?:know|see|check|find out|ask(?:ing)?|wondering|sure|that's) (?:what|which|when|where|who|how (?:much|many|long))\b/; // prettier-ignore
 const ANY_QUESTION_WORD = /\b(?:what|which|when|where|who|whose|how|why)\b/;
 
 function valueOf(asked: AskedSentence): Expectation {

@@ -21,7 +21,9 @@ describe('impliedExpectation', () => {
     'reach me at 415',
     'the number is 415',
     '885 921, no wait',
-    'plus one',
+    'plus four four',
+    '+1',
+    'plus one four one five',
     'nine six one dash',
     'reach me at 10 30',
   ])('%s is a dictation', (text) => {
@@ -39,6 +41,16 @@ describe('impliedExpectation', () => {
     'Room five, second floor.',
     'in 2019 I lived in a big old house there',
     'at 7:30',
+    'plus one',
+    'plus two kids',
+    'since 10 30',
+    "it's for 10 30",
+    'between 10 and 11',
+    'five or six hundred',
+    '140 over 90',
+    'eighty two thousand five hundred',
+    '101 point five',
+    'from 2019 to 2021',
     'at 10 30',
     "I'd like it by 9 15.",
     '3/4/2026',
@@ -77,6 +89,7 @@ describe('readAnswer', () => {
     expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one')).toBe('phone');
     expect(readAs({ kind: 'open' }, '415 555 0123 4')).toBe('phone');
     expect(readAs({ kind: 'phone' }, '4111 1111 1111')).toBe('digits');
+    expect(readAs({ kind: 'phone' }, '415 555 0123, 415 555 0123')).toBe('phone');
     expect(readAs({ kind: 'open' }, '4111 1111 1111 1111')).toBe('card');
     expect(readAs({ kind: 'open' }, 'four seven three seven two five one seven six one nine one')).toBe(
       'digits',
@@ -121,6 +134,12 @@ describe('readAnswer', () => {
           expect(readAs({ kind }, text, agentWords)).toBe(read);
     },
   );
+  it('is no, where somebody is asked whether he remembers a number', () => {
+    const asked = { kind: 'digits', length: null } as const;
+    const question = 'Do you remember your account number?';
+    expect(readAs(asked, "I don't", question)).toBe('yes-no');
+    expect(readAs(asked, "I don't have it here but it's four four", question)).toBe('digits');
+  });
   it('is what was asked for, where more follows the no', () => {
     for (const text of ["no it's four one five", 'no wait', "no let me see I don't think so"])
       expect(readAs({ kind: 'phone' }, text, 'Is there one?')).toBe('phone');

@@ -30,7 +30,7 @@ const DIGIT_WORD = new RegExp(`^(?:${DIGIT})$`);
 const READ_OUT = new RegExp(`\\b(?:${DIGIT}), (?:${DIGIT})\\b`);
 const MOST_MISHEARD = 1;
 
-/** Written alone it is hardly ever the beginning of a number. */
+/** Written alone, or beside another, it is hardly ever the beginning of a number. */
 const YEAR = /^(?:19|20)\d\d$/;
 
 /** `phone` for a string of digits (its grammar knows when one is whole, and otherwise waits), else null. */
@@ -38,12 +38,14 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
   const said = isForeign(language) ? inEnglish(text, language) : text;
   const words = wordsIn(said);
   const digits = words.filter((word) => DIGIT_WORD.test(word));
-  if (digits.length === 1 && YEAR.test(digits[0] ?? '')) return null;
+  if (digits.length > 0 && digits.every((word) => YEAR.test(word))) return null;
   const count = digits.reduce((sum, word) => sum + Math.max(1, word.replace(/\D/g, '').length), 0);
   // "885 921, no wait", "885 dash": digits follow.
   const last = words.findLast((word) => !BETWEEN_DIGITS.has(word));
   const others = words.length - digits.length;
-  if (PLUS.test(said.trim())) return { kind: 'phone' };
+  if (words.some((word) => OF_COUNTS.has(word))) return null;
+  if (PLUS.test(said.trim()) && words.every(isOfPlus) && (count > 1 || said.includes('+')))
+    return { kind: 'phone' };
   if (CLOCK.test(said.trim())) return null;
   if (others <= MOST_MISHEARD && READ_OUT.test(text.toLowerCase())) return { kind: 'phone' };
   if (count < FEWEST_DIGITS || others > MOST_OTHER_WORDS || isCount(words, digits)) return null;
@@ -51,11 +53,14 @@ export function impliedExpectation(text: string, language = 'en'): Expectation |
 }
 
 const BETWEEN_DIGITS: ReadonlySet<string> = new Set(['no', 'wait', 'sorry', 'actually', 'dash', 'hyphen']);
-/** "Plus one" begins a country code. */
-const PLUS = new RegExp(`^(?:it's )?(?:plus |\\+)(?:${DIGIT})\\b`, 'i');
+/** "Five or six hundred", "between 10 and 11", "140 over 90", "eighty two thousand five hundred", "101 point five" */
+const OF_COUNTS: ReadonlySet<string> = new Set(['or', 'between', 'over', 'thousand', 'million', 'point']);
+/** "Plus four four" begins a country code; "plus one" is a guest, "plus two kids" are no digits. */
+const PLUS = /^(?:it's )?(?:plus |\+)/i;
+const isOfPlus = (word: string): boolean => DIGIT_WORD.test(word) || word === 'plus' || word === "it's";
 /** "At 10 30": a time whose colon the recogniser left out. */
 const CLOCK =
-  /\b(?<!me )(?:at|around|about|by|until|before|after|from|to|till) (?:1?\d|2[0-3]) [0-5]\d[.!?]?$/i;
+  /\b(?<!me )(?:at|around|about|by|until|since|before|after|from|to|till|\w for) (?:1?\d|2[0-3]) [0-5]\d[.!?]?$/i;
 
 /** "I need 200", "flight 381", "I'll take 250": one number, and words before it that lead up to no dictation. */
 function isCount(words: readonly string[], digits: readonly string[]): boolean {
@@ -122,9 +127,12 @@ function numberOrLonger(number: Answer | null, text: string, context: SlotContex
   const card = answerTo({ kind: 'card' }, text, context);
   if (card?.verdict.status === 'complete') return card;
   const digits = answerTo({ kind: 'digits', length: null }, text, context);
-  return (digits?.verdict.value?.length ?? 0) >= FEWEST_LONG_DIGITS ? digits : number;
+  const size = digits?.verdict.value?.length ?? 0;
+  return size >= FEWEST_LONG_DIGITS && size <= MOST_LONG_DIGITS ? digits : number;
 }
 const FEWEST_LONG_DIGITS = 12;
+/** More are two telephone numbers, or one said twice. */
+const MOST_LONG_DIGITS = 19;
 
 const answerTo = (expectation: Expectation, text: string, context: SlotContext): Answer | null =>
   expectation.kind === 'open' ? null : { expectation, verdict: parseSlot(text, expectation, context) };
@@ -142,7 +150,7 @@ function refusalOf(
   return refusal?.verdict.status === 'complete' && refusal.verdict.value === 'no' ? refusal : null;
 }
 
-const REFUSAL = /^\W*(?:no|nope|nah|not)\b/i;
+const REFUSAL = /^\W*(?:no|nope|nah|not|i (?:don't|do not))\b/i;
 
 /** "Four one five", "yes, four one five"; a "no, it's four one six" refuses what the agent has said. */
 function isMoreThanYesOrNo({ expectation, verdict }: Answer, text: string, known: Known): boolean {
@@ -183,8 +191,8 @@ function mentionedValue(mentioned: Expectation, text: string, context: SlotConte
   if (mentioned.kind === 'email') return /[@._]/.test(value) ? answer : null;
   if (mentioned.kind === 'address') return status === 'complete' ? answer : null;
   // "Twenty of them", "thirty days", "at 7:30": there is a number in it.
-  if (mentioned.kind !== 'iban' && (TIME_OR_MONEY.test(text) || !tokenise(text).every(isOfNumber)))
-    return null;
+  const other = TIME_OR_MONEY.test(text) || CLOCK.test(text.trim());
+  if (mentioned.kind !== 'iban' && (other || !tokenise(text).every(isOfNumber))) return null;
   return value.replace(/\D/g, '').length >= FEWEST_MENTIONED_DIGITS ? answer : null;
 }
 

@@ -31,8 +31,6 @@ const NUMBERED =
 const CLOSING = phrasesIn(`
   thank you | thanks | thank you very much | please | that's it | that's all | and that's it | and that's all | okay | that's the address | u s a | usa | u s | us
   | united states | united states of america | the united states | in the united states`);
-/** "We are just outside of Salt Lake City" */
-const MAX_PLACE_WORDS = 8;
 const DASHES = new Set(['dash', 'hyphen', 'minus']);
 const UNIT_WORDS = new Set([
   'apartment',
@@ -57,6 +55,10 @@ export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' 
   const rest = { value, corrected };
   if (parts.flat().some(isOtherTalk)) return impossible(0.65, 'a sentence, not an address');
   const last = tokens.at(-1) as Token;
+  // "3rd" is no road.
+  const street = tokens.findIndex(({ text: word, gap }) => gap !== '' && STREET_WORDS.has(word));
+  if (expectation.place === true && !endsOpen(tokens) && !isHouse(value, street >= 0))
+    return impossible(0.5, 'a place', { corrected });
   if (endsInLetteredPostcode(value)) return complete(0.9, 'address with postcode', rest);
   // "... six two eight oh for": a digit in a homophone.
   const open = endsOpen(tokens) && !/\d$/.test(value);
@@ -70,11 +72,7 @@ export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' 
   if (OPEN_ZIP.test(value)) return incomplete(0.9, 'postcode goes on', rest);
   if (endsInPostcode(value)) return complete(0.9, 'address with postcode', rest);
   if (endsBehindPostcode(value)) return complete(0.85, 'words behind the postcode', rest);
-  const street = tokens.findIndex((token) => STREET_WORDS.has(token.text));
   const numbered = /\d/.test(value);
-  // "In Boston", "at the airport" to "where are you?"
-  if (expectation.place === true && !numbered && tokens.length <= MAX_PLACE_WORDS && !promisesValue(tokens))
-    return complete(0.85, 'a place', rest);
   if (street < 0 || !numbered)
     return promisesValue(tokens) || numbered || tokens.length < 6
       ? incomplete(0.7, 'street missing', rest)
@@ -82,6 +80,10 @@ export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' 
   if (expectation.place === true) return complete(0.72, 'street and number of a place', rest);
   return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
 };
+
+/** "Twelve", "twelve main street", where "in Boston", "gate five", "ten minutes out" are free talk: the sound tells their end. */
+const isHouse = (value: string, onStreet: boolean): boolean =>
+  /^\d/.test(value) && (onStreet || /^\d[\d-]*$/.test(value));
 
 /** "Unit three six two seven oh one": five figures at the end are the postcode. */
 const unitApart = (value: string): string =>

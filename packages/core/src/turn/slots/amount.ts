@@ -1,7 +1,8 @@
 /** Grammar of amounts of money ("twenty five dollars and fifty cents", "$25.50", "1.250,50", "fifty k"). Value: "25.50" or "25.50 USD". */
+import { withoutAskingForTime } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { spokenDigit } from './date-numbers.ts';
-import { isWritten, readCardinal } from './numbers.ts';
+import { isWritten, readCardinal, unitOf } from './numbers.ts';
 import { endsOpen, isCloser, leadsOn, promisesValue } from './phrases.ts';
 import type { Expectation, SlotGrammar } from './slot.ts';
 import { gapAt, phraseAt, tokenise, wordAt, type Token } from './tokens.ts';
@@ -43,7 +44,7 @@ type Amount = {
 };
 
 export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>> = (text, expectation) => {
-  const tokens = tokenise(text);
+  const tokens = withoutAskingForTime(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const amounts = parts.map(readAmount);
@@ -183,7 +184,10 @@ function withDecimals(tokens: readonly Token[], whole: Whole, symbol: string | n
   const currency = CURRENCIES.get(wordAt(tokens, next)) ?? null;
   const cents = Math.round(Number(`${String(whole.value)}.${figures}`) * (scaled?.scale ?? 1) * 100);
   const after = tokens.slice(next + (currency === null ? 0 : 1));
-  return { cents, currency: currency ?? symbol, open: false, mayFollow: 'nothing', after };
+  // "Thirty six point one" - "eight", "one point five" - "million".
+  const short = figures.length === 1 && scaled === null && (currency ?? symbol) === null;
+  const mayFollow = short ? 'hundreds' : 'nothing';
+  return { cents, currency: currency ?? symbol, open: false, mayFollow, after };
 }
 
 /** "... dollars and fifty cents", "... point fifty", "twelve fifty". */
@@ -192,10 +196,13 @@ function withSpokenCents(tokens: readonly Token[], whole: Whole, symbol: string 
   const start = whole.next + (currency === null ? 0 : 1);
   const linked = ['and', 'point'].includes(wordAt(tokens, start));
   const announced = currency !== null || linked;
-  const part = announced ? readCardinal(tokens, start + (linked ? 1 : 0)) : readFollowing(tokens, start);
+  const part =
+    zeroAndUnit(tokens, start) ??
+    (announced ? readCardinal(tokens, start + (linked ? 1 : 0)) : readFollowing(tokens, start));
   const next = part === null ? start : part.next + (CENTS.has(wordAt(tokens, part.next)) ? 1 : 0);
   const cents = part !== null && part.value < 100 ? part.value : 0;
-  const open = whole.open && next >= tokens.length && wordAt(tokens, tokens.length - 1) === 'and';
+  const last = wordAt(tokens, tokens.length - 1);
+  const open = next >= tokens.length && (last === 'oh' || (whole.open && last === 'and'));
   const amount = {
     cents: whole.value * 100 + cents,
     currency: currency ?? symbol,
@@ -214,6 +221,14 @@ function behind(whole: Whole, currency: string | null): Amount['mayFollow'] {
 
 /** Smaller sums of money are rarely asked for: "five" begins "five hundred". */
 const SMALLEST_ALONE = 10;
+
+/** "Four oh five"; "four oh" goes on. */
+function zeroAndUnit(tokens: readonly Token[], index: number): ReturnType<typeof readCardinal> {
+  if (wordAt(tokens, index) !== 'oh') return null;
+  const unit = unitOf(tokens[index + 1]);
+  if (unit !== undefined) return { value: unit, next: index + 2, open: false };
+  return index + 1 === tokens.length ? { value: 0, next: index + 1, open: true } : null;
+}
 
 /** "twelve fifty": a second number of two digits right behind the first. */
 function readFollowing(tokens: readonly Token[], index: number): ReturnType<typeof readCardinal> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asksForTime, withoutStalling } from './asking-for-time.ts';
+import { parseSlot } from './index.ts';
 import { saysSomethingElse } from './other-talk.ts';
 import { tokenise } from './tokens.ts';
 
@@ -19,6 +20,15 @@ describe('who asks for time', () => {
       expect(saysSomethingElse(`${phrase}, I don't have one`)).toBe(true);
     },
   );
+
+  it('has not said an amount, a time or a day', () => {
+    const context = { language: 'en', today: '2026-11-21' };
+    for (const kind of ['amount', 'time', 'date', 'date-time'] as const)
+      for (const text of ['one second', 'just one moment please', 'in a second'])
+        expect(parseSlot(text, { kind }, context), text).toMatchObject({ status: 'incomplete', value: null });
+    expect(parseSlot("that's the one", { kind: 'amount' }, context).value).toBe('1.00');
+    expect(parseSlot('the second', { kind: 'date' }, context).status).toBe('complete');
+  });
 
   it('says what he looks for', () => {
     expect(asks('let me grab my card')).toBe(true);

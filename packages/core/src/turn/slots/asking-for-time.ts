@@ -2,10 +2,10 @@
  * What callers say to gain time ("hang on", "let me check", "just a second"), in one list: in front of an answer it is no
  * part of it, within a dictation its number words are none, alone or at the end it asks to wait. Enters tokens.
  */
-import { phraseLengthAt, phraseList, type Token } from './tokens.ts';
+import { phraseLengthAt, phraseList, type PhraseList, type Token } from './tokens.ts';
 
 const SPANS = ['second', 'sec', 'moment', 'minute'];
-const SPAN_LEADS = ['one', '1', 'just a', 'just one', 'give me a', 'give me one', 'give me just a', 'give me just one', 'hold on a', 'hold on one', 'hang on a', 'hang on one']; // prettier-ignore
+const SPAN_LEADS = ['a', 'one', '1', 'just a', 'just one', 'give me a', 'give me one', 'give me just a', 'give me just one', 'hold on a', 'hold on one', 'hang on a', 'hang on one']; // prettier-ignore
 const SEARCHES = ['think', 'check', 'look', 'find it', 'get it'];
 
 /** With bars between them, to be put in a list of phrases. */
@@ -21,11 +21,9 @@ export const ASKING_FOR_TIME = [
 const ASKING = phraseList(ASKING_FOR_TIME);
 
 /** "Let me get my card": what is looked for follows, so it stands in front of other words or at the end. */
-const LOOKS_FOR =
-  /^(?:(?:let me|let's) (?:just )?(?:see|check|look|think|find|get|grab|pull|open)|a (?:second|sec|moment|minute))\b/;
+const LOOKS_FOR = /^(?:(?:let me|let's) (?:just )?(?:see|check|look|think|find|get|grab|pull|open))\b/;
 /** Words of "give me just one second". */
 const LONGEST_ASKING = 5;
-const ENDS_ON_SPAN = /\ba (?:second|sec|moment|minute)$/;
 const OPENERS: ReadonlySet<string> = new Set(
   'oh well so and yes yeah yep sure okay ok alright of course wait please sorry'.split(' '),
 );
@@ -46,8 +44,7 @@ function beginsAsking(tokens: readonly Token[]): boolean {
 /** "I always forget this, let me see." */
 function endsAsking(tokens: readonly Token[]): boolean {
   const last = tokens.slice(-LONGEST_ASKING);
-  const ends = last.some((_, index) => phraseLengthAt(last, index, ASKING) === last.length - index);
-  return ends || ENDS_ON_SPAN.test(wordsOf(tokens.slice(-2)));
+  return last.some((_, index) => phraseLengthAt(last, index, ASKING) === last.length - index);
 }
 
 const wordsOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(' ');
@@ -62,11 +59,20 @@ const BESIDE_VALUE = phraseList(`
 
 /** The words without what only gains time; the last word where there is nothing else. */
 export function withoutStalling(tokens: readonly Token[]): readonly Token[] {
+  const kept = withoutPhrases(tokens, BESIDE_VALUE);
+  return kept.length === 0 ? tokens.slice(-1) : kept;
+}
+
+/** "One moment" is no time of day and no amount, though "that's the one" may be. */
+export const withoutAskingForTime = (tokens: readonly Token[]): readonly Token[] =>
+  withoutPhrases(tokens, ASKING);
+
+function withoutPhrases(tokens: readonly Token[], phrases: PhraseList): readonly Token[] {
   const kept: Token[] = [];
   for (let index = 0; index < tokens.length;) {
-    const length = phraseLengthAt(tokens, index, BESIDE_VALUE);
+    const length = phraseLengthAt(tokens, index, phrases);
     if (length === 0) kept.push(tokens[index] as Token);
     index += Math.max(1, length);
   }
-  return kept.length === 0 ? tokens.slice(-1) : kept;
+  return kept;
 }

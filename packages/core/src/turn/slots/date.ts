@@ -11,6 +11,7 @@ import {
   weekdayOf,
   type CalendarDay,
 } from './calendar.ts';
+import { withoutAskingForTime } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { isZero } from './date-numbers.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
@@ -31,7 +32,7 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
   expectation,
   context,
 ) => {
-  const tokens = tokenise(text);
+  const tokens = withoutAskingForTime(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const expires = expectation.expiry === true ? readExpiry(parts.at(-1) ?? [], context.today) : null;
@@ -72,9 +73,9 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
     return incomplete(0.9, 'year missing', rest);
   if (fields.mayGrow === true && fields.year === undefined) return incomplete(0.6, 'day may go on', rest);
   if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
-  if (last.at(-1)?.text === 'thousand') return complete(0.46, 'year may go on', rest);
+  if (/^(?:thousand|2000)$/.test(last.at(-1)?.text ?? '')) return complete(0.46, 'year may go on', rest);
   if (behind.length > 0) return overComplete(0.7, 'words after the date', rest);
-  return complete(dateConfidence(fields), 'whole date', rest);
+  return complete(dateConfidence(fields, last), 'whole date', rest);
 };
 
 /** "Oh three oh": of month, day and year; asked for a birthday, whatever stands before. */
@@ -85,11 +86,13 @@ function endsInFigures(tokens: readonly Token[], birth: boolean): boolean {
     : figures.includes(true) && tokens.every((token, index) => figures[index] === true || isLeadIn(token));
 }
 
-function dateConfidence(fields: DateFields): number {
-  if (fields.year !== undefined) return 0.97;
-  if (fields.month !== undefined) return 0.88;
-  // "The ninth" - "of June".
-  return fields.day === undefined ? 0.85 : 0.5;
+function dateConfidence({ year, month, weekday, day }: DateFields, tokens: readonly Token[]): number {
+  if (year !== undefined) return 0.97;
+  if (month !== undefined) return 0.88;
+  if (day === undefined) return 0.85;
+  // "The ninth", "the first Monday" - "of June", but "Tuesday the ninth", "the ninth, please".
+  const last = tokens.at(-1)?.text ?? '';
+  return (weekday !== undefined && !last.endsWith('day')) || tokens.slice(-1).some(isCloser) ? 0.75 : 0.5;
 }
 
 export function hasDate(fields: DateFields): boolean {

@@ -29,7 +29,7 @@ export const digitsGrammar: SlotGrammar<Extract<Expectation, { kind: 'digits' }>
     if (read.after.some(isOtherTalk)) return overComplete(0.6, 'words after the digits', rest);
     return digits.length < (expectation.atLeast ?? USUAL_MIN_DIGITS)
       ? incomplete(expectation.atLeast === undefined ? 0.75 : 0.9, 'few digits, length unknown', rest)
-      : complete(0.5, 'digits, length unknown', rest);
+      : complete(expectation.atLeast === 1 ? 0.7 : 0.5, 'digits, length unknown', rest);
   }
   // "Last four four four four": how many they are is the first of them.
   const counted = isNumberWord(read.before.at(-1)) ? String(length) : '';

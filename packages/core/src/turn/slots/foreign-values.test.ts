@@ -42,17 +42,21 @@ describe('amounts', () => {
     ['genau', 'incomplete'],
     ['sechsunddreißig Euro für die Reparatur', 'over-complete', '36.00 EUR'],
     ['ich weiß es nicht', 'impossible'],
+    ['das war eine', 'impossible'],
+    ['ein Euro fünfzig', 'complete', '1.50 EUR'],
   ]);
   table('es', billed, [
     ['treinta y seis euros con cincuenta', 'complete', '36.50 EUR'],
     ['treinta y seis euros con', 'incomplete'],
     ['mil doscientos', 'complete', '1200.00'],
     ['unos', 'incomplete'],
+    ['hay un error en', 'impossible'],
   ]);
   table('fr', billed, [
     ['trente-six euros cinquante', 'complete', '36.50 EUR'],
     ['mille deux cents euros', 'complete', '1200.00 EUR'],
     ['environ', 'incomplete'],
+    ["c'est une bonne question", 'impossible'],
   ]);
   it.each(WRITERS)('%s: euros and cents, however many', (language, write) => {
     for (let cents = 211; cents < 2_000_000; cents += 7_919) {
@@ -74,6 +78,7 @@ describe('amounts', () => {
 
 describe('times of day', () => {
   table('de', { kind: 'time' }, [
+    ['14:30 Uhr', 'complete', '14:30'],
     ['halb', 'incomplete'],
     ['halb drei', 'complete', '14:30'],
     ['halb eins', 'complete', '12:30'],
@@ -93,6 +98,8 @@ describe('times of day', () => {
     ['a las cinco de la tarde', 'complete', '17:00'],
   ]);
   table('fr', { kind: 'time' }, [
+    ['midi et demi', 'complete', '12:30'],
+    ["j'ai une question", 'impossible'],
     ['quinze heures trente', 'complete', '15:30'],
     ['17h30', 'complete', '17:30'],
     ['à cinq heures et demie', 'complete', '17:30'],
@@ -129,6 +136,14 @@ describe('dates', () => {
   ]);
   table('es', { kind: 'date' }, [['el lunes que viene', 'complete', '2026-11-23']]);
   table('fr', { kind: 'date' }, [['lundi prochain', 'complete', '2026-11-23']]);
+  it.each([
+    ['de', 'nächste Woche'],
+    ['es', 'la semana que viene'],
+    ['fr', 'la semaine prochaine'],
+  ])('%s: a week may have a day of it: %s', (language, text) => {
+    const verdict = parseSlot(text, { kind: 'date' }, { language, today: '2026-11-21' });
+    expect(verdict).toMatchObject({ status: 'incomplete', confidence: 0.6 });
+  });
   table('de', { kind: 'date-time' }, [
     ['am dritten März um zehn Uhr dreißig', 'complete', '2027-03-03T10:30'],
     ['am dritten um zehn Uhr', 'complete', '2026-12-03T10:00'],

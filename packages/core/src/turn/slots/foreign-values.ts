@@ -27,21 +27,21 @@ export const VALUE_WORDS: Readonly<Record<ValueWords, Readonly<Record<ForeignLan
     de: {
       ...named(MONTHS, 'januar,jänner februar,feber märz april mai juni,juno juli,julei august september oktober november dezember'),
       ...named(WEEKDAYS, 'montag dienstag mittwoch donnerstag freitag samstag,sonnabend sonntag'),
-      today: 'heute', tomorrow: 'morgen', 'the day after tomorrow': 'übermorgen', yesterday: 'gestern', next: 'nächsten | nächster | nächste | kommenden | kommende', 'on the': 'am', around: 'gegen | ungefähr | etwa',
+      today: 'heute', tomorrow: 'morgen', 'the day after tomorrow': 'übermorgen', yesterday: 'gestern', week: 'woche', next: 'nächsten | nächster | nächste | kommenden | kommende', 'on the': 'am', around: 'gegen | ungefähr | etwa',
       oclock: 'uhr', half: 'halb', quarter: 'viertel', 'three quarters': 'dreiviertel', past: 'nach', to: 'vor', noon: 'mittag', midnight: 'mitternacht',
       'in the morning': 'morgens | früh | vormittags | am morgen | am vormittag', 'in the afternoon': 'nachmittags | am nachmittag | mittags', 'in the evening': 'abends | am abend', 'at night': 'nachts | in der nacht',
     },
     es: {
       ...named(MONTHS, 'enero febrero marzo abril mayo junio julio agosto septiembre,setiembre octubre noviembre diciembre'),
       ...named(WEEKDAYS, 'lunes martes miércoles jueves viernes sábado domingo'),
-      today: 'hoy', tomorrow: 'mañana', 'the day after tomorrow': 'pasado mañana', yesterday: 'ayer', next: 'próximo | próxima | que viene', of: 'de | del', at: 'a las | a la | las', around: 'sobre las | hacia las | a eso de las',
+      today: 'hoy', tomorrow: 'mañana', 'the day after tomorrow': 'pasado mañana', yesterday: 'ayer', week: 'semana', next: 'próximo | próxima | que viene', of: 'de | del', at: 'a las | a la | las', around: 'sobre las | hacia las | a eso de las',
       "o'clock": 'en punto', half: 'media', quarter: 'cuarto', less: 'menos', noon: 'mediodía | al mediodía', midnight: 'medianoche', '1th': 'primero',
       'in the morning': 'de la mañana | por la mañana', 'in the afternoon': 'de la tarde | por la tarde', 'in the evening': 'de la noche | por la noche',
     },
     fr: {
       ...named(MONTHS, 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
       ...named(WEEKDAYS, 'lundi mardi mercredi jeudi vendredi samedi dimanche'),
-      today: "aujourd'hui", tomorrow: 'demain', 'the day after tomorrow': 'après demain', yesterday: 'hier', next: 'prochain | prochaine', at: 'à', around: 'vers | aux environs de',
+      today: "aujourd'hui", tomorrow: 'demain', 'the day after tomorrow': 'après demain', yesterday: 'hier', week: 'semaine', next: 'prochain | prochaine', at: 'à', around: 'vers | aux environs de',
       oclock: 'heures | heure | h', half: 'demie | demi', quarter: 'quart', less: 'moins', noon: 'midi', midnight: 'minuit', '1th': 'premier | 1er',
       'in the morning': 'du matin | le matin', 'in the afternoon': "de l'après midi | l'après midi", 'in the evening': 'du soir | le soir',
     },
@@ -73,10 +73,15 @@ const AMOUNT: readonly Rewrite[] = [
 ];
 
 const WHEN: readonly Rewrite[] = [
+  // "14:30 Uhr"
+  [/(:\d\d) oclock\b/g, '$1'],
   // "17h30"
   [/\boclock(?=\d)/g, 'oclock '],
   // "lundi prochain"
-  [new RegExp(`\\b(${WEEKDAYS.join('|')}) next\\b`), 'next $1'],
+  [new RegExp(`\\b(${WEEKDAYS.join('|')}|week) next\\b`), 'next $1'],
+  // "midi et demi"
+  [/\bnoon(?= (?:and|less) )/g, '12 oclock'],
+  [/\bmidnight(?= (?:and|less) )/g, '24 oclock'],
   // "zehn vor halb drei", "halb drei", "dreiviertel vier"
   [/\b(\d{1,2}) (past|to) half (\d{1,2})\b/g, (_, by, way, hour) => clock(hour, -30 + (way === 'to' ? -1 : 1) * Number(by))],
   [/\bhalf (\d{1,2})\b/g, (_, hour) => clock(hour, -30)],

@@ -5,7 +5,7 @@
  */
 import { readForeignNumber, type ForeignLanguage } from './foreign-numbers.ts';
 import { currencyInWords, ordinalIn, rewritten, VALUE_WORDS, type ValueWords } from './foreign-values.ts';
-import { phraseAt, phrasesIn, tokenise, type Token } from './tokens.ts';
+import { phraseAt, phrasesIn, tokenise, wordAt, type Token } from './tokens.ts';
 
 /** English words, and what stands for them; phrases are separated by "|". */
 const WORDS: Readonly<Record<ForeignLanguage, Readonly<Record<string, string>>>> = {
@@ -79,20 +79,32 @@ export const isForeign = (language: string): language is ForeignLanguage => lang
 export function inEnglish(text: string, language: ForeignLanguage, words: ValueWords | null = null): string {
   const phrases = words === null ? PHRASES[language] : VALUE_PHRASES[words][language];
   const said = words === 'amount' ? currencyInWords(text) : text;
-  const english = wordByWord(said, phrases, { language, ordinals: words === 'when' });
+  const english = wordByWord(said, phrases, { language, words });
   return words === null ? english : rewritten(english, words);
 }
 
-type Reading = { readonly language: ForeignLanguage; readonly ordinals: boolean };
+/** "Ein", "une" beside these ("un euro", "sept euros un"), and "la una", are a number, else an article. */
+const COUNTED_BY_ONE =
+  /^(?:euros?|dollars?|dolar|cent|centimo|centime|pfund|libra|livre|million|millon|uhr|heure|h)$/;
+const ARTICLES: ReadonlySet<string> = new Set(['ein', 'eine', 'un', 'una', 'une']);
 
-function wordByWord(text: string, phrases: readonly Phrase[], { language, ordinals }: Reading): string {
+function isArticle(tokens: readonly Token[], index: number): boolean {
+  if (!ARTICLES.has(wordAt(tokens, index)) || wordAt(tokens, index - 1) === 'la') return false;
+  return ![index - 1, index + 1].some((beside) => COUNTED_BY_ONE.test(wordAt(tokens, beside)));
+}
+
+type Reading = { readonly language: ForeignLanguage; readonly words: ValueWords | null };
+
+function wordByWord(text: string, phrases: readonly Phrase[], { language, words: kind }: Reading): string {
   const tokens = tokenise(text);
   let out = '';
   for (let index = 0; index < tokens.length;) {
     const token = tokens[index] as Token;
     const phrase = phrases.find(({ words }) => phraseAt(tokens, index, words));
-    const number = readForeignNumber(tokens, index, language);
-    const ordinal = ordinals ? ordinalIn(token.text, language) : null;
+    const read = readForeignNumber(tokens, index, language);
+    // Among digits nothing is an article.
+    const number = kind !== null && read?.value === 1 && isArticle(tokens, index) ? null : read;
+    const ordinal = kind === 'when' ? ordinalIn(token.text, language) : null;
     if (phrase !== undefined && phrase.words.length >= (number === null ? 1 : number.next - index)) {
       out += `${gapOf(token, phrase.english)}${phrase.english}`;
       index += phrase.words.length;

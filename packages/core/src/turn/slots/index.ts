@@ -120,7 +120,9 @@ function mayBeOtherTalk({ status, value, confidence }: SlotVerdict, kind: Expect
   const enough = NUMBERS.has(kind) ? NUMBER_DIGITS : VALUE_DIGITS;
   const begun = (value ?? '').replace(/\D/g, '').length >= enough || /@/.test(value ?? '');
   // "We moved, so it's now nine rose lane": number and street are an address, however it began.
-  const open = status === 'incomplete' || (status === 'complete' && confidence <= 0.5 && kind !== 'address');
+  // "I don't have one" is no amount, "I think four" is.
+  const doubtful = kind === 'amount' ? value === '1.00' : kind !== 'address';
+  const open = status === 'incomplete' || (status === 'complete' && confidence <= 0.5 && doubtful);
   // "Could we do quarter", "I'd like the twenty": of these the rest is surely to come.
   const surelyPart = TIMES.has(kind) && status === 'incomplete' && confidence >= SURE_PART;
   return open && !begun && !surelyPart;

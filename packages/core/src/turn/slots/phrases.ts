@@ -44,8 +44,9 @@ export const isCloser = (token: Token): boolean => CLOSERS.has(token.text);
 export const isOtherTalk = (token: Token): boolean => OTHER_TALK.has(token.text);
 
 export function endsOpen(tokens: readonly Token[]): boolean {
-  const last = tokens.at(-1);
-  return last !== undefined && DANGLING.has(last.text);
+  const last = tokens.at(-1)?.text ?? '';
+  // "Three hundred or so" is all of it.
+  return DANGLING.has(last) && !(last === 'so' && tokens.at(-2)?.text === 'or');
 }
 
 /** More words are a sentence of their own. */
@@ -85,12 +86,21 @@ export function promisesValue(tokens: readonly Token[]): boolean {
 const OPINIONS = phraseList(
   `i think | i believe | i guess | i'd say | i would say | i want to say | i think it was | i believe it was | i guess it was | i think that's | i think that was`,
 );
+/** "I guess around", "I think at about" */
+const MAX_BEHIND_OPINION = 2;
 const BEFORE_OPINION = wordSet('well oh so yeah yes');
+
+/** "I forget what my number is" */
+const asksWhatItIs = (tokens: readonly Token[]): boolean =>
+  tokens.slice(-5).some(({ text }) => text === 'what' || text === 'which');
 
 /** "I just got a new phone so it's", "I changed it, the number is", "I believe": whatever was told, the value follows, surely. */
 export function announcesValue(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)?.text;
-  if (last === "it's" || (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? ''))) return true;
+  if (last === "it's") return true;
+  if (last === 'is' && ANNOUNCED.has(tokens.at(-2)?.text ?? '')) return !asksWhatItIs(tokens);
   const start = BEFORE_OPINION.has(tokens[0]?.text ?? '') ? 1 : 0;
-  return tokens.length > start && phraseLengthAt(tokens, start, OPINIONS) === tokens.length - start;
+  const length = phraseLengthAt(tokens, start, OPINIONS);
+  const rest = tokens.slice(start + length);
+  return length > 0 && (rest.length === 0 || (rest.length <= MAX_BEHIND_OPINION && endsOpen(rest)));
 }

@@ -125,12 +125,13 @@ describe('an address', () => {
     expect(sure('twelve grove avenue unit three seven two four one oh')).toBe(true);
     expect(sure('twelve county road seven one six seven five')).toBe(false);
   });
-  it('of a place is a town, or a street that may have its town behind it', () => {
+  it('of a place is a house, a street that may have its town behind it, else free talk', () => {
     const of = (text: string): SlotVerdict => parseSlot(text, { kind: 'address', place: true }, context);
-    expect(of('in Boston')).toMatchObject({ status: 'complete', confidence: 0.85, value: 'Boston' });
     expect(of('twelve main street')).toMatchObject({ status: 'complete', confidence: 0.72 });
-    for (const text of ['twelve', "we're in", 'sure']) expect(of(text).status, text).toBe('incomplete');
-    expect(of("I'd rather not say").status).toBe('impossible');
+    for (const text of ['twelve', "we're in", 'on my way to', 'sure'])
+      expect(of(text).status, text).toBe('incomplete');
+    for (const text of ['in Boston', 'at home', 'terminal two', 'the 3rd floor', "I'm ten minutes out", 'on highway nine', "I'd rather not say"])
+      expect(of(text).status, text).toBe('impossible'); // prettier-ignore
   });
   it('has a number and a street, however it began', () => {
     const { status } = parseSlot("we moved so it's now nine rose lane", { kind: 'address' }, context);
@@ -223,10 +224,16 @@ describe('an amount', () => {
     ['1,250.50', 'complete', '1250.50'],
     ['12.5 million', 'complete', '12500000.00'],
     ['close to', 'incomplete'],
+    ['I guess around', 'incomplete'],
+    ['I believe in that', 'impossible'],
+    ['four oh', 'incomplete'],
+    ['four oh five', 'complete', '4.05'],
+    ['I think four', 'complete', '4.00'],
+    ["I don't really have one", 'impossible'],
+    ['three hundred or so', 'over-complete', '300.00'],
     ['exactly', 'incomplete'],
     ['it says', 'incomplete'],
     ['well I believe', 'incomplete'],
-    ['I believe in that', 'impossible'],
     ['what would that come to', 'impossible'],
   ]);
   table({ kind: 'amount', counted: true }, [['two and a half', 'complete', '2.50']]);

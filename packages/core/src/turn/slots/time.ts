@@ -3,6 +3,7 @@
  * hours are assumed: 1 to 6 mean the afternoon, 7 to 11 the morning. Strict parts are read first, so that
  * "the third at four" is a day and an hour.
  */
+import { withoutAskingForTime } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { hasDate, mergedDate, resolveDate } from './date.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
@@ -17,7 +18,7 @@ import { complete, impossible, incomplete, nothingYet, overComplete } from './ve
 const FIRST_MORNING_HOUR = 7;
 
 export const timeGrammar: SlotGrammar = (text) => {
-  const tokens = tokenise(text);
+  const tokens = withoutAskingForTime(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const masks = parts.map((part) => new Array<boolean>(part.length).fill(false));
@@ -39,13 +40,14 @@ export const timeGrammar: SlotGrammar = (text) => {
   if (endsOpen(last)) return incomplete(0.85, 'ends on a linking word', rest);
   const behind = trailing(last, masks.at(-1) ?? []);
   if (behind.length > 0) return overComplete(0.6, 'words after the time', rest);
-  return complete(timeConfidence(fields), 'whole time', rest);
+  return complete(timeConfidence(fields, last), 'whole time', rest);
 };
 
-function timeConfidence(fields: TimeFields): number {
+function timeConfidence(fields: TimeFields, tokens: readonly Token[]): number {
   if (fields.meridiem !== undefined) return 0.95;
-  // "Five" - "thirty", "at five" - "in the evening".
-  return fields.explicit === true || (fields.minute ?? 0) > 0 ? 0.8 : 0.46;
+  if (fields.explicit === true || (fields.minute ?? 0) > 0) return 0.8;
+  // "Five" - "thirty", "at five" - "in the evening", but "at five, please".
+  return tokens.slice(-1).some(isCloser) ? 0.6 : 0.46;
 }
 
 function trailing(tokens: readonly Token[], mask: readonly boolean[]): Token[] {
@@ -112,7 +114,7 @@ export function readMoment(tokens: readonly Token[], today: string, loose: boole
 }
 
 export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
-  const tokens = tokenise(text);
+  const tokens = withoutAskingForTime(tokenise(text));
   if (tokens.length === 0) return nothingYet;
   const moment = readMoment(tokens, context.today, true);
   const { corrected, date, time } = moment;
@@ -133,5 +135,5 @@ export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
   if (time === null) return incomplete(endsOpen(tokens) ? 0.95 : 0.65, 'time missing', rest);
   if (endsOpen(tokens)) return incomplete(0.85, 'ends on a linking word', rest);
   if (moment.behind.length > 0) return overComplete(0.6, 'words after the date', rest);
-  return complete(timeConfidence(moment.timeFields), 'date and time', rest);
+  return complete(timeConfidence(moment.timeFields, tokens), 'date and time', rest);
 };
