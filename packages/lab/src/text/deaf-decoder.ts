@@ -5,6 +5,8 @@
  * fixed; and its int8 arithmetic on what stands together in a batch (by up to 1 in a logit), so batches are cut the same way.
  */
 import { ensureModels } from '@antiphon/server/models/ensure-models';
+import { SAMPLE_RATE_HZ } from '@antiphon/server/providers/moonshine/decode-job';
+import { HEADS, HEAD_SIZE } from '@antiphon/server/providers/moonshine/model';
 import { BOS_TOKEN, EOS_TOKEN, SENTENCE_END_TOKENS } from '@antiphon/server/providers/moonshine/vocabulary';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import tokenizer from 'llama-tokenizer-js';
@@ -12,10 +14,6 @@ import { Random } from '../audio-head/random.ts';
 
 /** Texts of one batch: larger ones are no faster. */
 export const BATCH = 16;
-const SAMPLE_RATE_HZ = 16_000;
-/** Geometry of the decoder's key/value cache. */
-const HEADS = 8;
-const HEAD_SIZE = 36;
 
 export type Noise = { readonly seed: number; readonly seconds: number; readonly peak: number };
 /** The best of 27 draws by where the decoder ends every eighth task turn; how loud it is makes no difference. */

@@ -4,12 +4,11 @@
  * run side by side as are named, and together they are what word-beliefs.ts reads. For each text in the file's order, for
  * each of its words PIECES + 1 bytes: negative log-probabilities of the pieces that are expected most and of a sentence's end.
  */
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BATCH, DeafDecoder, NOISE } from './deaf-decoder.ts';
-import type { TextToRead } from './texts-to-read.ts';
-import { BELIEF_STEP, spokenPieces, WIDTH } from './word-beliefs.ts';
+import { BELIEF_STEP, readTexts, spokenPieces, WIDTH } from './word-beliefs.ts';
 
 /** Texts by which the pieces are chosen. */
 const SAMPLE = 1600;
@@ -64,10 +63,7 @@ async function main(): Promise<void> {
   const [number = 0, parts = 0] = part.split('/').map(Number);
   if (file === undefined || out === undefined || !(number >= 1 && number <= parts))
     throw new Error('--texts FILE, --out DIR and, if any, --part N/M are required');
-  const all = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => spokenPieces((JSON.parse(line) as TextToRead).text));
+  const all = readTexts(file).map(({ text }) => spokenPieces(text));
   const decoder = await DeafDecoder.load(NOISE);
   const pieces = await chosenPieces(decoder, all);
   const share = Math.ceil(all.length / parts);

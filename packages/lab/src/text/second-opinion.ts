@@ -5,6 +5,7 @@
  * the beliefs. Invariant: same rows, labels and settings give the same probabilities.
  */
 import { sigmoid } from '@antiphon/core/log-odds';
+import { correctedRate, moveAgainst, newMoments } from './adam.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
 import type { LabelledSequence } from './sequence-examples.ts';
 import { WIDTH, type Beliefs } from './word-beliefs.ts';
@@ -31,10 +32,6 @@ export const OPINION: OpinionSettings = {
   hold: 3e-4,
   seed: 5,
 };
-
-const BETA_1 = 0.9;
-const BETA_2 = 0.999;
-const TINY = 1e-8;
 
 /** For each row of the beliefs the probability that a turn is whole there. */
 export function secondOpinion(
@@ -155,7 +152,8 @@ class OpinionNetwork {
     const { epochs, batch, learningRate, dropout, hold } = this.#settings;
     const order = Uint32Array.from(rows, (_, index) => index);
     const masks = new Float32Array(this.#hidden.length);
-    const step = adam(this.#values, this.#slopes);
+    const moments = newMoments(this.#values.length);
+    let steps = 0;
     for (let epoch = 0; epoch < epochs; epoch += 1) {
       this.#random.shuffle(order);
       for (let from = 0; from < order.length; from += batch) {
@@ -167,7 +165,15 @@ class OpinionNetwork {
           const error = sigmoid(logit) - (targets[index] as number);
           this.#push((error * (weights[index] as number)) / some.length, masks);
         }
-        step(learningRate * (1 - (epoch + from / order.length) / epochs));
+        steps += 1;
+        const rate = correctedRate(learningRate * (1 - (epoch + from / order.length) / epochs), steps);
+        moveAgainst(this.#slopes, {
+          values: this.#values,
+          moments,
+          from: 0,
+          size: this.#values.length,
+          rate,
+        });
       }
     }
   }
@@ -189,24 +195,4 @@ class OpinionNetwork {
         slopes[row + at] = (slopes[row + at] as number) + inner * (x[at] as number);
     }
   }
-}
-
-/** A step of Adam at a given rate; leaves the slopes at 0. */
-function adam(values: Float32Array, slopes: Float32Array): (rate: number) => void {
-  const first = new Float32Array(values.length);
-  const second = new Float32Array(values.length);
-  let steps = 0;
-  return (rate) => {
-    steps += 1;
-    const corrected = (rate * Math.sqrt(1 - BETA_2 ** steps)) / (1 - BETA_1 ** steps);
-    for (let at = 0; at < values.length; at += 1) {
-      const slope = slopes[at] as number;
-      const moment = BETA_1 * (first[at] as number) + (1 - BETA_1) * slope;
-      const energy = BETA_2 * (second[at] as number) + (1 - BETA_2) * slope * slope;
-      first[at] = moment;
-      second[at] = energy;
-      values[at] = (values[at] as number) - (corrected * moment) / (Math.sqrt(energy) + TINY);
-      slopes[at] = 0;
-    }
-  };
 }

@@ -89,17 +89,18 @@ export function sequencesOf(
   { mix, read }: { readonly mix: MixSettings; readonly read: ReadText },
 ): Sequences {
   const wholeTurns = countWholeTurns(turns.map(({ turn }) => turn));
-  const weighed = turns.map(({ turn, weight }) => ({ turn, weight: weight * sourceWeight(turn, mix) }));
+  const weighed = turns.map(({ turn, weight }) => {
+    const text = lastWords(turn.text);
+    return { turn, weight: weight * sourceWeight(turn, mix), words: wordsOf(text), rows: read(text) };
+  });
   const plain = weighed.map((each) => sequenceOf(each, wholeTurns, read));
   const meetings = meetingSequences(overlaps, mix.overlapWeight, read);
   return {
     labelled: (random) => {
-      const rough = weighed.map(({ turn, weight }) => {
+      const rough = weighed.map(({ turn, weight, words, rows }) => {
         const prev = random.next() < FORGETTING ? '' : turn.prev;
-        const text = lastWords(turn.text);
-        const rows = read(text);
         const follow = (copy: string): Int32Array | null =>
-          rows === null ? null : followed(wordsOf(copy), wordsOf(text), rows);
+          rows === null ? null : followed(wordsOf(copy), words, rows);
         return sequenceOf({ turn: roughenTurn({ ...turn, prev }, random), weight }, wholeTurns, follow);
       });
       return balancedSequences([...plain, ...rough, ...meetings]);

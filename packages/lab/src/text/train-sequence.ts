@@ -9,6 +9,7 @@ import {
   type SequenceModelWeights,
 } from '@antiphon/core/semantics/sequence-model';
 import { PIECES, pieceRows } from '@antiphon/core/semantics/word-pieces';
+import { correctedRate, moveAgainst, newMoments, type Moments } from './adam.ts';
 import { drawRivals, guessWords, nextWordTask, type NextWordSettings } from './next-word.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
 import type { LabelledSequence } from './sequence-examples.ts';
@@ -55,8 +56,6 @@ export type TrainedSequence = {
   readonly vocabulary: Vocabulary;
 };
 
-const BETA_1 = 0.9;
-const BETA_2 = 0.999;
 const TINY = 1e-8;
 /** Longest gradient of a batch: a few heavy rows must not throw the recurrence. */
 const MAX_GRADIENT = 5;
@@ -166,22 +165,17 @@ type Optimiser = {
 /** Adam; rows of the tables move only in batches that read them. */
 function newOptimiser(shape: NetworkShape, parameters: Parameters, settings: SequenceSettings): Optimiser {
   const gradients = emptyParameters(shape);
-  const first = emptyParameters(shape);
-  const second = emptyParameters(shape);
+  const moments: Readonly<Record<keyof Parameters, Moments>> = {
+    words: newMoments(parameters.words.length),
+    pieces: newMoments(parameters.pieces.length),
+    dense: newMoments(parameters.dense.length),
+    guess: newMoments(parameters.guess.length),
+  };
   const touched = { words: new Set<number>(), pieces: new Set<number>() };
   let batches = 0;
   const move = (table: keyof Parameters, from: number, size: number, rate: number): void => {
-    const [values, slopes, mean, square] = [parameters[table], gradients[table], first[table], second[table]];
-    const corrected = (rate * Math.sqrt(1 - BETA_2 ** batches)) / (1 - BETA_1 ** batches);
-    for (let at = from; at < from + size; at += 1) {
-      const slope = slopes[at] as number;
-      const moment = BETA_1 * (mean[at] as number) + (1 - BETA_1) * slope;
-      const energy = BETA_2 * (square[at] as number) + (1 - BETA_2) * slope * slope;
-      mean[at] = moment;
-      square[at] = energy;
-      values[at] = (values[at] as number) - (corrected * moment) / (Math.sqrt(energy) + TINY);
-      slopes[at] = 0;
-    }
+    const [values, at] = [parameters[table], correctedRate(rate, batches)];
+    moveAgainst(gradients[table], { values, moments: moments[table], from, size, rate: at });
   };
   const { dimensions } = shape;
   const ranges = (): (readonly [keyof Parameters, number, number])[] => [

@@ -25,6 +25,12 @@ export function spokenPieces(text: string): string[] {
   );
 }
 
+export const readTexts = (file: string): TextToRead[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as TextToRead);
+
 export type Beliefs = {
   /** All rows, one after the other. */
   readonly rows: Uint8Array;
@@ -35,10 +41,7 @@ export type Beliefs = {
 };
 
 export function readBeliefs(folder: string): Beliefs {
-  const texts = readFileSync(join(folder, 'texts.jsonl'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as TextToRead);
+  const texts = readTexts(join(folder, 'texts.jsonl'));
   const parts = readdirSync(folder)
     .filter((name) => /^part-\d+\.bin$/.test(name))
     .sort((a, b) => Number(a.slice(5, -4)) - Number(b.slice(5, -4)));

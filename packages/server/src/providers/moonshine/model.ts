@@ -38,8 +38,8 @@ const TARGET_PEAK = 0.9;
 /** +34 dB: what needs more is noise, and is better left as it is. */
 const MAX_GAIN = 50;
 /** Geometry of the model's key/value cache: layers, heads, size of a head. */
-const HEADS = 8;
-const HEAD_SIZE = 36;
+export const HEADS = 8;
+export const HEAD_SIZE = 36;
 type Feeds = Record<string, Tensor>;
 type Check = {
   /** Written so far. */
