@@ -35,6 +35,16 @@ describe('completeness', () => {
     expect(completenessOf(text, prev, completeness)).toBeLessThan(0.5);
   });
 
+  it.each(['what', 'How much?', 'which one', 'since when'])(
+    'says nothing of %j as all that follows a statement',
+    (text) => {
+      const p = completenessOf(text, 'The total is twelve dollars.', completeness);
+      expect(p).toBeGreaterThan(0.3);
+      expect(p).toBeLessThan(0.6);
+      expect(completenessOf(`${text} does`, 'The total is twelve dollars.', completeness)).toBeLessThan(0.2);
+    },
+  );
+
   it('does not depend on case and punctuation', () => {
     expect(completenessOf('Yes, please.', 'More?', completeness)).toBe(
       completenessOf('yes please', 'More?', completeness),

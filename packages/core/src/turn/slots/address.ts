@@ -73,6 +73,8 @@ export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' 
   if (endsInPostcode(value)) return complete(0.9, 'address with postcode', rest);
   if (endsBehindPostcode(value)) return complete(0.85, 'words behind the postcode', rest);
   const numbered = /\d/.test(value);
+  // "In Boston": the sound tells its end.
+  if (expectation.town === true && street < 0 && !numbered) return impossible(0.5, 'a town', rest);
   if (street < 0 || !numbered)
     return promisesValue(tokens) || numbered || tokens.length < 6
       ? incomplete(0.7, 'street missing', rest)

@@ -18,8 +18,8 @@ export type Expectation =
   /** `length`: digits announced by the agent ("the six digits"), or null; `atLeast`: fewer are surely not all. */
   | { readonly kind: 'digits'; readonly length: number | null; readonly atLeast?: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
-  /** `place`: where somebody is, so that a town, a room or a gate is an answer. */
-  | { readonly kind: 'address'; readonly place?: boolean }
+  /** `town`: where somebody lives, so that a town is an answer; `place`: where he is, so that a room or a gate is one too. */
+  | { readonly kind: 'address'; readonly town?: boolean; readonly place?: boolean }
   /** `counted`: of people, rooms, years, so that "two and a half" is all of it; `exact`: of a bill, which has cents. */
   | { readonly kind: 'amount'; readonly counted?: boolean; readonly exact?: boolean }
   | { readonly kind: 'card' }

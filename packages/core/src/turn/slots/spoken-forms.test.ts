@@ -133,6 +133,13 @@ describe('an address', () => {
     for (const text of ['in Boston', 'at home', 'terminal two', 'the 3rd floor', "I'm ten minutes out", 'on highway nine', "I'd rather not say"])
       expect(of(text).status, text).toBe('impossible'); // prettier-ignore
   });
+  it('of a home is a town as well', () => {
+    const of = (text: string): SlotVerdict => parseSlot(text, { kind: 'address', town: true }, context);
+    expect(of('twelve main street')).toMatchObject({ status: 'complete', confidence: 0.5 });
+    for (const text of ['twelve', 'I live in', 'elm street', 'twelve elm']) expect(of(text).status, text).toBe('incomplete'); // prettier-ignore
+    for (const text of ['in Boston', 'just outside Chicago', 'up north'])
+      expect(of(text).status, text).toBe('impossible');
+  });
   it('has a number and a street, however it began', () => {
     const { status } = parseSlot("we moved so it's now nine rose lane", { kind: 'address' }, context);
     expect(status).toBe('complete');
