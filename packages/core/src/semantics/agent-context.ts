@@ -2,6 +2,7 @@
  * What the agent said last, reduced to what the text models use of it: which kind of question it was, and its
  * last words. Computed once per agent utterance, not per partial transcript.
  */
+import { oneOf } from './one-of.ts';
 import { SUBORDINATE } from '../turn/asked-sentence.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { wordsOf } from './words.ts';
@@ -27,11 +28,15 @@ const WH =
   /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well)\s+)(?:(?:at|on|in|for|by|to|from) )?(what|which|when|where|who|whose|why|how)\b(?! nice| great| wonderful)/i;
 const INVERTED =
   /(?:^|[.?!,]\s*|\b(?:and|so|okay|ok|well|but)\s+)(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|shall|may|might|isn't|aren't|don't|doesn't|didn't|haven't|hasn't|can't|couldn't|won't|wouldn't)\s+(?:i|you|we|they|he|she|it|that|this|there|the|your|my|everything|anything|any|everyone)\b/i;
-const TAGGED =
-  /\b(?:right|correct|okay|ok|isn't it|is it|don't you|aren't you|do you|yes|so far|with me|makes? sense|sounds? good)\s*\?\s*$/i;
+const TAGGED = oneOf(
+  /\b(?:right|correct|okay|ok|isn't it|is it|don't you|aren't you|do you|yes|so far)\s*\?\s*$/i,
+  /\b(?:with me|makes? sense|sounds? good)\s*\?\s*$/i,
+);
 /** Requests that want an answer like a question: "please confirm", "let me know". */
-export const REQUEST =
-  /\b(?:please (?:confirm|tell|say|check|give|spell|verify|look)|let me know|tell me|may i have|i need you to confirm)\b/i;
+export const REQUEST = oneOf(
+  /\b(?:please (?:confirm|tell|say|check|give|spell|verify|look)|let me know|tell me|may i have)\b/i,
+  /\bi need you to confirm\b/i,
+);
 /** The question stands at the end of an utterance; what was said before it does not ask any more. */
 const ASKING_TAIL_CHARS = 160;
 

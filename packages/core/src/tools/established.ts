@@ -4,6 +4,7 @@
  * told. Looked at are the values that cannot be worded freely: '' and placeholders, digits, e-mail and web addresses,
  * codes with a pattern, dates, times, names. Pure.
  */
+import { oneOf } from '../semantics/one-of.ts';
 import { expectationFromSchema } from '../turn/expectation-schema.ts';
 import { likeness } from '../turn/slots/edit-distance.ts';
 import { inOrder, lettersOf, type Said } from './said.ts';
@@ -21,12 +22,23 @@ const NAME_LIKENESS = 0.6;
 const COUNTRY_CODE_DIGITS = 3;
 const PHONE_DIGITS = 7;
 
-const PLACEHOLDER =
-  /^(?:unknown|unspecified|undefined|null|none|n\/?a|nil|tbd|tba|string|example|placeholder|not (?:provided|given|specified|available|known|mentioned|stated)|to be (?:determined|confirmed|provided)|missing|empty|pending|x{2,}|\?+|-+|\.+|[<[{(].*[>\]})])$/i;
-const DAY_WORDS =
-  /^(?:today|tonight|tomorrow|yesterday|now|immediately|asap|soon|next|this|weekend|week|month|year|day|days|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|birthday|eve|earliest|available|same)s?$/;
-const TIME_WORDS =
-  /^(?:noon|midday|midnight|morning|afternoon|evening|night|tonight|now|immediately|asap|soon|am|pm|o'clock|oclock|half|quarter|lunch|lunchtime|earliest|available|same|day)$/;
+const PLACEHOLDER = oneOf(
+  /^(?:unknown|unspecified|undefined|null|none|n\/?a|nil|tbd|tba|string|example|placeholder)$/i,
+  /^not (?:provided|given|specified|available|known|mentioned|stated)$/i,
+  /^(?:to be (?:determined|confirmed|provided)|missing|empty|pending|x{2,}|\?+|-+|\.+)$/i,
+  /^[<[{(].*[>\]})]$/i,
+);
+const DAY_WORDS = oneOf(
+  /^(?:today|tonight|tomorrow|yesterday|now|immediately|asap|soon|next|this|weekend|week|month)s?$/,
+  /^(?:year|day|days|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug)s?$/,
+  /^(?:sep|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january)s?$/,
+  /^(?:february|march|april|may|june|july|august|september|october|november|december|christmas)s?$/,
+  /^(?:easter|birthday|eve|earliest|available|same)s?$/,
+);
+const TIME_WORDS = oneOf(
+  /^(?:noon|midday|midnight|morning|afternoon|evening|night|tonight|now|immediately|asap|soon|am)$/,
+  /^(?:pm|o'clock|oclock|half|quarter|lunch|lunchtime|earliest|available|same|day)$/,
+);
 
 /** Why the value counts as invented, in words for the model; null when it does not. */
 export function inventedReason(name: string, schema: JsonSchema, value: unknown, heard: Said): string | null {

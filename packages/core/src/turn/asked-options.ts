@@ -2,6 +2,7 @@
  * The options a question lists ("Would you like the morning or the afternoon?"). Enters the plain sentence,
  * leaves the options as short phrases, or null when it lists none.
  */
+import { oneOf } from '../semantics/one-of.ts';
 
 /** More options than this are not remembered by ear. */
 const MAX_LISTED = 20;
@@ -21,10 +22,21 @@ const HEAD = new RegExp(
 );
 const ARTICLE =
   /^(?:(?:the|a|an|in|on|at|for|by|to|with|as|your|it|is|either|maybe|just|say|about|rather|of)\s+)+/;
-const TAIL =
-  /\s*\b(?:(?:that|which)? ?(?:works?|suits?|is|would be|be|fits?)(?: (?:better|best|good|fine|easier|more convenient))?(?: for)?(?: you)?|for you|please|today|instead|then|better|best|sounds? (?:good|better))$/;
-const NO_OPTION =
-  /^(?:not|no|so|more|less|later|something(?: else)?|anything(?: else)?|other|another(?: \w+)?|else|a different \w+|someone else|none)\b/;
+const TAIL = oneOf(
+  /\s*\b(?:that|which)? ?(?:works?|suits?|is|would be|be|fits?)(?: (?:better|best|good|fine|easier|more convenient))?(?: for)?(?: you)?$/,
+  /\s*\b(?:for you|please|today|instead|then|better|best|sounds? (?:good|better))$/,
+);
+const NO_OPTION = oneOf(
+  /^(?:not|no|so|more|less|later|something(?: else)?|anything(?: else)?|other|another(?: \w+)?)\b/,
+  /^(?:else|a different \w+|someone else|none)\b/,
+);
+
+/** A head that asks, or only leads up to the question: "okay, ". */
+const HEAD_ASKS = oneOf(
+  /\b(?:which|what|when|how)\b/,
+  /\byou (?:like|prefer|want|rather)$/,
+  /^(?:so|and|okay|great|thanks|thank you|alright|perfect|sure|well|now|got it)\b[^,]*$/,
+);
 
 /** Options of the lower-case sentence; null when no list of at least two is found. */
 export function listedOptions(text: string): string[] | null {
@@ -47,11 +59,7 @@ function listStart(text: string): number {
   const comma = text.indexOf(',');
   if (comma < 0) return 0;
   const head = text.slice(0, comma);
-  const headAsks =
-    /\b(?:which|what|when|how)\b|\byou (?:like|prefer|want|rather)$|^(?:so|and|okay|great|thanks|thank you|alright|perfect|sure|well|now|got it)\b[^,]*$/.test(
-      head,
-    );
-  return headAsks && !/\bor\b/.test(head) ? comma + 1 + nestedStart(text.slice(comma + 1)) : 0;
+  return HEAD_ASKS.test(head) && !/\bor\b/.test(head) ? comma + 1 + nestedStart(text.slice(comma + 1)) : 0;
 }
 
 /** "okay, which do you prefer, a or b": a second head behind the first comma. */

@@ -3,6 +3,8 @@
  * "Great, and". Enters the (possibly cut off) text of the agent; leaves plain lower-case clauses, or null
  * when the agent ended on a statement. Only hints may stand behind the question ("Take your time.").
  */
+import { oneOf } from '../semantics/one-of.ts';
+
 export type AskedSentence = {
   /** The whole sentence, lower case, one blank between words, without the final mark. */
   readonly text: string;
@@ -22,20 +24,39 @@ const MAX_UTTERANCE_CHARS = 800;
 const MAX_HINTS = 2;
 
 const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|e\.g|i\.e|etc|approx|vs)\.$/i;
-const OPENER =
-  /^(?:and|so|ok|okay|great|thanks|thank you|alright|all right|right|now|perfect|sure|well|then|first|finally|lastly|also|good|fine|next|got it|just to (?:confirm|check)|to confirm|one more thing|hi|hello|sorry|oh|lovely|wonderful|excellent|no problem|of course|actually|um|uh|i'm sorry|but|or|before (?:we|i) (?:start|begin)|last question|last one)\b[\s,.]*/;
-const HINT =
-  /^(?:take your time|no rush|no hurry|for example|e\.g|you can|you may|feel free|just the|digit by digit|including|starting with|with (?:the )?area code|i'm listening|go ahead|if you (?:don't|do not|prefer|like|aren't|are not)|a (?:rough|simple)|please speak|say (?:yes|no|it)|please|thank you|thanks|one (?:digit|letter) at a time|letter by letter|letter for letter|slowly|yes or no)\b/;
+const OPENER = oneOf(
+  /^(?:and|so|ok|okay|great|thanks|thank you|alright|all right|right|now|perfect|sure)\b[\s,.]*/,
+  /^(?:well|then|first|finally|lastly|also|good|fine|next|got it)\b[\s,.]*/,
+  /^(?:just to (?:confirm|check)|to confirm|one more thing|hi|hello|sorry|oh|lovely)\b[\s,.]*/,
+  /^(?:wonderful|excellent|no problem|of course|actually|um|uh|i'm sorry|but|or)\b[\s,.]*/,
+  /^(?:before (?:we|i) (?:start|begin)|last question|last one)\b[\s,.]*/,
+);
+const HINT = oneOf(
+  /^(?:take your time|no rush|no hurry|for example|e\.g|you can|you may|feel free|just the)\b/,
+  /^(?:digit by digit|including|starting with|with (?:the )?area code|i'm listening|go ahead)\b/,
+  /^(?:if you (?:don't|do not|prefer|like|aren't|are not)|a (?:rough|simple)|please speak)\b/,
+  /^(?:say (?:yes|no|it)|please|thank you|thanks|one (?:digit|letter) at a time|letter by letter)\b/,
+  /^(?:letter for letter|slowly|yes or no)\b/,
+);
 /** How a sentence that asks begins, with or without a question mark. */
-export const AUXILIARY =
-  /^(?:is|are|am|was|were|do|does|did|don't|doesn't|didn't|isn't|aren't|can|can't|could|couldn't|shall|should|shouldn't|will|won't|would|wouldn't|have|haven't|has|hasn't|may|might|must|need)\b/;
+export const AUXILIARY = oneOf(
+  /^(?:is|are|am|was|were|do|does|did|don't|doesn't|didn't|isn't|aren't|can|can't|could|couldn't)\b/,
+  /^(?:shall|should|shouldn't|will|won't|would|wouldn't|have|haven't|has|hasn't|may|might|must)\b/,
+  /^need\b/,
+);
 export const QUESTION_WORD =
   /^(?:(?:at|on|in|for|by|under|to|from|until|with|about) )?(?:what|what's|whats|which|when|when's|where|where's|who|who's|whom|whose|why|how|how's)\b/;
 /** "When you are home", "what I can do": a question word, but no question. */
 export const SUBORDINATE =
   /^(?:what|when|where|who|why|how)(?:ever)? (?:i|you|we|they|he|she|it|this|that|these|those|there|the|a|an|my|your|our|their|his|her)\b/;
-const REQUEST =
-  /^(?:please )?(?:(?:go ahead and|just) )?(?:please )?(?:tell|give|say|spell|enter|share|provide|confirm|verify|state|read|repeat|choose|pick|name|let's start with|let me (?:know|have|get|take|grab))\b|^(?:i|we)(?:'ll| will|'d| would| am|'m)? (?:just |also |still |only )*(?:need|like|going to need|require) (?:to (?:have|get|know|take|ask) )?(?:for )?(?:you to |your |the |a |an |me )|^(?:to|so|for|in order to)\b.*\b(?:i|we)(?:'ll| will|'d)? (?:just |also |still |only )*(?:need|require) (?:your|the|an?)\b|^if you (?:can |could )?(?:give|tell|read) me (?:your|the)\b|\bgo ahead (?:with|and)\b|\bplease$/;
+const REQUEST = oneOf(
+  /^(?:please )?(?:(?:go ahead and|just) )?(?:please )?(?:tell|give|say|spell|enter|share|provide|confirm|verify|state|read|repeat|choose|pick|name|let's start with|let me (?:know|have|get|take|grab))\b/,
+  /^(?:i|we)(?:'ll| will|'d| would| am|'m)? (?:just |also |still |only )*(?:need|like|going to need|require) (?:to (?:have|get|know|take|ask) )?(?:for )?(?:you to |your |the |a |an |me )/,
+  /^(?:to|so|for|in order to)\b.*\b(?:i|we)(?:'ll| will|'d)? (?:just |also |still |only )*(?:need|require) (?:your|the|an?)\b/,
+  /^if you (?:can |could )?(?:give|tell|read) me (?:your|the)\b/,
+  /\bgo ahead (?:with|and)\b/,
+  /\bplease$/,
+);
 
 /** "First, your policy number." */
 const NAMED_VALUE =

@@ -2,10 +2,32 @@
  * Which kind of value a question names: tables of words, tried in order, the more telling first ("e-mail
  * address" before "address"). Shared by the agent's sentences and by tool schemas.
  */
+import { oneOf } from '../semantics/one-of.ts';
 import type { Expectation } from './slots/slot.ts';
 
-const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve',
-  'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty']; // prettier-ignore
+const NUMBER_WORDS = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+  'twenty',
+];
 /** Longest digit sequence a caller is asked for. */
 const MAX_DIGITS = 40;
 /** Digits of a US ZIP code, of social security, tax and bank routing numbers, and of a card's security code. */
@@ -23,10 +45,17 @@ const COUNTED_DIGITS = new RegExp(
 const LAST_COUNTED = new RegExp(`\\b(?:last|first|final) ${COUNT}\\b`);
 
 /** Has been fixed to the cent by somebody else. */
-const ON_A_BILL =
-  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement|transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee|fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?|debited|withdrawn|pending)\b|\bdid .*\b(?:pay|cost|charge|bill|take|tip|come to)\b/;
-const ROUGHLY =
-  /\b(?:about|rough(?:ly)?|estimate|approximately|around|more or less|budget|at most|highest|maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/;
+const ON_A_BILL = oneOf(
+  /\b(?:exact(?:ly)?|precise(?:ly)?|charged?|charges|receipt|bill(?:ed)?|invoiced?|statement)\b/,
+  /\b(?:transaction|check|cheque|balance|due|owed?|total|sum|cost|paid|price|quoted?|refund|fee)\b/,
+  /\b(?:fare|fine|letter|screen|how much (?:was|were)|came (?:off|out)|taken|deduct(?:ed)?)\b/,
+  /\b(?:debited|withdrawn|pending)\b/,
+  /\bdid .*\b(?:pay|cost|charge|bill|take|tip|come to)\b/,
+);
+const ROUGHLY = oneOf(
+  /\b(?:about|rough(?:ly)?|estimate|approximately|around|more or less|budget|at most|highest)\b/,
+  /\b(?:maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/,
+);
 
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
 
@@ -39,14 +68,20 @@ const DAY = /\b(?:day|date|days|dates)\b/;
 const TIME = /\b(?:time|hour|o'clock)\b/;
 
 /** What is valid up to a day, and no card. */
-const WHOLE_DAY_EXPIRES =
-  /\b(?:passport|licen[cs]e|permit|visa|policy|insurance|contract|lease|subscription|membership|registration|warranty|guarantee|offer|coupon|voucher|birth|born)\b/;
+const WHOLE_DAY_EXPIRES = oneOf(
+  /\b(?:passport|licen[cs]e|permit|visa|policy|insurance|contract|lease|subscription|membership)\b/,
+  /\b(?:registration|warranty|guarantee|offer|coupon|voucher|birth|born)\b/,
+);
 /** "The month and year you moved in" */
 const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|he|she|they|did|was|were)\b/;
 
 /** A town or a house answers these too. */
-const WHERE_SOMEBODY_IS =
-  /\bwhere should (?:we|i) (?:come|go)(?: to)?$|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\bdrop (?:it|the \w+|your \w+)(?: off)?$|\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b|\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/;
+const WHERE_SOMEBODY_IS = oneOf(
+  /\bwhere should (?:we|i) (?:come|go)(?: to)?$/,
+  /\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\bdrop (?:it|the \w+|your \w+)(?: off)?$/,
+  /\bwhere (?:are|is) (?:you|your \w+) (?:located|based|at|right now|calling from)\b/,
+  /\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:pick(?:ed)? (?:you|him|her|them) up|meet you|find you|drop (?:you|him|her|them) off)\b/,
+);
 
 const SUM = '(?:amount|budget|price|cost|total|sum|deposit|balance|salary|income|rent)';
 /** The first of these words tells whether a sum is asked for: "when is the rent due?" asks for a day, "what rent is due?" for a sum. */
@@ -56,8 +91,12 @@ const ASKS_FIRST = new RegExp(
 /** "What did you think about the price?", "what is included in the rent?" */
 const ABOUT_A_SUM = new RegExp(`\\b(?:about|with|in) (?:the|your|its|that|this) (?:\\w+ )?${SUM}\\b`);
 /** "How much time do you have?", "how much longer?", "how much do you weigh?", not "how much is it?", "how much money is left?" */
-const MUCH_OF_A_THING =
-  /\bhow much (?!(?:is|was|were|are|am|does|do|did|would|will|can|could|should|shall|may|might|has|have|had|to|of|off|in|on|for|per|the|an?|you|they|it|that|this|i|we|he|she|your|his|her|each|more|less|exactly|roughly|about|total|down|money|cash|rent|tax|taxes|credit|deposit|interest|income|equity|savings|debt|change|cover|coverage|insurance|financing|funding|mortgage|loan)\b)\w+|\bhow much (?:do|does|did) \w+ (?:weigh|know|hurt|drink|smoke|eat|sleep)\b|\bhow much .*\bhurts?\b|\bamount of (?!money|cash|rent|the|your|that|this|an?\b)\w+/;
+const MUCH_OF_A_THING = oneOf(
+  /\bhow much (?!(?:is|was|were|are|am|does|do|did|would|will|can|could|should|shall|may|might|has|have|had|to|of|off|in|on|for|per|the|an?|you|they|it|that|this|i|we|he|she|your|his|her|each|more|less|exactly|roughly|about|total|down|money|cash|rent|tax|taxes|credit|deposit|interest|income|equity|savings|debt|change|cover|coverage|insurance|financing|funding|mortgage|loan)\b)\w+/,
+  /\bhow much (?:do|does|did) \w+ (?:weigh|know|hurt|drink|smoke|eat|sleep)\b/,
+  /\bhow much .*\bhurts?\b/,
+  /\bamount of (?!money|cash|rent|the|your|that|this|an?\b)\w+/,
+);
 
 /** What "how much" and the words for sums ask for; null = the sum is only mentioned. */
 function amountOf(text: string): Expectation | null {
@@ -68,45 +107,192 @@ function amountOf(text: string): Expectation | null {
 
 const RULES: readonly Rule[] = [
   // "How much did you pay for the phone?"
-  [/\bhow much\b|\b(?:price|cost) (?:of|for)\b|\bwhat (?:did|does|were|was) \w+ (?:pay|cost|charged?|quoted?|billed)\b(?!.* for$)/, amountOf],
+  [
+    oneOf(
+      /\bhow much\b/,
+      /\b(?:price|cost) (?:of|for)\b/,
+      /\bwhat (?:did|does|were|was) \w+ (?:pay|cost|charged?|quoted?|billed)\b(?!.* for$)/,
+    ),
+    amountOf,
+  ],
   [/\be-?mail\b|\b(?:which|what) inbox (?:should|shall|would|can)\b/, { kind: 'email' }],
   [/\biban\b|\binternational bank account/, { kind: 'iban' }],
   // "Your ten digit phone number": its grammar knows how many.
-  [/\b(?:10|ten|11|eleven)[\s-]digit (?:\w+ )*?(?:phone|telephone|mobile|cell|number to (?:call|reach))\b/, { kind: 'phone' }],
+  [
+    /\b(?:10|ten|11|eleven)[\s-]digit (?:\w+ )*?(?:phone|telephone|mobile|cell|number to (?:call|reach))\b/,
+    { kind: 'phone' },
+  ],
   [/\b(?:long|sixteen[\s-]digit|16[\s-]digit) number\b.*\bcard\b/, { kind: 'card' }],
   [COUNTED_DIGITS, (text) => digitsOf(countIn(COUNTED_DIGITS.exec(text)?.[1]))],
-  [LAST_COUNTED, (text) => (/\b(?:card|social|ssn|number|account|phone)\b/.test(text) ? digitsOf(countIn(LAST_COUNTED.exec(text)?.[1])) : null)],
+  [
+    LAST_COUNTED,
+    (text) =>
+      /\b(?:card|social|ssn|number|account|phone)\b/.test(text)
+        ? digitsOf(countIn(LAST_COUNTED.exec(text)?.[1]))
+        : null,
+  ],
   [/\b(?:cvv|cvc|card security code|security code on)\b/, digitsOf(SECURITY_CODE_DIGITS)],
   [/\b(?:social security|your social\b(?! media)|ssn|routing number|tax id|ein)\b/, digitsOf(NINE_DIGITS)],
-  [/\b(?:passport|driver'?s? licen[cs]e|driving licen[cs]e|medicare|medicaid|visa)(?: card)? (?:number|id|no\b)/, { kind: 'spelled' }],
-  [/\bzip\b/, (text) => (/\b(?:address|street|live)\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS))],
-  [/\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)|\bnumber (?:on|of|for) (?:your|his|her|the) (?:\w+ )?(?:account|policy|contract|membership|loan|claim)\b|\bnumber (?:is |are )?(?:your|the) (?:\w+ )?(?:account|policy|contract|membership)\b|\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/, { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT }],
+  [
+    /\b(?:passport|driver'?s? licen[cs]e|driving licen[cs]e|medicare|medicaid|visa)(?: card)? (?:number|id|no\b)/,
+    { kind: 'spelled' },
+  ],
+  [
+    /\bzip\b/,
+    (text) => (/\b(?:address|street|live)\b/.test(text) ? { kind: 'address' } : digitsOf(ZIP_DIGITS)),
+  ],
+  [
+    oneOf(
+      /\b(?:account|policy|member(?:ship)?|customer|client|subscriber|insurance|tracking|claim|loan|mortgage|rewards?|loyalty|frequent flyer|meter|contract|group|health plan) (?:number|id|no\b)/,
+      /\bnumber (?:on|of|for) (?:your|his|her|the) (?:\w+ )?(?:account|policy|contract|membership|loan|claim)\b/,
+      /\bnumber (?:is |are )?(?:your|the) (?:\w+ )?(?:account|policy|contract|membership)\b/,
+      /\bnumber (?:on|of) (?:your|the) (?:\w+ )?(?:insurance|member(?:ship)?|loyalty|rewards?|library|health|medical|id) card\b/,
+    ),
+    { kind: 'digits', length: null, atLeast: SHORTEST_ACCOUNT },
+  ],
   // Three figures or the insurer's number.
   [/\bnumber (?:on|at) the back\b/, digitsOf(null)],
-  [/\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b|\bnumber (?:(?:\w+ ){1,3})?(?:on|of) (?:your|the) (?:\w+ )?card\b|\bcard details\b|\bnumber (?:on|across) the front$/, { kind: 'card' }],
+  [
+    oneOf(
+      /\b(?:credit|debit|bank|payment)?\s?card(?:'s)? number\b/,
+      /\bnumber (?:(?:\w+ ){1,3})?(?:on|of) (?:your|the) (?:\w+ )?card\b/,
+      /\bcard details\b/,
+      /\bnumber (?:on|across) the front$/,
+    ),
+    { kind: 'card' },
+  ],
   [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob)\b/, { kind: 'date', birth: true }],
-  [/\bexpir(?:y|ation) (?:date|month|year)\b|\bexpir(?:y|ation)$|\bwhen\b.*\bexpires?\b|\bmonth and (?:the )?year\b/, (text) => (OF_THE_PAST.test(text) ? null : WHOLE_DAY_EXPIRES.test(text) ? { kind: 'date' } : { kind: 'date', expiry: true })],
-  [/\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)|\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)|^tel\b|\bnumber .*\bcalling from\b|\b(?:best|good|right) number\b(?! of\b)|\bnumber .*\bcall (?:you )?back\b|\bleave (?:me |us )?(?:a|your) number\b|\b(?:have|is there) (?:a|any|another) number\b|\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)|\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b|\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b|\bnumber .*\b(?:send|text)\b.*\bto$|\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b|\b(?:what|which) number\b(?! of\b| (?:is )?(?:on|at)\b|.*\b(?:(?:one|zero|[01]) (?:to|through)|between)\b)|\bwhat(?:'s| is) (?:the|his|her|a good|a better) number(?=$|,| (?:to|where|there)\b)|\bwhere (?:can|could|should|may|shall|do|would) .*\b(?:ring|phone|call|reach) you\b/, { kind: 'phone' }],
-  [/\b(?:rest|remainder|other digits|end|beginning|(?:first|last) (?:part|few digits)|missing (?:part|digits)) of (?:the|your|that|this) number\b/, digitsOf(null)],
-  [/\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/, digitsOf(null)],
-  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:room|flight|seat)\b|\b(?:room|extension|gate|unit|locker|seat|flight) (?:number|no\b)/, SHORT_NUMBER],
-  [/\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b|\b(?:order|invoice|patient|case|ticket|id|student|employee|badge|batch|model) (?:number|id|no\b)/, digitsOf(null)],
+  [
+    oneOf(
+      /\bexpir(?:y|ation) (?:date|month|year)\b/,
+      /\bexpir(?:y|ation)$/,
+      /\bwhen\b.*\bexpires?\b/,
+      /\bmonth and (?:the )?year\b/,
+    ),
+    (text) =>
+      OF_THE_PAST.test(text)
+        ? null
+        : WHOLE_DAY_EXPIRES.test(text)
+          ? { kind: 'date' }
+          : { kind: 'date', expiry: true },
+  ],
+  [
+    oneOf(
+      /\b(?:phone|telephone|mobile|cell|cellphone|call ?back|contact|daytime) (?:number|no\b)/,
+      /\b(?:phone|telephone|mobile|cell)\b(?! (?:model|make|brand|type|plan|bill|line|service|company|provider|carrier|call|conversation|case|screen|system|app)\b)/,
+      /^tel\b/,
+      /\bnumber .*\bcalling from\b/,
+      /\b(?:best|good|right) number\b(?! of\b)/,
+      /\bnumber .*\bcall (?:you )?back\b/,
+      /\bleave (?:me |us )?(?:a|your) number\b/,
+      /\b(?:have|is there) (?:a|any|another) number\b/,
+      /\b(?:give|need|get|take) (?:me |us )?(?:a|the) number\b(?! (?:of|on|from|between)\b|,? (?:one|zero|[01]) (?:to|through)\b)/,
+      /\bnumber (?:that )?you (?:signed|registered|called|used|gave)\b/,
+      /\bnumber\b.*\b(?:us|me) to (?:call|reach|text|contact)\b/,
+      /\bnumber .*\b(?:send|text)\b.*\bto$/,
+      /\bnumber .*\b(?:reach|call|contact|text|get hold of) (?:you|him|her|them)\b/,
+      /\b(?:what|which) number\b(?! of\b| (?:is )?(?:on|at)\b|.*\b(?:(?:one|zero|[01]) (?:to|through)|between)\b)/,
+      /\bwhat(?:'s| is) (?:the|his|her|a good|a better) number(?=$|,| (?:to|where|there)\b)/,
+      /\bwhere (?:can|could|should|may|shall|do|would) .*\b(?:ring|phone|call|reach) you\b/,
+    ),
+    { kind: 'phone' },
+  ],
+  [
+    /\b(?:rest|remainder|other digits|end|beginning|(?:first|last) (?:part|few digits)|missing (?:part|digits)) of (?:the|your|that|this) number\b/,
+    digitsOf(null),
+  ],
+  [
+    /\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/,
+    digitsOf(null),
+  ],
+  [
+    oneOf(
+      /\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:room|flight|seat)\b/,
+      /\b(?:room|extension|gate|unit|locker|seat|flight) (?:number|no\b)/,
+    ),
+    SHORT_NUMBER,
+  ],
+  [
+    oneOf(
+      /\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b/,
+      /\b(?:order|invoice|patient|case|ticket|id|student|employee|badge|batch|model) (?:number|id|no\b)/,
+    ),
+    digitsOf(null),
+  ],
   [/\bpostcode\b|\bpostal code\b/, { kind: 'spelled', postcode: true }],
-  [/\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference|confirmation (?:code|number)|record locator|vin|serial number|coupon|promo code|voucher)\b/, { kind: 'spelled' }],
+  [
+    oneOf(
+      /\b(?:licen[cs]e plate|number plate|registration|booking (?:code|reference|number)|reference)\b/,
+      /\b(?:confirmation (?:code|number)|record locator|vin|serial number|coupon|promo code|voucher)\b/,
+    ),
+    { kind: 'spelled' },
+  ],
   [/\bextension\b/, SHORT_NUMBER],
   [/\byour number\b/, { kind: 'phone' }],
-  [/\bnumber (?:is )?(?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/, digitsOf(null)],
-  [/\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/, { kind: 'amount', counted: true }],
-  [/\bfigure (?:at|on|in|you|they|shown)\b|\b(?:amount|budget|price|total|sum|deposit|balance|salary|income|(?:most|least) (?:that )?(?:you'd|you would|you could|you can)(?: \w+)? (?:pay|spend|give|offer)|(?:your|the) (?:\w+ )?rent)\b/, amountOf],
-  [/\b(?:address(?! you$)|where (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:the|your) (?:package|parcel|order|delivery))|where should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)|where (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)|where (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))|where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street|deliver (?:it )?to)\b/, { kind: 'address' }],
+  [
+    /\bnumber (?:is )?(?:on|at) (?:the|your) (?:\w+ )*?(?:bill|statement|invoice|letter|label)\b/,
+    digitsOf(null),
+  ],
+  [
+    /\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/,
+    { kind: 'amount', counted: true },
+  ],
+  [
+    oneOf(
+      /\bfigure (?:at|on|in|you|they|shown)\b/,
+      /\b(?:amount|budget|price|total|sum|deposit|balance|salary|income)\b/,
+      /\b(?:most|least) (?:that )?(?:you'd|you would|you could|you can)(?: \w+)? (?:pay|spend|give|offer)\b/,
+      /\b(?:your|the) (?:\w+ )?rent\b/,
+    ),
+    amountOf,
+  ],
+  [
+    oneOf(
+      /\baddress(?! you$)\b/,
+      /\bwhere (?:should|shall|can|could|may|do|would|will|you'd|you would|you) .*\b(?:send|sent|deliver|delivered|ship|shipped|mail|mailed|drop (?:the|your) (?:package|parcel|order|delivery))\b/,
+      /\bwhere should (?:it|they|the \w+) (?:come|go)(?! (?:from|next|with)\b)\b/,
+      /\bwhere (?:to|(?:i|we) (?:should|can)) (?:send|deliver|ship|mail)\b/,
+      /\bwhere (?:are|is) (?:we|you|they|this|it|that) (?:sending|delivering|shipping|mailing|being (?:sent|delivered|shipped))\b/,
+      /\b(?:where(?:'s| is) (?:the|your) (?:\w+ )?(?:property|house|home) located|street)\b/,
+      /\bdeliver (?:it )?to\b/,
+    ),
+    { kind: 'address' },
+  ],
   [/\bwhere (?:do )?you live\b/, { kind: 'address', town: true }],
   [WHERE_SOMEBODY_IS, { kind: 'address', place: true }],
   [DAY, (text) => ({ kind: TIME.test(text) ? 'date-time' : 'date' })],
-  [/\bwhat time|which time|(?<!\bat the )time\b(?!s? (?:zone|have|did|has))|\bwhat hour\b|\bwhen\b.*\b(?:open|close)/, (text) => (/\bwhen\b(?!.*, (?:at )?what time$)|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text) ? { kind: 'date-time' } : { kind: 'time' })],
-  [/\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule|good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)|\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/, { kind: 'date-time' }],
-  [/\b(?:sur|fore|nick)?name\b|\bwho(?: am i| i'm| i am|'s| is| do i)\b.*\b(?:speak|call|talk|this|there|line)|\b(?:what|how) (?:should|can|may|do) i (?:call|address) you\b|\bwho(?:'s| is) (?:this|calling|it for|the \w+ for)\b/, { kind: 'name' }],
-]; // prettier-ignore
+  [
+    oneOf(
+      /\bwhat time/,
+      /which time/,
+      /(?<!\bat the )time\b(?!s? (?:zone|have|did|has))/,
+      /\bwhat hour\b/,
+      /\bwhen\b.*\b(?:open|close)/,
+    ),
+    (text) =>
+      /\bwhen\b(?!.*, (?:at )?what time$)|\bfirst time\b|\bhow long\b|\btake your time\b/.test(text)
+        ? { kind: 'date-time' }
+        : { kind: 'time' },
+  ],
+  [
+    oneOf(
+      /\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule)/,
+      /\bwhen\b.*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)/,
+      /\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/,
+    ),
+    { kind: 'date-time' },
+  ],
+  [
+    oneOf(
+      /\b(?:sur|fore|nick)?name\b/,
+      /\bwho(?: am i| i'm| i am|'s| is| do i)\b.*\b(?:speak|call|talk|this|there|line)/,
+      /\b(?:what|how) (?:should|can|may|do) i (?:call|address) you\b/,
+      /\bwho(?:'s| is) (?:this|calling|it for|the \w+ for)\b/,
+    ),
+    { kind: 'name' },
+  ],
+];
 
 function countIn(word: string | undefined): number | null {
   const value = word === undefined ? NaN : /^\d+$/.test(word) ? Number(word) : NUMBER_WORDS.indexOf(word);

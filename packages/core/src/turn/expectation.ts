@@ -3,6 +3,7 @@
  * answer. Enters the agent's text (possibly cut off by a barge-in) and the language; leaves an Expectation.
  * In doubt it is `open`: a wrong grammar makes the agent cut in or wait, an open one never does.
  */
+import { oneOf } from '../semantics/one-of.ts';
 import { askedForeign } from './asked-foreign.ts';
 import { askedSentence, AUXILIARY, withoutOpeners, type AskedSentence } from './asked-sentence.ts';
 import { listedOptions } from './asked-options.ts';
@@ -16,25 +17,54 @@ const OPEN: Expectation = { kind: 'open' };
 const YES_NO: Expectation = { kind: 'yes-no' };
 
 /** Questions that invite a story although they look like yes/no or like a value. */
-const INVITES =
-  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help)|(?:anything|something|what|who|where) else|any (?:other )?questions|how are you|how(?:'s| is) it going|(?:describe|explain|elaborate|walk me through|talk me through)|tell me (?:more|about|a bit|a little|what|why|how(?! (?:much|many|old)\b))|what (?:brings|happened|seems|is the (?:problem|reason|issue))|what's (?:the (?:problem|reason|issue|matter)|wrong|going on)|best way to (?:reach|contact)|reason for|can i help|why (?:do|did|does|are|is|would|didn't|don't(?! (?:we|i|you (?:just |go ahead and )?(?:give|tell|spell|read))\b))|how long (?:have|has|did)|what would you like to (?:know|ask|talk))\b/;
+const INVITES = oneOf(
+  /\b(?:how (?:can|may|could) (?:i|we) (?:help|assist)|what can (?:i|we) (?:do|help))\b/,
+  /\b(?:(?:anything|something|what|who|where) else|any (?:other )?questions|how are you)\b/,
+  /\b(?:how(?:'s| is) it going|(?:describe|explain|elaborate|walk me through|talk me through))\b/,
+  /\btell me (?:more|about|a bit|a little|what|why|how(?! (?:much|many|old)\b))\b/,
+  /\bwhat (?:brings|happened|seems|is the (?:problem|reason|issue))\b/,
+  /\bwhat's (?:the (?:problem|reason|issue|matter)|wrong|going on)\b/,
+  /\b(?:best way to (?:reach|contact)|reason for|can i help)\b/,
+  /\bwhy (?:do|did|does|are|is|would|didn't|don't(?! (?:we|i|you (?:just |go ahead and )?(?:give|tell|spell|read))\b))\b/,
+  /\b(?:how long (?:have|has|did)|what would you like to (?:know|ask|talk))\b/,
+);
 /** "Could you give me ...", "May I have ...": asks for the value, not for yes or no. */
-const ASKS_FOR_VALUE =
-  /\b(?:could|can|would|will|may|might) (?:you|i|we)\b(?! like)(?: please| just| also| quickly| kindly| mind| possibly| perhaps)*(?: mind)? (?:give|giving|tell|telling|have|get|grab|spell|spelling|say|saying|share|sharing|provide|providing|(?:find|locate|look up|pull up|dig up)(?= (?:\w+ ){1,4}(?:numbers?|id|codes?|e-?mail|address|name|date|reference)\b)|confirm|confirming|jot|note|write down|repeat|repeating|take|ask|let|read|verify|enter|leave|know|state|remind|bother)\b|\bdo you have (?:a|an|any) (?:\w+ )*(?:in mind|preference)\b|\bdo you have (?:a|any) prefer(?:red|ence)\b|\b(?:do you have|is there) (?:a|an|any|another) (?:\w+ )?(?:e-?mail|number|phone|mobile|cell|landline|callback|address)\b.*\b(?:i|we|where|to|the \w+ can)\b|\b(?:do you want|would you like) to (?:give|tell) (?:me|us)\b(?! an?(?:other)? (?:try|call|ring|chance))|\bdo you have a (?:good|best|preferred|working) (?:\w+ ){0,2}(?:number|phone|e-?mail|address|day|date|time)\b|\bcan we start with\b|\band (?:tell|read|give) me\b|\bdo you (?:happen to )?know (?:your|the|what)\b|\bdo you mind (?:giving|telling|sharing|spelling|repeating)\b|\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$|\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/;
+const ASKS_FOR_VALUE = oneOf(
+  /\b(?:could|can|would|will|may|might) (?:you|i|we)\b(?! like)(?: please| just| also| quickly| kindly| mind| possibly| perhaps)*(?: mind)? (?:give|giving|tell|telling|have|get|grab|spell|spelling|say|saying|share|sharing|provide|providing|(?:find|locate|look up|pull up|dig up)(?= (?:\w+ ){1,4}(?:numbers?|id|codes?|e-?mail|address|name|date|reference)\b)|confirm|confirming|jot|note|write down|repeat|repeating|take|ask|let|read|verify|enter|leave|know|state|remind|bother)\b/,
+  /\bdo you have (?:a|an|any) (?:\w+ )*(?:in mind|preference)\b/,
+  /\bdo you have (?:a|any) prefer(?:red|ence)\b/,
+  /\b(?:do you have|is there) (?:a|an|any|another) (?:\w+ )?(?:e-?mail|number|phone|mobile|cell|landline|callback|address)\b.*\b(?:i|we|where|to|the \w+ can)\b/,
+  /\b(?:do you want|would you like) to (?:give|tell) (?:me|us)\b(?! an?(?:other)? (?:try|call|ring|chance))/,
+  /\bdo you have a (?:good|best|preferred|working) (?:\w+ ){0,2}(?:number|phone|e-?mail|address|day|date|time)\b/,
+  /\bcan we start with\b/,
+  /\band (?:tell|read|give) me\b/,
+  /\bdo you (?:happen to )?know (?:your|the|what)\b/,
+  /\bdo you mind (?:giving|telling|sharing|spelling|repeating)\b/,
+  /\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$/,
+  /\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/,
+);
 /** "Do you remember the amount?" asks for it, "do you remember the agent?" for yes or no. */
 const RECALLS = /\bdo you (?:still )?(?:recall|remember) (?:the|your|what|which|how)\b/;
 /** "Can you confirm your address is still twelve main street?" */
 const CONFIRMS = /\bconfirm (?:your|the) (?:[\w-]+ ){1,4}(?:is|are|was|has|ends) \S/;
 /** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
 const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
-const TAG =
-  /(?:^|(?<!\b(?:top|bottom|upper|lower|the|your))[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|(?:(?:ok|okay|good|right|clear|with me) )?so far|you with me|makes? sense|sounds? (?:good|okay|ok|right|fine)|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$|, (?:isn't it|is it|aren't you|don't you)$/;
-const SPELLS =
-  /\bspell(?:ed|ing)?\b|\bletter (?:by|for) letter\b|\bhow (?:do|would|should) (?:you|i|we) write (?:your|that|the) (?:\w+ )?(?:sur)?name\b|\bhow (?:is|are) (?:your|that|the) (?:\w+ )?(?:sur)?names? written\b/;
+const TAG = oneOf(
+  /(?:^|(?<!\b(?:top|bottom|upper|lower|the|your))[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|(?:(?:ok|okay|good|right|clear|with me) )?so far|you with me|makes? sense|sounds? (?:good|okay|ok|right|fine)|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$/,
+  /, (?:isn't it|is it|aren't you|don't you)$/,
+);
+const SPELLS = oneOf(
+  /\bspell(?:ed|ing)?\b/,
+  /\bletter (?:by|for) letter\b/,
+  /\bhow (?:do|would|should) (?:you|i|we) write (?:your|that|the) (?:\w+ )?(?:sur)?name\b/,
+  /\bhow (?:is|are) (?:your|that|the) (?:\w+ )?(?:sur)?names? written\b/,
+);
 /** "Do you want me to spell that?" */
 const OFFERS = /^(?:do|did|would) you (?:still |also )?(?:want|like|need) (?:me|us) to\b/;
-const PROPOSES =
-  /^(?:how|what) about\b(?! (?:a|an|your) (?:\w+ )?(?:e-?mail|phone|number|address|name)\b)|^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/;
+const PROPOSES = oneOf(
+  /^(?:how|what) about\b(?! (?:a|an|your) (?:\w+ )?(?:e-?mail|phone|number|address|name)\b)/,
+  /^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/,
+);
 const ASKS_WHICH =
   /\bwhich (?:one|of (?:these|those|them)|would|do|works?|suits?)\b|\bwhat would you (?:like|prefer)\b/;
 const SAY_AGAIN =

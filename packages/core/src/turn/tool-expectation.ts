@@ -3,6 +3,7 @@
  * description, or that the caller announces himself ("my order number is"), says by its schema what value to wait for.
  * Enters words and tools; leaves an Expectation or null. Pure, a few microseconds once the tools are known.
  */
+import { oneOf } from '../semantics/one-of.ts';
 import { parameterOf, propertiesOf, type ToolDefinition } from '../tools/tool-definition.ts';
 import { askedSentence, plain } from './asked-sentence.ts';
 import { SIGN_KINDS } from './dictated-kinds.ts';
@@ -16,8 +17,11 @@ type NamedValue = {
 };
 
 /** Words that name nothing by themselves. */
-const EMPTY_WORDS =
-  /^(?:the|a|an|of|for|to|in|on|at|by|and|or|is|are|be|your|their|his|her|its|this|that|which|with|from|as|user|users|caller|callers|customer|customers|client|value|string|text|input|given|optional|required|requested|desired|preferred|s)$/;
+const EMPTY_WORDS = oneOf(
+  /^(?:the|a|an|of|for|to|in|on|at|by|and|or|is|are|be|your|their|his|her|its|this|that|which)$/,
+  /^(?:with|from|as|user|users|caller|callers|customer|customers|client|value|string|text|input)$/,
+  /^(?:given|optional|required|requested|desired|preferred|s)$/,
+);
 /** Words of a description that can name its parameter; behind them it explains. */
 const DESCRIBING_WORDS = 4;
 /** Kinds under which a schema's own form says more than the words of the question. */

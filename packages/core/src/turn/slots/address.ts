@@ -2,6 +2,7 @@
  * Grammar of postal addresses, simple: a house number and a street, better with a town and a postcode. Value: the
  * words in order with digits for number words. A postcode makes it surely whole.
  */
+import { oneOf } from '../../semantics/one-of.ts';
 import { withoutStalling } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { readDigits } from './numbers.ts';
@@ -25,8 +26,10 @@ const ZIP = /\b\d{5}(?:-?\d{4})?$/;
 /** "62701-12": the four digits behind the dash are not whole. */
 const OPEN_ZIP = /\b\d{5}-\d{0,3}$/;
 /** A number behind these is not the postcode. */
-const NUMBERED =
-  /\b(?:(?:county|state|township|farm|rural|ranch) road|route|highway|box|apartment|apt|unit|suite|flat|floor|number|building|room)$/i;
+const NUMBERED = oneOf(
+  /\b(?:(?:county|state|township|farm|rural|ranch) road|route|highway|box|apartment|apt|unit)$/i,
+  /\b(?:suite|flat|floor|number|building|room)$/i,
+);
 /** Said behind a whole address. */
 const CLOSING = phrasesIn(`
   thank you | thanks | thank you very much | please | that's it | that's all | and that's it | and that's all | okay | that's the address | u s a | usa | u s | us

@@ -2,6 +2,7 @@
  * Agreement and refusal in German, Spanish and French, by the phrase lists of the overlap classifier. Value: "yes" or
  * "no". An answer that breaks off behind "but" or "and" is incomplete.
  */
+import { oneOf } from '../../semantics/one-of.ts';
 import { matchAt, phraseMatcher, type PhraseMatcher } from '../../semantics/phrase-matcher.ts';
 import { PHRASES } from '../../semantics/phrases.ts';
 import { wordsOf } from '../../semantics/words.ts';
@@ -12,8 +13,10 @@ import { complete, impossible, incomplete, nothingYet, overComplete } from './ve
 type Matchers = { readonly yes: PhraseMatcher; readonly no: PhraseMatcher; readonly opener: PhraseMatcher };
 
 /** Undecided answers that the overlap classifier counts as refusals. */
-const UNDECIDED =
-  /^(?:weiss nicht|ich weiss nicht|keine ahnung|vielleicht|no se|no lo se|ni idea|quizas|tal vez|depende|je ne sais pas|je sais pas|aucune idee|peut etre|ca depend)$/;
+const UNDECIDED = oneOf(
+  /^(?:weiss nicht|ich weiss nicht|keine ahnung|vielleicht|no se|no lo se|ni idea|quizas|tal vez)$/,
+  /^(?:depende|je ne sais pas|je sais pas|aucune idee|peut etre|ca depend)$/,
+);
 /** What only an answer to a question can be; to the overlap classifier these words say less. */
 const ANSWERS: Readonly<Record<ForeignLanguage, { readonly yes: readonly string[]; readonly no: readonly string[] }>> = {
   de: {

@@ -2,13 +2,19 @@
  * What a caller wants besides giving a value: repeat, help, start over, cancel, wait, correct something. Enters
  * one user turn, leaves one intent or null. Short turns only: inside a long answer the words mean otherwise.
  */
+import { oneOf } from '@antiphon/core/semantics/one-of';
+
 export type Intent = 'repeat' | 'help' | 'restart' | 'cancel' | 'wait' | 'greeting' | 'goodbye' | 'thanks';
 
 const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ['restart', /\b(?:start (?:all )?over|start again|from the (?:beginning|start|top)|begin again|restart)\b/],
   [
     'cancel',
-    /^(?:no )?(?:please )?(?:cancel|never ?mind|forget (?:it|about it|that)|stop)\b|\b(?:cancel (?:it|that|this|everything|the (?:booking|appointment|whole thing))|i changed my mind|i don't want (?:to book|an appointment|this))\b/,
+    oneOf(
+      /^(?:no )?(?:please )?(?:cancel|never ?mind|forget (?:it|about it|that)|stop)\b/,
+      /\bcancel (?:it|that|this|everything|the (?:booking|appointment|whole thing))\b/,
+      /\b(?:i changed my mind|i don't want (?:to book|an appointment|this))\b/,
+    ),
   ],
   [
     'wait',
@@ -16,11 +22,22 @@ const INTENTS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'repeat',
-    /^(?:(?:i'm |i am )?sorry|pardon(?: me)?|excuse me|what|huh|come again|say (?:that|it) again|again|repeat(?: that| it)?|what was that|what did you say|one more time|once more)(?: please| sorry| again| what)*$|\b(?:(?:can|could|would) you (?:please )?(?:repeat|say)\b.*|repeat that|say that again|didn't (?:hear|catch|get) (?:that|you|it)|couldn't hear|what did you say|what was (?:that|the question))/,
+    oneOf(
+      /^(?:(?:i'm |i am )?sorry|pardon(?: me)?|excuse me|what|huh|come again|say (?:that|it) again|again|repeat(?: that| it)?|what was that|what did you say|one more time|once more)(?: please| sorry| again| what)*$/,
+      /\b(?:(?:can|could|would) you (?:please )?(?:repeat|say)\b.*|repeat that|say that again)/,
+      /\b(?:didn't (?:hear|catch|get) (?:that|you|it)|couldn't hear|what did you say)/,
+      /\bwhat was (?:that|the question)/,
+    ),
   ],
   [
     'help',
-    /^(?:help|options)$|\b(?:help me(?: out)?|i need (?:some )?help|what can (?:i|you) (?:say|do)|how does this work|i don't understand|what do you mean|i'm confused|are you a (?:robot|human|person|machine|bot)|who are you|(?:speak|talk) (?:to|with) (?:a|an|someone|somebody)\b)/,
+    oneOf(
+      /^(?:help|options)$/,
+      /\b(?:help me(?: out)?|i need (?:some )?help|what can (?:i|you) (?:say|do)|how does this work)/,
+      /\b(?:i don't understand|what do you mean|i'm confused)/,
+      /\b(?:are you a (?:robot|human|person|machine|bot)|who are you)/,
+      /\b(?:speak|talk) (?:to|with) (?:a|an|someone|somebody)\b/,
+    ),
   ],
   [
     'goodbye',
@@ -49,8 +66,11 @@ export function intentOf(text: string): Intent | null {
   return INTENTS.find(([, pattern]) => pattern.test(plain))?.[0] ?? null;
 }
 
-const CORRECTION =
-  /\b(?:no|nope|not|actually|change|changed|wrong|incorrect|instead|correct|correction|fix|update|different|meant|mean|make (?:it|that)|rather|other|another|mistake|edit|redo|move|switch)\b/;
+const CORRECTION = oneOf(
+  /\b(?:no|nope|not|actually|change|changed|wrong|incorrect|instead|correct|correction|fix)\b/,
+  /\b(?:update|different|meant|mean|make (?:it|that)|rather|other|another|mistake|edit|redo|move)\b/,
+  /\bswitch\b/,
+);
 
 /** Whether the turn may correct something said before. */
 export const mayCorrect = (text: string): boolean => CORRECTION.test(plainTurn(text));

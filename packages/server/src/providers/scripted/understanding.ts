@@ -3,6 +3,7 @@
  * along ("a haircut for Friday at 3"), and which slot a correction is about. Pure; built on the grammars in
  * core, which do the reading.
  */
+import { oneOf } from '@antiphon/core/semantics/one-of';
 import { parseSlot, type SlotContext, type SlotVerdict } from '@antiphon/core/turn/slots/index';
 import { readChoice } from '@antiphon/core/turn/slots/choice';
 import { readMoment } from '@antiphon/core/turn/slots/time';
@@ -168,8 +169,10 @@ function sure(verdict: SlotVerdict, confidence: number): Reading {
 
 const NAME_IN_SENTENCE =
   /\b(?:my name is|my name's|name is|this is|i am called|i'm called|it's under)\s+((?:[\p{L}'-]+\s*){1,4})/iu;
-const NAME_ENDS =
-  /\b(?:and|i|i'd|i'm|i'll|my|calling|from|can|could|for|phone|email|number|the|at|on|with|here|would|want|need|please|yes|no)\b.*$/iu;
+const NAME_ENDS = oneOf(
+  /\b(?:and|i|i'd|i'm|i'll|my|calling|from|can|could|for|phone|email|number|the|at|on|with)\b.*$/iu,
+  /\b(?:here|would|want|need|please|yes|no)\b.*$/iu,
+);
 
 function nameInSentence(text: string, context: SlotContext): Reading {
   const found = NAME_IN_SENTENCE.exec(text)?.[1]?.replace(NAME_ENDS, '').trim() ?? '';

@@ -1,0 +1,6 @@
+/**
+ * One pattern out of several, so that each stands on a line of its own. Enter the alternatives, tried in this order, all with
+ * the flags of the first; leaves the pattern that matches what any of them does.
+ */
+export const oneOf = (first: RegExp, ...others: readonly RegExp[]): RegExp =>
+  new RegExp([first, ...others].map(({ source }) => source).join('|'), first.flags);
