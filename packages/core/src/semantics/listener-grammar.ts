@@ -42,24 +42,37 @@ function pattern(text: string, except = ''): Pattern {
 }
 const plain = (phrase: string): string => wordsOf(phrase).join(' ');
 
-const THAT = `that's|that is|sounds|that sounds|it sounds|that'd be|that would be|that'll be|that will be|looks|that looks|feels|that was`;
+const THAT = `that's|that is|sounds|that sounds|it sounds|that'd be|that would be|that'll be|that will be|looks
+  |that looks|feels|that was`;
 const IT = `it's|it is|this is|it'd be|it would be|it'll be|it looks`;
 const DEGREE = `very|really|so|pretty|quite|all|totally|absolutely|perfectly`;
-const NICE = `good|great|nice|cool|perfect|awesome|excellent|wonderful|lovely|amazing|fantastic|brilliant|super|superb|fabulous|terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous|interesting|exciting|fun|handy|generous|kind|tempting|promising|intriguing|charming|adorable|cute|hilarious|spectacular|magnificent`;
-const RIGHT = `fine|fair|fair enough|good enough|okay|all right|clear|simple|easy|helpful|useful|reasonable|convenient|sensible|logical|doable|reassuring`;
+const NICE = `good|great|nice|cool|perfect|awesome|excellent|wonderful|lovely|amazing|fantastic|brilliant|super
+  |superb|fabulous|terrific|marvelous|marvellous|splendid|neat|sweet|grand|fab|smashing|ideal|beautiful|impressive
+  |incredible|delicious|gorgeous|interesting|exciting|fun|handy|generous|kind|tempting|promising|intriguing|charming
+  |adorable|cute|hilarious|spectacular|magnificent`;
+const RIGHT = `fine|fair|fair enough|good enough|okay|all right|clear|simple|easy|helpful|useful|reasonable
+  |convenient|sensible|logical|doable|reassuring`;
 /** No praise unless something is said to be so. */
-const QUALITY = `decent|thoughtful|considerate|clever|smart|quick|fast|cheap|better|straightforward|fascinating|efficient|understandable|manageable|bearable`;
-const SURPRISING = `a shame|a pity|a relief|a comfort|a surprise|a nuisance|a bummer|too bad|funny|sad|crazy|wild|weird|strange|tough|odd|surprising|scary|awful|terrible|annoying|frustrating|unfortunate|disappointing|typical|rotten luck`;
-const THING = `idea|news|point|plan|deal|price|offer|tip|touch|surprise|help|one|job|work|stuff|thing|thinking|service|choice|value|start|result`;
-const FOR_WHOM = `of you|of them|for me|for us|by me|by us|with me|with us|to know|to hear|to hear that|to have|to remember|to find|to do|to see|then`;
+const QUALITY = `decent|thoughtful|considerate|clever|smart|quick|fast|cheap|better|straightforward|fascinating
+  |efficient|understandable|manageable|bearable`;
+const SURPRISING = `a shame|a pity|a relief|a comfort|a surprise|a nuisance|a bummer|too bad|funny|sad|crazy|wild
+  |weird|strange|tough|odd|surprising|scary|awful|terrible|annoying|frustrating|unfortunate|disappointing|typical
+  |rotten luck`;
+const THING = `idea|news|point|plan|deal|price|offer|tip|touch|surprise|help|one|job|work|stuff|thing|thinking
+  |service|choice|value|start|result`;
+const FOR_WHOM = `of you|of them|for me|for us|by me|by us|with me|with us|to know|to hear|to hear that|to have
+  |to remember|to find|to do|to see|then`;
 const COMPARED = `now|too|as well|actually|really|than i thought|than i expected|than nothing`;
 const OBJECT = `it|that|them|those|this`;
 const PARTICLE = `up|out|down|in|on|off|over|round|around|away|back|through|along|apart|together`;
-const WHEN = `then|now|later|first|next|today|tonight|tomorrow|in a bit|in a minute|right now|right away|straight away|later on|too|as well|for now`;
+const WHEN = `then|now|later|first|next|today|tonight|tomorrow|in a bit|in a minute|right now|right away
+  |straight away|later on|too|as well|for now`;
 const PROMISE = `i'll|i will|yes i'll|we will`;
 const CAREFULLY = `just|definitely|certainly|surely|gladly|happily|make sure to|be sure to|try to|have to|also|probably`;
 /** What a caller decides with these is for the agent to hear. */
-const DECIDES = `take|have|buy|pay|order|book|reserve|cancel|return|send|call|ring|need|want|like|prefer|leave|skip|change|stop|swap|switch|give|explain|repeat|say|spell|tell|show|read|hold|ask|drop|lose|sell|move|postpone|dispute|report|be|keep|think|see|hear|go|not|never|rather|no|do`;
+const DECIDES = `take|have|buy|pay|order|book|reserve|cancel|return|send|call|ring|need|want|like|prefer|leave|skip
+  |change|stop|swap|switch|give|explain|repeat|say|spell|tell|show|read|hold|ask|drop|lose|sell|move|postpone
+  |dispute|report|be|keep|think|see|hear|go|not|never|rather|no|do`;
 const THANKS = `thank you|thanks|many thanks|cheers|appreciate|i appreciate|i really appreciate|i sure appreciate`;
 const PLEASED = `be happy|be pleased|be glad|be delighted|be thrilled`;
 
