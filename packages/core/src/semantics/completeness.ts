@@ -7,6 +7,7 @@ import { sigmoid } from '../log-odds.ts';
 import { agentContext, type AgentContext } from './agent-context.ts';
 import { NO_EXTRAS, textFeatures } from './features.ts';
 import { hasOpenCopula } from './open-copula.ts';
+import { isWholePhrase } from './whole-phrases.ts';
 import {
   decodeSequenceModel,
   sequenceLogit,
@@ -56,18 +57,10 @@ const DANGLING = new Set(
 const MAX_DANGLING = 0.06;
 
 /**
- * What asks back when it is all that was said ("what?", "how much?"). The model knows these as the first words of cut-off questions and
- * gives them .02; of 14 pauses behind them in meetings (MRDA) 8 were ends, of all such pauses fewer. The words say nothing then.
+ * What a phrase that is often all of an answer (whole-phrases.ts) leaves at least once the agent has spoken: the words say nothing
+ * then, the sound tells. Below a half, as many sentences begin so.
  */
-const ASKING_BACK = new Set(
-  `what|who|when|where|why|how|which|which one|which ones|what time|what day|what date|what for|what else|what now|how much|how many|how long
-  |how often|how far|how soon|how late|how come|how so|who else|where else|where to|since when|until when|for how long|for what|for who`
-    .split('|')
-    .map((phrase) => wordsOf(phrase).join(' ')),
-);
-const ASKING_BACK_WORDS = 3;
-/** What completeness it leaves at least; below a half, as most questions go on. */
-const MIN_ASKING_BACK = 0.4;
+const MIN_WHOLE_PHRASE = 0.45;
 
 /** Of no words at all nothing can be said: they are not a turn. */
 const P_WITHOUT_WORDS = 0;
@@ -84,11 +77,8 @@ export function completenessOf(
   const learned = sigmoid(blendedLogit(words, context, model));
   const dangling = DANGLING.has(words.at(-1) ?? '') || hasOpenCopula(words);
   if (dangling) return Math.min(MAX_DANGLING, learned);
-  return asksBack(words, context) ? Math.max(MIN_ASKING_BACK, learned) : learned;
+  return !context.empty && isWholePhrase(words) ? Math.max(MIN_WHOLE_PHRASE, learned) : learned;
 }
-
-const asksBack = (words: readonly string[], { empty }: AgentContext): boolean =>
-  !empty && words.length <= ASKING_BACK_WORDS && ASKING_BACK.has(words.join(' '));
 
 /** Log-odds before the rule of dangling words. `words`: at least one. */
 export function blendedLogit(

@@ -35,13 +35,13 @@ describe('completeness', () => {
     expect(completenessOf(text, prev, completeness)).toBeLessThan(0.5);
   });
 
-  it.each(['what', 'How much?', 'which one', 'since when'])(
+  it.each(['what', 'How much?', 'which one', 'since when', 'i see', 'copy that', 'if you say so'])(
     'says nothing of %j as all that follows a statement',
     (text) => {
       const p = completenessOf(text, 'The total is twelve dollars.', completeness);
       expect(p).toBeGreaterThan(0.3);
       expect(p).toBeLessThan(0.6);
-      expect(completenessOf(`${text} does`, 'The total is twelve dollars.', completeness)).toBeLessThan(0.2);
+      expect(completenessOf(`${text} does`, 'The total is twelve dollars.', completeness)).toBeLessThan(0.4);
     },
   );
 
