@@ -277,8 +277,9 @@ const RULES: readonly Rule[] = [
   ],
   [
     oneOf(
-      /\bwhen\b.*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule)/,
-      /\bwhen\b.*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)/,
+      // Not "when did it start?": "last night" answers that.
+      /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule)/,
+      /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)/,
       /\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/,
     ),
     { kind: 'date-time' },

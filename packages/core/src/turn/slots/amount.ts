@@ -34,6 +34,9 @@ const ROUND_CURRENCIES = new Set(['bucks', 'quid']);
 /** Said in front of an amount, and never without one. */
 const MEASURING = new Set(['roughly', 'approximately', 'almost', 'nearly', 'like', 'exactly', 'precisely', 'says', 'least', 'most']); // prettier-ignore
 
+/** "Just me", "my wife and me": whom it counts, instead of how many. */
+const PERSONS = new Set(['me', 'us', 'myself', 'ourselves']);
+
 type Amount = {
   readonly cents: number;
   readonly currency: string | null;
@@ -50,6 +53,8 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   const amounts = parts.map(readAmount);
   const amount = amounts.findLast((each) => each !== null);
   if (amount === undefined || amount === null) {
+    if (expectation.counted === true && PERSONS.has(tokens.at(-1)?.text ?? ''))
+      return impossible(0.6, 'names whom it counts', { corrected });
     if (leadsOn(tokens) || MEASURING.has(tokens.at(-1)?.text ?? ''))
       return incomplete(0.85, 'leads up to an amount');
     return promisesValue(tokens) ? incomplete(0.75, 'leads up to an amount') : impossible(0.7, 'no amount');

@@ -243,7 +243,12 @@ describe('an amount', () => {
     ['well I believe', 'incomplete'],
     ['what would that come to', 'impossible'],
   ]);
-  table({ kind: 'amount', counted: true }, [['two and a half', 'complete', '2.50']]);
+  table({ kind: 'amount', counted: true }, [
+    ['two and a half', 'complete', '2.50'],
+    ['just me', 'impossible', null],
+    ['my wife and me', 'impossible', null],
+    ['just', 'incomplete', null],
+  ]);
 });
 
 describe('a date of birth', () => {
