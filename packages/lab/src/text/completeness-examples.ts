@@ -10,7 +10,7 @@ import { cutTurn, countWholeTurns, roughen, type LabelledText } from './cut-turn
 import { madeAnswers } from './made-answers.ts';
 import type { MeetingOverlap, MeetingPause, TaskTurn } from './read-corpora.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { REPLY, WRITTEN } from './turns-written.ts';
+import { WRITTEN } from './turns-written.ts';
 
 /** One fold in this many is held out. */
 export const FOLDS = 5;
@@ -61,23 +61,12 @@ export function finalWords(turns: readonly TaskTurn[]): string[] {
 const NAMING = new Set(['x', 's', 'n', 'r', 'g', 'M']);
 
 export function sourceWeight({ source }: TaskTurn, mix: MixSettings): number {
-  if (source === WRITTEN || source === REPLY) return mix.writtenWeight;
+  if (source === WRITTEN) return mix.writtenWeight;
   return source === 'dstc10-spoken' ? mix.spokenWeight : 1;
 }
 
 /** Share of the copies without the agent's words. */
-const FORGETTING = 0.6;
-
-/** The agent's words in a copy of the turn: sessions begin, they differ, and evaluations may not know them. */
-export const remembered = ({ source, prev }: TaskTurn, random: SeededRandom): string =>
-  random.next() < FORGETTING && source !== REPLY ? '' : prev;
-
-/** For each turn the texts that count as whole where they are cuts of it, and how often they are: replies only among themselves. */
-export function wholeTextsFor(turns: readonly TaskTurn[]): (turn: TaskTurn) => ReadonlyMap<string, number> {
-  const anywhere = countWholeTurns(turns.filter(({ source }) => source !== REPLY));
-  const amongReplies = countWholeTurns(turns);
-  return ({ source }) => (source === REPLY ? amongReplies : anywhere);
-}
+export const FORGETTING = 0.6;
 
 /** MRDA marks: "%--" = interrupted, "%-" = abandoned by the speaker. */
 export const BROKEN_OFF = /%-/;
@@ -90,23 +79,20 @@ export function completenessRows(
   random: SeededRandom,
 ): LabelledText[] {
   const made = madeAnswers(mix.made, random, finalWords(corpora.turns));
-  const wholeTexts = wholeTextsFor([...corpora.turns, ...made]);
+  const wholeTurns = countWholeTurns([...corpora.turns, ...made]);
   const task = corpora.turns.flatMap((turn) =>
-    cutTurn(turn, wholeTexts(turn)).map((row) => ({
-      turn,
-      row,
-      weight: row.weight * sourceWeight(turn, mix),
-    })),
+    cutTurn(turn, wholeTurns).map((row) => ({ ...row, weight: row.weight * sourceWeight(turn, mix) })),
   );
-  for (const turn of made)
-    task.push(
-      ...cutTurn(turn, wholeTexts(turn)).map((row) => ({ turn, row, weight: row.weight * mix.madeWeight })),
-    );
+  const answers = made.flatMap((turn) => cutTurn(turn, wholeTurns));
+  task.push(...answers.map((row) => ({ ...row, weight: row.weight * mix.madeWeight })));
   const total = 1 + mix.copies;
-  const rows = task.map(({ row, weight }) => ({ ...row, weight: weight / total }));
+  const rows = task.map((row) => ({ ...row, weight: row.weight / total }));
   for (let copy = 0; copy < mix.copies; copy += 1) {
-    for (const { turn, row, weight } of task)
-      rows.push(roughen({ ...row, prev: remembered(turn, random), weight: weight / total }, random));
+    for (const row of task) {
+      // Sessions begin, agents' words differ, and evaluations may not know them: many copies forget them.
+      const prev = random.next() < FORGETTING ? '' : row.prev;
+      rows.push(roughen({ ...row, prev, weight: row.weight / total }, random));
+    }
   }
   if (mix.overlapWeight > 0) rows.push(...overlapRows(corpora.overlaps, mix.overlapWeight));
   if (mix.pauseWeight > 0) rows.push(...pauseRows(corpora.pauses, mix.pauseWeight));

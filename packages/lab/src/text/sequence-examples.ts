@@ -7,9 +7,8 @@ import { contextSteps } from '@antiphon/core/semantics/sequence-model';
 import { wordsOf } from '@antiphon/core/semantics/words';
 import {
   BROKEN_OFF,
-  remembered,
+  FORGETTING,
   sourceWeight,
-  wholeTextsFor,
   type CompletenessCorpora,
   type MixSettings,
 } from './completeness-examples.ts';
@@ -89,27 +88,27 @@ export function sequencesOf(
   { overlaps, pauses }: Omit<CompletenessCorpora, 'turns'>,
   { mix, read }: { readonly mix: MixSettings; readonly read: ReadText },
 ): Sequences {
-  const wholeTexts = wholeTextsFor(turns.map(({ turn }) => turn));
+  const wholeTurns = countWholeTurns(turns.map(({ turn }) => turn));
   const weighed = turns.map(({ turn, weight }) => {
     const text = lastWords(turn.text);
     return { turn, weight: weight * sourceWeight(turn, mix), words: wordsOf(text), rows: read(text) };
   });
-  const plain = weighed.map((each) => sequenceOf(each, wholeTexts(each.turn), read));
+  const plain = weighed.map((each) => sequenceOf(each, wholeTurns, read));
   const meetings = meetingSequences(overlaps, mix.overlapWeight, read);
   return {
     labelled: (random) => {
       const rough = weighed.map(({ turn, weight, words, rows }) => {
-        const prev = remembered(turn, random);
+        const prev = random.next() < FORGETTING ? '' : turn.prev;
         const follow = (copy: string): Int32Array | null =>
           rows === null ? null : followed(wordsOf(copy), words, rows);
-        return sequenceOf({ turn: roughenTurn({ ...turn, prev }, random), weight }, wholeTexts(turn), follow);
+        return sequenceOf({ turn: roughenTurn({ ...turn, prev }, random), weight }, wholeTurns, follow);
       });
       return balancedSequences([...plain, ...rough, ...meetings]);
     },
     read: () => {
       const copies = weighed.flatMap(({ turn, weight }) =>
         Array.from({ length: ROUGH_COPIES }, (_, copy) =>
-          sequenceOf({ turn: roughCopy(turn, copy), weight: weight / ROUGH_COPIES }, wholeTexts(turn), read),
+          sequenceOf({ turn: roughCopy(turn, copy), weight: weight / ROUGH_COPIES }, wholeTurns, read),
         ),
       );
       return balancedSequences([...plain, ...copies, ...meetings]);

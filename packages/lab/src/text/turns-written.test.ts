@@ -3,12 +3,9 @@ import { readWrittenTurns, turnsWritten } from './turns-written.ts';
 
 describe('turns written for this project', () => {
   it('reads turns between bars, over lines, with what the agent asked', () => {
-    expect(
-      turnsWritten('yes. make it two |\nWhich one? > the blue\none | Size? => the large', 'x.txt'),
-    ).toEqual([
+    expect(turnsWritten('yes. make it two |\nWhich one? > the blue\none |', 'x.txt')).toEqual([
       { source: 'written', prev: '', text: 'yes. make it two' },
       { source: 'written', prev: 'Which one?', text: 'the blue one' },
-      { source: 'reply', prev: 'Size?', text: 'the large' },
     ]);
   });
 

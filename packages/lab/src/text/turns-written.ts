@@ -13,9 +13,6 @@ export const WRITTEN_TURNS_FOLDER = fileURLToPath(new URL('../../turns', import.
 /** Source of such a turn. */
 export const WRITTEN = 'written';
 
-/** Source of one that is whole as an answer to these words only ("the large"): elsewhere it says nothing of a cut like it. */
-export const REPLY = 'reply';
-
 /** Words as recognisers write them, and the marks of possible ends. */
 const SPOKEN = /^[\p{Ll}\p{N}'&$%£€°:@/+. -]+$/u;
 
@@ -31,12 +28,12 @@ export const turnsWritten = (list: string, file: string): TaskTurn[] =>
     .map((entry) => entry.trim().replace(/\s+/g, ' '))
     .filter((entry) => entry !== '')
     .map((entry) => {
-      const [first = '', answer, ...more] = entry.split(/ =?> /);
+      const [first = '', answer, ...more] = entry.split(' > ');
       const [prev, text] = answer === undefined ? ['', first] : [first, answer];
       if (more.length > 0 || !SPOKEN.test(text) || text.endsWith('.')) {
         throw new Error(
-          `${file}: "${entry}": expected words in lower case, a full stop only inside, at most one " > " or " => "`,
+          `${file}: "${entry}": expected words in lower case, a full stop only inside, at most one " > "`,
         );
       }
-      return { source: entry.includes(' => ') ? REPLY : WRITTEN, prev, text };
+      return { source: WRITTEN, prev, text };
     });
