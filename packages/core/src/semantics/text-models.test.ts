@@ -45,6 +45,14 @@ describe('completeness', () => {
     },
   );
 
+  it.each(['not very', 'just me', "the one I'm calling from", 'not that I know of'])(
+    'does not hold %j for the middle of a sentence',
+    (text) => {
+      expect(completenessOf(text, 'And which number is it?', completeness)).toBeGreaterThan(0.4);
+      expect(completenessOf(`${text} but`, 'And which number is it?', completeness)).toBeLessThan(0.1);
+    },
+  );
+
   it('does not depend on case and punctuation', () => {
     expect(completenessOf('Yes, please.', 'More?', completeness)).toBe(
       completenessOf('yes please', 'More?', completeness),

@@ -1,6 +1,6 @@
 /**
- * Phrases that are often all that somebody says after the agent's words: assent, reception, asking back. Enter words as
- * `wordsOf` writes them; leaves whether they are one of these. English, as the completeness model, which has hardly met them as
+ * Phrases that are often all that somebody says after the agent's words: assent, reception, asking back, how much or who. Enter words
+ * as `wordsOf` writes them; leaves whether they are one of these. English, as the completeness model, which has hardly met them as
  * turns: the corpora of task turns hold orders and questions, and there "what" and "i would" begin a sentence.
  */
 import { PHRASES } from './phrases.ts';
@@ -14,6 +14,15 @@ const ASKING_BACK =
     .split('|')
     .map((phrase) => wordsOf(phrase).join(' '));
 
+/** Degrees, frequencies, persons: all of an answer to "how satisfied?", "how often?", "who?", and the beginning of as many others. */
+const MEASURES =
+  `very|not very|not too|not so much|not that much|somewhat|quite|fairly|extremely|completely|slightly|moderately|partly|mostly
+  |a little|a bit|a little bit|always|usually|often|sometimes|rarely|seldom|never|hardly ever|almost never
+  |now and then|once in a while|every day|daily|weekly|monthly|me|myself|just me|only me|us|ourselves|all of us|both of us
+  |both|neither|either|either one|whichever|whatever|whoever|whenever|wherever|anything|anyone`
+    .split('|')
+    .map((phrase) => wordsOf(phrase).join(' '));
+
 const { yes, no, acknowledgement, courtesy, backchannel, stop } = PHRASES.en;
 
 /** "I would", "please do": the verb that they lean on may still come. */
@@ -23,6 +32,7 @@ const LONGEST_WORDS = 7;
 
 const WHOLE: ReadonlySet<string> = new Set([
   ...ASKING_BACK,
+  ...MEASURES,
   ...[yes, no, acknowledgement, courtesy, backchannel, stop]
     .flat()
     .filter((phrase) => !LEANING.has(phrase.split(' ').at(-1) ?? '')),

@@ -57,6 +57,10 @@ const ROUGHLY = oneOf(
   /\b(?:maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/,
 );
 
+/** "On a scale of one to ten, how bad is the pain?" */
+const ON_A_SCALE =
+  /\b(?:on|using) (?:a|the|this|our) (?:\w+ )?scale (?:of|from)\b|\bfrom (?:zero|one|[01]) (?:to|through) (?:three|four|five|seven|ten|hundred|\d+)\b|\bout of (?:five|ten|[57]|10)\b/;
+
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
 
 const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', length });
@@ -161,7 +165,10 @@ const RULES: readonly Rule[] = [
     ),
     { kind: 'card' },
   ],
-  [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true }],
+  [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true, year: true }],
+  [ON_A_SCALE, { kind: 'amount', counted: true }],
+  // "Sixty" - "thousand".
+  [/\bhow many (?:miles|kilomet(?:er|re)s|square|steps|words|followers|subscribers)\b/, { kind: 'amount' }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob)\b/, { kind: 'date', birth: true }],
   [
     oneOf(
@@ -210,6 +217,7 @@ const RULES: readonly Rule[] = [
     oneOf(
       /\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:room|flight|seat)\b/,
       /\b(?:room|extension|gate|unit|locker|seat|flight) (?:number|no\b)/,
+      /\b(?:house|building|apartment|flat|suite|floor|table|platform|bay|bus|line|shoe) (?:number|no\b)/,
     ),
     SHORT_NUMBER,
   ],
@@ -275,11 +283,12 @@ const RULES: readonly Rule[] = [
         ? { kind: 'date-time' }
         : { kind: 'time' },
   ],
+  [/\bwhen\b(?!.*\btime\b).*\b(?:check(?:ing)? (?:in|out)|travel(?:l?ing)?)\b/, { kind: 'date' }],
   [
     oneOf(
       // Not "when did it start?": "last night" answers that.
       /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule)/,
-      /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)/,
+      /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment)/,
       /\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/,
     ),
     { kind: 'date-time' },

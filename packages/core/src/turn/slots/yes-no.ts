@@ -59,6 +59,8 @@ const ANNOUNCERS = new Set([
 const MIN_CLAUSE_TOKENS = 3;
 /** Announcers after which a sentence cannot be over, unlike "before" or "it". */
 const BREAKS_OFF = new Set([...ANNOUNCERS].filter((word) => word !== 'it'));
+/** "Change it" - "to Friday" */
+const WANTS_TARGET = new Set(['make', 'change', 'move', 'put', 'set', 'push', 'switch', 'call']);
 const ENDING_PREPOSITIONS = new Set([
   'before',
   'after',
@@ -99,7 +101,7 @@ export const yesNoGrammar: SlotGrammar = (text) => {
   const { answer, corrected, end } = settle(marks, tokens);
   const rest = { value: answer, corrected };
   const behind = tokens.slice(end).filter((token) => !isCloser(token));
-  const announced = ANNOUNCERS.has(tokens.at(-1)?.text ?? '') || (behind.length > 0 && endsOpen(tokens));
+  const announced = endsOnAnnouncer(tokens, end) || (behind.length > 0 && endsOpen(tokens));
   // "No, I've been there before": a clause of its own that does not break off is the reason, given.
   const clause = behind.length >= MIN_CLAUSE_TOKENS && !BREAKS_OFF.has(tokens.at(-1)?.text ?? '');
   if (clause && !endsSentenceOpen(text, tokens)) return overComplete(0.6, 'answer and a clause', rest);
@@ -107,6 +109,13 @@ export const yesNoGrammar: SlotGrammar = (text) => {
   if (behind.length > 0 || unled) return overComplete(unled ? 0.5 : 0.7, 'words beside the answer', rest);
   return complete(marks.some((mark) => mark.answer !== answer) ? 0.7 : 0.92, 'plain answer', rest);
 };
+
+/** "No, it", "no, make it", where "yes, block it" and "never heard of it" are whole. */
+function endsOnAnnouncer(tokens: readonly Token[], end: number): boolean {
+  const last = tokens.at(-1)?.text ?? '';
+  if (last !== 'it' || tokens.length < end + 2) return ANNOUNCERS.has(last);
+  return WANTS_TARGET.has(tokens.at(-2)?.text ?? '');
+}
 
 /** Words no clause ends on, unless the recogniser wrote a full stop behind one that a clause can end on. */
 function endsSentenceOpen(text: string, tokens: readonly Token[]): boolean {
