@@ -4,7 +4,7 @@
  * `wordsOf` writes them; leaves whether they end so. English.
  */
 const HEAD =
-  '(?:(?:the|that) (?:[\\w#]+ )?[\\w#]+|ones?|#|not|nothing|anything|everything|all|what)(?: that| which)?';
+  '(?:(?:the|that) (?:[\\w#]+ )?[\\w#]+|ones?|#|not|none|nobody|nothing|anything|everything|all|what)(?: that| which)?';
 /** Not "we're" and "I'd", which are other words without their apostrophe. */
 const SUBJECT = '(?:i|im|ive|we|weve|you|youre|youve|they|theyre|theyve|he|hes|she|shes)';
 const STRANDED = new RegExp(`(?:^| )${HEAD} ${SUBJECT}(?: (?!to\\b)\\w+){1,4} (?:of|about|for|from|with)$`);

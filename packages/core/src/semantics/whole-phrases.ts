@@ -14,12 +14,14 @@ const ASKING_BACK =
     .split('|')
     .map((phrase) => wordsOf(phrase).join(' '));
 
-/** Degrees, frequencies, persons: all of an answer to "how satisfied?", "how often?", "who?", and the beginning of as many others. */
-const MEASURES =
+/** Degrees, frequencies, persons, doubt, what is known already: all of an answer to "how satisfied?", "how often?", "who?", and the beginning of as many others. */
+const SHORT_ANSWERS =
   `very|not very|not too|not so much|not that much|somewhat|quite|fairly|extremely|completely|slightly|moderately|partly|mostly
-  |a little|a bit|a little bit|always|usually|often|sometimes|rarely|seldom|never|hardly ever|almost never
+  |a little|a bit|a little bit|kind of|sort of|more or less|just about|barely|always|usually|often|sometimes|rarely|seldom|never|hardly ever|almost never
   |now and then|once in a while|every day|daily|weekly|monthly|me|myself|just me|only me|us|ourselves|all of us|both of us
-  |both|neither|either|either one|whichever|whatever|whoever|whenever|wherever|anything|anyone`
+  |both|neither|either|either one|whichever|whatever|whoever|whenever|wherever|anything|anyone
+  |everything|everyone|everybody|nobody|all of it|none of them|none that i know of|i doubt it|i can't tell|can't tell
+  |can't remember|i'd rather not|same|the same|still the same|the same one|same as before|same as last time`
     .split('|')
     .map((phrase) => wordsOf(phrase).join(' '));
 
@@ -32,7 +34,7 @@ const LONGEST_WORDS = 7;
 
 const WHOLE: ReadonlySet<string> = new Set([
   ...ASKING_BACK,
-  ...MEASURES,
+  ...SHORT_ANSWERS,
   ...[yes, no, acknowledgement, courtesy, backchannel, stop]
     .flat()
     .filter((phrase) => !LEANING.has(phrase.split(' ').at(-1) ?? '')),

@@ -221,6 +221,8 @@ const RULES: readonly Rule[] = [
     ),
     SHORT_NUMBER,
   ],
+  [/\b(?:meter|metre|odometer) reading\b/, digitsOf(null)],
+  [/\b(?:shoe|collar|ring|dress|waist) size\b/, { kind: 'amount', counted: true }],
   [
     oneOf(
       /\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b/,

@@ -241,6 +241,8 @@ describe('expectationFromUtterance', () => {
     ['Can you come in from one to five?', { kind: 'yes-no' }],
     ['What year were you born?', { kind: 'amount', counted: true, year: true }],
     ['How many miles does it have?', { kind: 'amount' }],
+    ["What's your meter reading?", { kind: 'digits', length: null }],
+    ['What shoe size are you?', { kind: 'amount', counted: true }],
     ["What's your apartment number?", { kind: 'digits', length: null, atLeast: 1 }],
     ['When are you checking in?', { kind: 'date' }],
     ['Would you say the price is fair?', { kind: 'yes-no' }],

@@ -38,7 +38,7 @@ const MEASURING = new Set(['roughly', 'approximately', 'almost', 'nearly', 'like
 const PERSONS = new Set(['me', 'us', 'myself', 'ourselves']);
 
 /** "Nineteen" - "eighty five", "twenty" - "fifteen" */
-const CENTURIES: ReadonlySet<number> = new Set([17, 18, 19, 20]);
+const CENTURIES: ReadonlySet<number> = new Set([18, 19, 20]);
 
 type Amount = {
   readonly cents: number;
@@ -56,7 +56,7 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   const amounts = parts.map(readAmount);
   const amount = amounts.findLast((each) => each !== null);
   if (amount === undefined || amount === null) {
-    if (expectation.counted === true && PERSONS.has(tokens.at(-1)?.text ?? ''))
+    if (expectation.counted === true && namesPersons(tokens))
       return impossible(0.6, 'names whom it counts', { corrected });
     if (leadsOn(tokens) || MEASURING.has(tokens.at(-1)?.text ?? ''))
       return incomplete(0.85, 'leads up to an amount');
@@ -96,6 +96,11 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
  * 0.3 s longer in the mean of 290 amounts, two in three pauses between the groups of others are over by then.
  */
 const SURENESS = { hundreds: 0.2, currency: 0.46, cents: 0.37 } as const;
+
+const namesPersons = (tokens: readonly Token[]): boolean => {
+  const [before = '', last = ''] = tokens.slice(-2).map(({ text }) => text);
+  return PERSONS.has(tokens.at(-1)?.text ?? '') || (before === 'and' && last === 'i');
+};
 
 function readAmount(tokens: readonly Token[]): Amount | null {
   for (let index = 0; index < tokens.length; index += 1) {

@@ -62,7 +62,8 @@ function englishVerdict(text: string, expectation: Expected, context: SlotContex
   const announced = verdict.status === 'impossible' ? announcedVerdict(text, expectation, context) : null;
   if (announced !== null) return announced;
   const { corrected } = verdict;
-  if (verdict.status === 'incomplete' && refersToKnown(tokenise(text)))
+  const unread = verdict.status === 'incomplete' || expectation.kind === 'name';
+  if (unread && refersToKnown(tokenise(text)))
     return impossible(OTHER_TALK_CONFIDENCE, 'what is known already', { corrected });
   if (isNotBegun(verdict, expectation.kind)) {
     const tokens = tokenise(text);

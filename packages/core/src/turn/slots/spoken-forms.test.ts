@@ -97,6 +97,9 @@ describe('agreement and refusal', () => {
     ["no not that I'm aware of", 'over-complete', 'no'],
     ['never heard of it', 'over-complete', 'no'],
     ['yes block it', 'over-complete', 'yes'],
+    ['no need', 'complete', 'no'],
+    ["I don't believe so", 'complete', 'no'],
+    ['yes do', 'complete', 'yes'],
     ['no it', 'incomplete', 'no'],
     ['no change it', 'incomplete', 'no'],
     ['no I heard of', 'incomplete', 'no'],
@@ -275,6 +278,7 @@ describe('an amount', () => {
     ['two and a half', 'complete', '2.50'],
     ['just me', 'impossible', null],
     ['my wife and me', 'impossible', null],
+    ['my wife and I', 'impossible', null],
     ['just', 'incomplete', null],
   ]);
   table({ kind: 'amount', counted: true, year: true }, [
