@@ -53,6 +53,11 @@ describe('completeness', () => {
     },
   );
 
+  it('takes an exclamation for the beginning of an answer', () => {
+    for (const text of ['oh', 'ah', 'ooh'])
+      expect(completenessOf(text, 'What is your username?', completeness), text).toBeLessThan(0.45);
+  });
+
   it('does not depend on case and punctuation', () => {
     expect(completenessOf('Yes, please.', 'More?', completeness)).toBe(
       completenessOf('yes please', 'More?', completeness),

@@ -27,10 +27,10 @@ const SHORT_ANSWERS =
 
 const { yes, no, acknowledgement, courtesy, backchannel, stop } = PHRASES.en;
 
-/** "I would", "please do": the verb that they lean on may still come. */
-const LEANING = new Set('i do does did would will shall can could have had am is are be try like'.split(' '));
-
-const LONGEST_WORDS = 7;
+/** "I would", "please do": the verb that they lean on may still come. "Oh" and "ah" open more answers than they are. */
+const LEANING = new Set(
+  'oh ah ooh i do does did would will shall can could have had am is are be try like'.split(' '),
+);
 
 const WHOLE: ReadonlySet<string> = new Set([
   ...ASKING_BACK,
@@ -40,5 +40,4 @@ const WHOLE: ReadonlySet<string> = new Set([
     .filter((phrase) => !LEANING.has(phrase.split(' ').at(-1) ?? '')),
 ]);
 
-export const isWholePhrase = (words: readonly string[]): boolean =>
-  words.length <= LONGEST_WORDS && WHOLE.has(words.join(' '));
+export const isWholePhrase = (words: readonly string[]): boolean => WHOLE.has(words.join(' '));

@@ -82,6 +82,12 @@ function option(piece: string, first: boolean, last: boolean): string {
   if (first || /^(?:would|do|is|should|shall|are)\b/.test(text)) text = text.replace(HEAD, '');
   if (first) text = text.replace(SHARED_VERB, '');
   text = text.replace(ARTICLE, '');
-  if (last || first) text = text.replace(TAIL, '').replace(TAIL, '');
+  if (last || first) text = withoutTail(withoutTail(text));
   return text.trim();
+}
+
+/** "Today or tomorrow?", "from home or work?": what is a tail elsewhere may be all of an option. */
+function withoutTail(text: string): string {
+  const rest = text.replace(TAIL, '');
+  return rest === '' ? text : rest;
 }
