@@ -14,6 +14,8 @@ describe('an answer that leaves the rest to its question', () => {
     ['Did you call the police?', 'my wife did'],
     ['Is someone home during the day?', "my parents aren't"],
     ['Are you pregnant?', 'I might be'],
+    ['Do you have pets?', 'we used to'],
+    ['Is it leaking?', 'it seems to be'],
   ])('"%s" - "%s"', (question, answer) => {
     expect(elliptical(question, answer)).toBe(true);
   });

@@ -12,7 +12,7 @@ const AUXILIARY =
   '(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|should|isnt|arent|wasnt|werent|dont|doesnt|didnt|havent|hasnt|cant|couldnt|wont|wouldnt)';
 const NAMES_WHO = new RegExp(`^(?:i|you|${OTHERS}) ${AUXILIARY}$`);
 /** Of the caller himself "I was" begins a story here more often than it answers. */
-const AGREES = new RegExp(`^(?:(?:${OTHERS}) ${AUXILIARY}|(?:i|it|${OTHERS}) (?:might|may|could|will|should|would) be)$`); // prettier-ignore
+const AGREES = new RegExp(`^(?:(?:${OTHERS}) ${AUXILIARY}|(?:i|it|${OTHERS}) (?:(?:might|may|could|will|should|would|seems to) be|used to)|seems to be)$`); // prettier-ignore
 
 export function isElliptical(words: readonly string[], { question, asked }: AgentContext): boolean {
   const text = words.join(' ');

@@ -302,7 +302,7 @@ const RULES: readonly Rule[] = [
   [
     oneOf(
       /\bwhen\b.*\b(?:like|want|com(?:e|ing)|visit|book|suit|works?|best|convenient|available|prefer|schedule|expect)/,
-      /\bwhen\b.*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)/,
+      /\bwhen\b.*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check|call|deliver)/,
       /\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/,
     ),
     (text) => (OF_THE_PAST_WHEN.test(text) ? null : { kind: 'date-time' }),

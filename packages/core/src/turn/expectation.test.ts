@@ -218,6 +218,8 @@ describe('expectationFromUtterance', () => {
     ['When did you want to come in?', { kind: 'date-time' }],
     ['When were you thinking of coming in?', { kind: 'date-time' }],
     ['When should I expect you?', { kind: 'date-time' }],
+    ['When can we call you back?', { kind: 'date-time' }],
+    ['What do you want to do with the old phone?', { kind: 'open' }],
     ['Could you tell me when you need it?', { kind: 'date-time' }],
     ["What's the code we sent you?", { kind: 'digits', length: null }],
     ['Can I get your name and number?', { kind: 'open' }],

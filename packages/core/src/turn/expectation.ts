@@ -133,7 +133,7 @@ function hasQuestionWord(clauses: readonly string[]): boolean {
 
 /** Asks something about a telephone, a card, an e-mail, not for its number or address. */
 const ABOUT_A_THING =
-  /\b(?:how long|how did|how do|what (?:model|kind|type|sort|colou?r|brand|make) (?:of|is)|what (?:did|does|were|was|happened)|why|where (?:did|is))\b.*\b(?:phone|telephone|mobile|cell|e-?mail|card)\b(?! (?:number|address))/;
+  /\b(?:how long|how did|how do|what (?:model|kind|type|sort|colou?r|brand|make) (?:of|is)|what (?:did|does|were|was|happened)|what .*\b(?:do|done|happen|wrong) (?:with|to|about)|why|where (?:did|is))\b.*\b(?:phone|telephone|mobile|cell|e-?mail|card)\b(?! (?:number|address))/;
 const POINTS_BACK = /\b(?:it|that|them|those|this)\b/;
 /** "You'd like to cancel the order?": a statement with a question mark. */
 const STATES = /^(?:you|you'd|you're|you've|you'll|that's|it's|this is|we're)\b/;
