@@ -60,7 +60,8 @@ const MAX_DANGLING = 0.06;
 
 /**
  * What a phrase that is often all of an answer (whole-phrases.ts), leaves its rest to the question or ends on a preposition
- * without lacking anything leaves at least once the agent has spoken: the words say nothing then, the sound tells. Below a half, as many sentences begin so.
+ * without lacking anything leaves at least once the agent has spoken: the words say nothing then, the sound tells. Below a half,
+ * as many sentences begin so.
  */
 const MIN_WHOLE_PHRASE = 0.45;
 

@@ -14,7 +14,10 @@ const ASKING_BACK =
     .split('|')
     .map((phrase) => wordsOf(phrase).join(' '));
 
-/** Degrees, frequencies, persons, doubt, what is known already: all of an answer to "how satisfied?", "how often?", "who?", and the beginning of as many others. */
+/**
+ * Degrees, frequencies, persons, doubt, what is known already: all of an answer to "how satisfied?", "how often?", "who?", and the
+ * beginning of as many others.
+ */
 const SHORT_ANSWERS =
   `very|not very|not too|not so much|not that much|somewhat|quite|fairly|extremely|completely|slightly|moderately|partly|mostly
   |a little|a bit|a little bit|kind of|sort of|more or less|just about|barely|always|usually|often|sometimes|rarely|seldom|never|hardly ever|almost never

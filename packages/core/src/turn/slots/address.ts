@@ -93,12 +93,15 @@ const KNOWN_PLACES = new Set(
   `home house office work workplace job door doorstep doormat porch neighbour neighbor neighbours neighbors neighbour's neighbor's
   lobby reception desk garage mailbox locker depot`.split(/\s+/),
 );
+const OWNED = new Set("my our his her their the at front back next neighbour's neighbor's".split(' '));
 const KINDS_OF_ADDRESS = new Set('home work office billing business usual same other'.split(' '));
 
 function namesPlace(tokens: readonly Token[]): boolean {
   const [before = '', last = ''] = tokens.slice(-2).map(({ text }) => text);
   if (tokens.length > 1 && tokens[0]?.text === 'near') return !endsOpen(tokens);
-  return KNOWN_PLACES.has(last) || (last === 'address' && KINDS_OF_ADDRESS.has(before));
+  // "Oak House" is the name of one.
+  const known = tokens.length === 1 || tokens.some(({ text }) => OWNED.has(text));
+  return (known && KNOWN_PLACES.has(last)) || (last === 'address' && KINDS_OF_ADDRESS.has(before));
 }
 
 /** "Twelve", "twelve main street", where "in Boston", "gate five", "ten minutes out" are free talk: the sound tells their end. */
