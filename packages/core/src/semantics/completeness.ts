@@ -5,8 +5,10 @@
  */
 import { sigmoid } from '../log-odds.ts';
 import { agentContext, type AgentContext } from './agent-context.ts';
+import { isElliptical } from './elliptical-answer.ts';
 import { NO_EXTRAS, textFeatures } from './features.ts';
 import { hasOpenCopula } from './open-copula.ts';
+import { strandsPreposition } from './stranded-preposition.ts';
 import { isWholePhrase } from './whole-phrases.ts';
 import {
   decodeSequenceModel,
@@ -57,8 +59,9 @@ const DANGLING = new Set(
 const MAX_DANGLING = 0.06;
 
 /**
- * What a phrase that is often all of an answer (whole-phrases.ts) leaves at least once the agent has spoken: the words say nothing
- * then, the sound tells. Below a half, as many sentences begin so.
+ * What a phrase that is often all of an answer (whole-phrases.ts), leaves its rest to the question or ends on a preposition
+ * without lacking anything leaves at least once the agent has spoken: the words say nothing then, the sound tells. Below a half,
+ * as many sentences begin so.
  */
 const MIN_WHOLE_PHRASE = 0.45;
 
@@ -75,9 +78,11 @@ export function completenessOf(
   if (words.length === 0) return P_WITHOUT_WORDS;
   const context = typeof prev === 'string' ? agentContext(prev) : prev;
   const learned = sigmoid(blendedLogit(words, context, model));
+  if (isElliptical(words, context)) return Math.max(MIN_WHOLE_PHRASE, learned);
   const dangling = DANGLING.has(words.at(-1) ?? '') || hasOpenCopula(words);
   if (dangling) return Math.min(MAX_DANGLING, learned);
-  return !context.empty && isWholePhrase(words) ? Math.max(MIN_WHOLE_PHRASE, learned) : learned;
+  const neutral = isWholePhrase(words) || strandsPreposition(words);
+  return !context.empty && neutral ? Math.max(MIN_WHOLE_PHRASE, learned) : learned;
 }
 
 /** Log-odds before the rule of dangling words. `words`: at least one. */

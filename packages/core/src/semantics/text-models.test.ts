@@ -45,6 +45,19 @@ describe('completeness', () => {
     },
   );
 
+  it.each(['not very', 'just me', "the one I'm calling from", 'not that I know of'])(
+    'does not hold %j for the middle of a sentence',
+    (text) => {
+      expect(completenessOf(text, 'And which number is it?', completeness)).toBeGreaterThan(0.4);
+      expect(completenessOf(`${text} but`, 'And which number is it?', completeness)).toBeLessThan(0.1);
+    },
+  );
+
+  it('takes an exclamation for the beginning of an answer', () => {
+    for (const text of ['oh', 'ah', 'ooh'])
+      expect(completenessOf(text, 'What is your username?', completeness), text).toBeLessThan(0.45);
+  });
+
   it('does not depend on case and punctuation', () => {
     expect(completenessOf('Yes, please.', 'More?', completeness)).toBe(
       completenessOf('yes please', 'More?', completeness),

@@ -1,6 +1,6 @@
 /**
- * Phrases that are often all that somebody says after the agent's words: assent, reception, asking back. Enter words as
- * `wordsOf` writes them; leaves whether they are one of these. English, as the completeness model, which has hardly met them as
+ * Phrases that are often all that somebody says after the agent's words: assent, reception, asking back, how much or who. Enter words
+ * as `wordsOf` writes them; leaves whether they are one of these. English, as the completeness model, which has hardly met them as
  * turns: the corpora of task turns hold orders and questions, and there "what" and "i would" begin a sentence.
  */
 import { PHRASES } from './phrases.ts';
@@ -14,19 +14,33 @@ const ASKING_BACK =
     .split('|')
     .map((phrase) => wordsOf(phrase).join(' '));
 
+/**
+ * Degrees, frequencies, persons, doubt, what is known already: all of an answer to "how satisfied?", "how often?", "who?", and the
+ * beginning of as many others.
+ */
+const SHORT_ANSWERS =
+  `very|not very|not too|not so much|not that much|somewhat|quite|fairly|extremely|completely|slightly|moderately|partly|mostly
+  |a little|a bit|a little bit|kind of|sort of|more or less|just about|barely|always|usually|often|sometimes|rarely|seldom|never|hardly ever|almost never
+  |now and then|once in a while|every day|daily|weekly|monthly|me|myself|just me|only me|us|ourselves|all of us|both of us
+  |both|neither|either|either one|whichever|whatever|whoever|whenever|wherever|anything|anyone
+  |everything|everyone|everybody|nobody|all of it|none of them|none that i know of|i doubt it|i can't tell|can't tell
+  |can't remember|i'd rather not|same|the same|still the same|the same one|same as before|same as last time`
+    .split('|')
+    .map((phrase) => wordsOf(phrase).join(' '));
+
 const { yes, no, acknowledgement, courtesy, backchannel, stop } = PHRASES.en;
 
-/** "I would", "please do": the verb that they lean on may still come. */
-const LEANING = new Set('i do does did would will shall can could have had am is are be try like'.split(' '));
-
-const LONGEST_WORDS = 7;
+/** "I would", "please do": the verb that they lean on may still come. "Oh" and "ah" open more answers than they are. */
+const LEANING = new Set(
+  'oh ah ooh i do does did would will shall can could have had am is are be try like'.split(' '),
+);
 
 const WHOLE: ReadonlySet<string> = new Set([
   ...ASKING_BACK,
+  ...SHORT_ANSWERS,
   ...[yes, no, acknowledgement, courtesy, backchannel, stop]
     .flat()
     .filter((phrase) => !LEANING.has(phrase.split(' ').at(-1) ?? '')),
 ]);
 
-export const isWholePhrase = (words: readonly string[]): boolean =>
-  words.length <= LONGEST_WORDS && WHOLE.has(words.join(' '));
+export const isWholePhrase = (words: readonly string[]): boolean => WHOLE.has(words.join(' '));

@@ -26,6 +26,10 @@ const TAIL = oneOf(
   /\s*\b(?:that|which)? ?(?:works?|suits?|is|would be|be|fits?)(?: (?:better|best|good|fine|easier|more convenient))?(?: for)?(?: you)?$/,
   /\s*\b(?:for you|please|today|instead|then|better|best|sounds? (?:good|better))$/,
 );
+/** What is chosen stands behind these: "sit inside or outside". */
+const SHARED_VERB =
+  /^(?:sit|stay|pay|eat|travel|fly|speak|talk|drive|live|arrive|leave|sleep|start)\s+(?=\S)/;
+const OF_A_SUBJECT = /^(?:is|are|was|were) (?:the|your|this|that|his|her|their|our|my)\b/;
 const NO_OPTION = oneOf(
   /^(?:not|no|so|more|less|later|something(?: else)?|anything(?: else)?|other|another(?: \w+)?)\b/,
   /^(?:else|a different \w+|someone else|none)\b/,
@@ -46,6 +50,11 @@ export function listedOptions(text: string): string[] | null {
   const options = pieces
     .map((piece, index) => option(piece, index === 0, index === pieces.length - 1))
     .filter((piece) => piece !== '' && !NO_OPTION.test(piece));
+  // "Is the light green or red?" chooses between two ends of one sentence.
+  if (OF_A_SUBJECT.test(list)) {
+    const [first = '', second = ''] = options;
+    options[0] = first.split(' ').slice(-second.split(' ').length).join(' ').replace(ARTICLE, '');
+  }
   const usable = options.length >= 2 && options.length <= MAX_LISTED;
   return usable && options.every((piece) => piece.split(' ').length <= MAX_OPTION_WORDS)
     ? [...new Set(options)]
@@ -71,7 +80,14 @@ function nestedStart(text: string): number {
 function option(piece: string, first: boolean, last: boolean): string {
   let text = piece.trim().replace(/^(?:or|and|so)\s+/, '');
   if (first || /^(?:would|do|is|should|shall|are)\b/.test(text)) text = text.replace(HEAD, '');
+  if (first) text = text.replace(SHARED_VERB, '');
   text = text.replace(ARTICLE, '');
-  if (last || first) text = text.replace(TAIL, '').replace(TAIL, '');
+  if (last || first) text = withoutTail(withoutTail(text));
   return text.trim();
+}
+
+/** "Today or tomorrow?", "from home or work?": what is a tail elsewhere may be all of an option. */
+function withoutTail(text: string): string {
+  const rest = text.replace(TAIL, '');
+  return rest === '' ? text : rest;
 }

@@ -57,6 +57,10 @@ const ROUGHLY = oneOf(
   /\b(?:maximum|would (?:you|it|that)|do you want|in mind|range|fair|willing)\b/,
 );
 
+/** "On a scale of one to ten, how bad is the pain?" */
+const ON_A_SCALE =
+  /\b(?:on|using) (?:a|the|this|our) (?:\w+ )?scale (?:of|from)\b|\bfrom (?:zero|one|[01]) (?:to|through) (?:three|four|five|seven|ten|hundred|\d+)\b|\bout of (?:five|ten|[57]|10)\b/;
+
 type Rule = readonly [RegExp, Expectation | ((text: string) => Expectation | null)];
 
 const digitsOf = (length: number | null): Expectation => ({ kind: 'digits', length });
@@ -74,6 +78,12 @@ const WHOLE_DAY_EXPIRES = oneOf(
 );
 /** "The month and year you moved in" */
 const OF_THE_PAST = /\bmonth and (?:the )?year (?:that |when |in which )?(?:you|he|she|they|did|was|were)\b/;
+
+/** "When did it start?", "tell me when it started": "last night" answers these. Not "when did you want to come in?". */
+const OF_THE_PAST_WHEN = oneOf(
+  /\bwhen (?:did|was|were|has|have|had)\b(?! (?:you|he|she|they) (?:want|need|wish|like|hope|plan|have in mind|thinking|hoping|looking|planning|wanting)\b)/,
+  /\bwhen (?:it|this|that|these|those|they|you|he|she|(?:the|your|his|her) \w+) (?:first |last |all )?(?:(?!need\b)\w+ed|was|were|had|began|came|left|got|went|noticed)\b/,
+);
 
 /** A town or a house answers these too. */
 const WHERE_SOMEBODY_IS = oneOf(
@@ -161,7 +171,10 @@ const RULES: readonly Rule[] = [
     ),
     { kind: 'card' },
   ],
-  [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true }],
+  [/\b(?:what|which) year (?:is|was|were|do|does|did)\b/, { kind: 'amount', counted: true, year: true }],
+  [ON_A_SCALE, { kind: 'amount', counted: true }],
+  // "Sixty" - "thousand".
+  [/\bhow many (?:miles|kilomet(?:er|re)s|square|steps|words|followers|subscribers)\b/, { kind: 'amount' }],
   [/\b(?:date of birth|birth ?date|birthday|born|dob)\b/, { kind: 'date', birth: true }],
   [
     oneOf(
@@ -203,7 +216,11 @@ const RULES: readonly Rule[] = [
     digitsOf(null),
   ],
   [
-    /\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/,
+    oneOf(
+      /\b(?:verification|security|access|one-time|pin|sms) (?:code|number)\b|\bpin\b|\bpasscode\b/,
+      /\bwhat(?:'s| is) (?:the|your) code\b(?! (?:of|for)\b)|\bread (?:me |out )?(?:the|that) code\b/,
+      /\bcode (?:that )?(?:i|we)(?:'ve| have)? (?:just )?(?:sent|texted|emailed|gave)\b/,
+    ),
     digitsOf(null),
   ],
   [
@@ -213,6 +230,12 @@ const RULES: readonly Rule[] = [
     ),
     SHORT_NUMBER,
   ],
+  [
+    /\b(?:house|building|apartment|flat|suite|floor|table|platform|bay|bus|line) (?:number|no\b)/,
+    (text) => (/\b(?:street|address)\b/.test(text) ? null : SHORT_NUMBER),
+  ],
+  [/\b(?:meter|metre|odometer) reading\b/, digitsOf(null)],
+  [/\b(?:shoe|collar|ring|dress|waist) size\b/, { kind: 'amount', counted: true }],
   [
     oneOf(
       /\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b/,
@@ -235,7 +258,7 @@ const RULES: readonly Rule[] = [
     digitsOf(null),
   ],
   [
-    /\b(?:how many|how old|your age|quantity|what age|party size|number (?:of|from|between))\b/,
+    /\b(?:how many|how old|your (?:age|weight)|you weigh$|quantity|what age|party size|number (?:of|from|between))\b/,
     { kind: 'amount', counted: true },
   ],
   [
@@ -275,14 +298,14 @@ const RULES: readonly Rule[] = [
         ? { kind: 'date-time' }
         : { kind: 'time' },
   ],
+  [/\bwhen\b(?!.*\btime\b).*\b(?:check(?:ing)? (?:in|out)|travel(?:l?ing)?)\b/, { kind: 'date' }],
   [
     oneOf(
-      // Not "when did it start?": "last night" answers that.
-      /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:like|want|come|visit|book|suit|works?|best|convenient|available|prefer|schedule)/,
-      /\bwhen\b(?! (?:did|was|were|has|have|had)\b).*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check)/,
+      /\bwhen\b.*\b(?:like|want|com(?:e|ing)|visit|book|suit|works?|best|convenient|available|prefer|schedule|expect)/,
+      /\bwhen\b.*\b(?:good|arriv|depart|pick|leav|travel|start|meet|free|need|appointment|check|call|deliver)/,
       /\bwhen(?:'s| is| would| should| can| could| shall| do| for)?$/,
     ),
-    { kind: 'date-time' },
+    (text) => (OF_THE_PAST_WHEN.test(text) ? null : { kind: 'date-time' }),
   ],
   [
     oneOf(
@@ -311,7 +334,8 @@ export function namedValue(text: string): Expectation | null {
 }
 
 const WHEN: ReadonlySet<string> = new Set(['date', 'time', 'date-time']);
-const PART_OF_ADDRESS = /\b(?:street|city|town|state|county|zip|postal code|postcode)\b/;
+const PART_OF_ADDRESS =
+  /\b(?:street|(?:house|building|apartment|flat|unit|suite) number|city|town|state|county|zip|postal code|postcode)\b/;
 /** "Your name, date of birth and address": commas part values only in a list that ends on "and" or "or". */
 const LISTED = /,[^,]*\b(?:and|or)\b/;
 
@@ -319,10 +343,12 @@ const LISTED = /,[^,]*\b(?:and|or)\b/;
 export function namesSeveralValues(text: string): boolean {
   const parts = text.split(LISTED.test(text) ? /\bor\b|\band\b|,/ : /\bor\b|\band\b/);
   // "Your street address, city, state and zip": all of it is the address.
-  const whole = /\baddress\b/.test(text) && !/\be-?mail\b/.test(text);
+  const whole = /\b(?:address|street)\b/.test(text) && !/\be-?mail\b/.test(text);
   const kinds = parts.flatMap((each) => {
     const part = each.trim();
-    return whole && PART_OF_ADDRESS.test(part) ? 'address' : (namedValue(part)?.kind ?? []);
+    if (whole && PART_OF_ADDRESS.test(part)) return 'address';
+    // "Your name and number"
+    return namedValue(part)?.kind ?? (/\bnumber$/.test(part) ? 'number' : []);
   });
   return new Set(kinds.map((kind) => (WHEN.has(kind) ? 'when' : kind))).size > 1;
 }

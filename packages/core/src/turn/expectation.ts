@@ -43,6 +43,9 @@ const ASKS_FOR_VALUE = oneOf(
   /\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$/,
   /\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/,
 );
+/** "Would you say the price is fair?": whether, not what. */
+const ASKS_OPINION =
+  /\b(?:would|can|could) you say (?:that )?(?:(?:the|your|our|this|that|these|those) (?:[\w'-]+ ){1,4}|(?:it|he|she|you|we|they|there|this|that) )(?:is|are|was|were|has|have|had|feels?|looks?|seems?|would|will|did|do|does)\b|\bwould you say (?:that )?(?:it|he|she|that|there|you|we|they)'(?:s|re|ve)\b/;
 /** "Do you remember the amount?" asks for it, "do you remember the agent?" for yes or no. */
 const RECALLS = /\bdo you (?:still )?(?:recall|remember) (?:the|your|what|which|how)\b/;
 /** "Can you confirm your address is still twelve main street?" */
@@ -65,6 +68,8 @@ const PROPOSES = oneOf(
   /^(?:how|what) about\b(?! (?:a|an|your) (?:\w+ )?(?:e-?mail|phone|number|address|name)\b)/,
   /^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/,
 );
+/** "Any allergies?", "any family history of it?" */
+const ANY = /^any\b(?! (?:other|idea|chance you)\b)/;
 const ASKS_WHICH =
   /\bwhich (?:one|of (?:these|those|them)|would|do|works?|suits?)\b|\bwhat would you (?:like|prefer)\b/;
 const SAY_AGAIN =
@@ -82,6 +87,7 @@ function judge(asked: AskedSentence): Expectation {
   const { text, clauses } = asked;
   if (INVITES.test(text)) return OPEN;
   if (OFFERS.test(clauses[0] ?? '') || CONFIRMS.test(text)) return YES_NO;
+  if (ASKS_OPINION.test(text) && !/\bor\b/.test(text) && !hasQuestionWord(clauses)) return YES_NO;
   if (SPELLS.test(text)) return spelling(asked);
   const asksValue =
     ASKS_FOR_VALUE.test(text) ||
@@ -104,8 +110,9 @@ function judge(asked: AskedSentence): Expectation {
       ? valueOf(asked)
       : YES_NO;
   }
-  const decisive = clauses.find((clause) => AUXILIARY.test(clause) || PROPOSES.test(clause));
-  if (decisive !== undefined && !asksValue && !hasQuestionWord(clauses)) return YES_NO;
+  const anyOfIt = asked.marked && ANY.test(clauses[0] ?? '') && namedValue(text) === null;
+  const decisive = anyOfIt || clauses.some((clause) => AUXILIARY.test(clause) || PROPOSES.test(clause));
+  if (decisive && !asksValue && !hasQuestionWord(clauses)) return YES_NO;
   const stated = asked.marked && !asksValue && clauses.some((clause) => STATES.test(clause));
   if (stated && !isLeftOpen(clauses))
     return ANY_QUESTION_WORD.test(text) && !ASKS_INDIRECTLY.test(text) ? valueOf(asked) : YES_NO;
@@ -126,7 +133,7 @@ function hasQuestionWord(clauses: readonly string[]): boolean {
 
 /** Asks something about a telephone, a card, an e-mail, not for its number or address. */
 const ABOUT_A_THING =
-  /\b(?:how long|how did|how do|what (?:model|kind|type|sort|colou?r|brand|make) (?:of|is)|what (?:did|does|were|was|happened)|why|where (?:did|is))\b.*\b(?:phone|telephone|mobile|cell|e-?mail|card)\b(?! (?:number|address))/;
+  /\b(?:how long|how did|how do|what (?:model|kind|type|sort|colou?r|brand|make) (?:of|is)|what (?:did|does|were|was|happened)|what .*\b(?:do|done|happen|wrong) (?:with|to|about)|why|where (?:did|is))\b.*\b(?:phone|telephone|mobile|cell|e-?mail|card)\b(?! (?:number|address))/;
 const POINTS_BACK = /\b(?:it|that|them|those|this)\b/;
 /** "You'd like to cancel the order?": a statement with a question mark. */
 const STATES = /^(?:you|you'd|you're|you've|you'll|that's|it's|this is|we're)\b/;

@@ -76,6 +76,8 @@ export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' 
   if (endsInPostcode(value)) return complete(0.9, 'address with postcode', rest);
   if (endsBehindPostcode(value)) return complete(0.85, 'words behind the postcode', rest);
   const numbered = /\d/.test(value);
+  // "To my office", "my home address", "the front door": a place that needs no street.
+  if (!numbered && namesPlace(tokens)) return impossible(0.5, 'a place that is known', rest);
   // "In Boston": the sound tells its end.
   if (expectation.town === true && street < 0 && !numbered) return impossible(0.5, 'a town', rest);
   if (street < 0 || !numbered)
@@ -85,6 +87,22 @@ export const addressGrammar: SlotGrammar<Extract<Expectation, { kind: 'address' 
   if (expectation.place === true) return complete(0.72, 'street and number of a place', rest);
   return complete(street === tokens.length - 1 ? 0.5 : 0.6, 'street and number', rest);
 };
+
+/** Ends of places that callers name instead of an address. */
+const KNOWN_PLACES = new Set(
+  `home house office work workplace job door doorstep doormat porch neighbour neighbor neighbours neighbors neighbour's neighbor's
+  lobby reception desk garage mailbox locker depot`.split(/\s+/),
+);
+const OWNED = new Set("my our his her their the at front back next neighbour's neighbor's".split(' '));
+const KINDS_OF_ADDRESS = new Set('home work office billing business usual same other'.split(' '));
+
+function namesPlace(tokens: readonly Token[]): boolean {
+  const [before = '', last = ''] = tokens.slice(-2).map(({ text }) => text);
+  if (tokens.length > 1 && tokens[0]?.text === 'near') return !endsOpen(tokens);
+  // "Oak House" is the name of one.
+  const known = tokens.length === 1 || tokens.some(({ text }) => OWNED.has(text));
+  return (known && KNOWN_PLACES.has(last)) || (last === 'address' && KINDS_OF_ADDRESS.has(before));
+}
 
 /** "Twelve", "twelve main street", where "in Boston", "gate five", "ten minutes out" are free talk: the sound tells their end. */
 const isHouse = (value: string, onStreet: boolean): boolean =>

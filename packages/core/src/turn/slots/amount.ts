@@ -37,6 +37,9 @@ const MEASURING = new Set(['roughly', 'approximately', 'almost', 'nearly', 'like
 /** "Just me", "my wife and me": whom it counts, instead of how many. */
 const PERSONS = new Set(['me', 'us', 'myself', 'ourselves']);
 
+/** "Nineteen" - "eighty five", "twenty" - "fifteen" */
+const CENTURIES: ReadonlySet<number> = new Set([18, 19, 20]);
+
 type Amount = {
   readonly cents: number;
   readonly currency: string | null;
@@ -53,7 +56,7 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   const amounts = parts.map(readAmount);
   const amount = amounts.findLast((each) => each !== null);
   if (amount === undefined || amount === null) {
-    if (expectation.counted === true && PERSONS.has(tokens.at(-1)?.text ?? ''))
+    if (expectation.counted === true && namesPersons(tokens))
       return impossible(0.6, 'names whom it counts', { corrected });
     if (leadsOn(tokens) || MEASURING.has(tokens.at(-1)?.text ?? ''))
       return incomplete(0.85, 'leads up to an amount');
@@ -67,6 +70,15 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
   if (amount.open || promised || endsOpen(tokens)) return incomplete(0.85, 'amount goes on', rest);
   if (amount.after.some((token) => !isCloser(token)))
     return overComplete(0.7, 'words after the amount', rest);
+  if (expectation.year === true && amount.after.length === 0) {
+    // "Nineteen eighty five" is read as nineteen dollars eighty five.
+    const year = amount.cents % 100 === 0 ? amount.cents / 100 : amount.cents;
+    const dated = { ...rest, value: year.toFixed(2) };
+    if (CENTURIES.has(year)) return incomplete(0.85, 'a century, its year follows', dated);
+    // "Nineteen eighty" - "five", "two thousand" - "nine".
+    const mayGrow = year % 10 === 0;
+    return complete(mayGrow ? SURENESS.currency : 0.6, mayGrow ? 'year may go on' : 'whole year', dated);
+  }
   const carried = amount.currency === null && earlier !== null;
   if (expectation.counted === true || amount.after.length > 0 || carried)
     return complete(currency === null ? 0.6 : 0.88, 'whole amount', rest);
@@ -84,6 +96,11 @@ export const amountGrammar: SlotGrammar<Extract<Expectation, { kind: 'amount' }>
  * 0.3 s longer in the mean of 290 amounts, two in three pauses between the groups of others are over by then.
  */
 const SURENESS = { hundreds: 0.2, currency: 0.46, cents: 0.37 } as const;
+
+const namesPersons = (tokens: readonly Token[]): boolean => {
+  const [before = '', last = ''] = tokens.slice(-2).map(({ text }) => text);
+  return PERSONS.has(tokens.at(-1)?.text ?? '') || (before === 'and' && last === 'i');
+};
 
 function readAmount(tokens: readonly Token[]): Amount | null {
   for (let index = 0; index < tokens.length; index += 1) {

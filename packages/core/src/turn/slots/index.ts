@@ -16,7 +16,7 @@ import { ibanGrammar } from './iban.ts';
 import { inEnglish, isForeign } from './in-english.ts';
 import { nameGrammar } from './name.ts';
 import { isNumberWord } from './numbers.ts';
-import { isAgreement, saysSomethingElse } from './other-talk.ts';
+import { isAgreement, refersToKnown, saysSomethingElse } from './other-talk.ts';
 import { phoneGrammar } from './phone.ts';
 import { announcesValue, endsOnIsAll } from './phrases.ts';
 import type { Expectation, SlotContext, SlotVerdict } from './slot.ts';
@@ -62,6 +62,9 @@ function englishVerdict(text: string, expectation: Expected, context: SlotContex
   const announced = verdict.status === 'impossible' ? announcedVerdict(text, expectation, context) : null;
   if (announced !== null) return announced;
   const { corrected } = verdict;
+  const unread = verdict.status === 'incomplete' || expectation.kind === 'name';
+  if (unread && refersToKnown(tokenise(text)))
+    return impossible(OTHER_TALK_CONFIDENCE, 'what is known already', { corrected });
   if (isNotBegun(verdict, expectation.kind)) {
     const tokens = tokenise(text);
     if (asksForTime(tokens)) return incomplete(AGREED_CONFIDENCE, 'asks for time', { corrected });

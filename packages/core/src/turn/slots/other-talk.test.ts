@@ -20,7 +20,7 @@ const SENTENCES = [
   'Why do you need that?', 'Could you say that again please?', 'I forgot.', 'I already gave it to you.', 'Never mind.',
   'Use the one on file.', 'No.', 'Pardon me?', 'Can we skip that?', 'How long will this take?',
   'My wife is calling about the order.', 'I moved last week.', "It doesn't matter.", 'None.', 'oh actually I changed it',
-  'you should have it already',
+  'you should have it already', 'the same one as before', "it's the same number as last time", 'still the same', 'the one you have',
 ]; // prettier-ignore
 
 const BEGINNINGS = [

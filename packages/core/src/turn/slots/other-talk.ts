@@ -16,6 +16,9 @@ const WHOLE = phraseList(`
   | are you there | sorry | i'm sorry | pardon | pardon me | excuse me | excuse me please | what | huh | come again | say again | wait | no idea | not yet | not really
   | same as before | this one | that one | the one i'm calling from | the same one i'm calling from | the same number | same number | this number | that number | same as last time | the same | the same one | stop | goodbye | bye | bye bye
 `);
+/** "The same one as before", "my usual address", "the one on file": what is known already. */
+const KNOWN = /^(?:(?:it's|its|that's|that is|still|just|use|to|at|on|under|with) )*(?:(?:the|my|our) )?(?:same|usual)(?: (?:one|number|address|email|mail|card|name|place|phone|account|time|day|date|amount))?(?: (?:as|like) (?:before|last time|always|usual|ever|earlier))?$/; // prettier-ignore
+const ON_FILE = /^(?:(?:it's|its|that's|just|use|to) )*the (?:one|number|address|email|card) (?:on file|you have|you've got|i always use|from (?:before|last time))$/; // prettier-ignore
 const ASKING = new Set(
   `can could would will do does did are am was were should may what what's whats why how how's where where's when who who's which don't didn't
   doesn't isn't aren't haven't hasn't`.split(/\s+/),
@@ -73,6 +76,12 @@ export function saysSomethingElse(text: string): boolean {
   return isWhole(tokens) || asks(tokens) || isClause(tokens) || isOrder(tokens);
 }
 
+/** Whatever its words may otherwise begin ("one", "before"). */
+export function refersToKnown(tokens: readonly Token[]): boolean {
+  const words = tokens.map(({ text }) => text).join(' ');
+  return KNOWN.test(words) || ON_FILE.test(words);
+}
+
 /** Nothing but "sure", "okay", "yes of course", "hello": announces a value, or agrees to something else. */
 export function isAgreement(text: string): boolean {
   const tokens = tokenise(text);
@@ -87,7 +96,10 @@ function openersLength(tokens: readonly Token[]): number {
 }
 
 const isWhole = (tokens: readonly Token[]): boolean =>
-  phraseLengthAt(tokens, 0, WHOLE) === tokens.length || (tokens.length <= 2 && tokens.every(isLoneNo));
+  phraseLengthAt(tokens, 0, WHOLE) === tokens.length ||
+  (tokens.length <= 2 && tokens.every(isLoneNo)) ||
+  refersToKnown(tokens);
+
 const isLoneNo = ({ text }: Token): boolean => text === 'no' || text === 'sorry';
 
 const asks = (tokens: readonly Token[]): boolean =>

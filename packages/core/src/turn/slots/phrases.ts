@@ -2,6 +2,7 @@
  * Word lists shared by the English grammars: what people say before a value, after it, instead of it, and
  * the words no answer ends on. Lists, not rules, so that a language is added by adding lists.
  */
+import { strandsPreposition } from '../../semantics/stranded-preposition.ts';
 import { phraseLengthAt, phraseList, type Token } from './tokens.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
@@ -46,7 +47,8 @@ export const isOtherTalk = (token: Token): boolean => OTHER_TALK.has(token.text)
 export function endsOpen(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)?.text ?? '';
   // "Three hundred or so" is all of it.
-  return DANGLING.has(last) && !(last === 'so' && tokens.at(-2)?.text === 'or');
+  if (!DANGLING.has(last) || (last === 'so' && tokens.at(-2)?.text === 'or')) return false;
+  return !strandsPreposition(tokens.map(({ text }) => text));
 }
 
 /** More words are a sentence of their own. */
@@ -66,6 +68,12 @@ export function endsOnIsAll(tokens: readonly Token[]): boolean {
   const last = tokens.slice(-LONGEST_IS_ALL);
   return last.some((_, index) => phraseLengthAt(last, index, IS_ALL) === last.length - index);
 }
+
+/** "Right now, please": a moment of its own, though "now" opens sentences too. */
+export const meansNow = (tokens: readonly Token[]): boolean =>
+  /^(?:(?:like|just|well|sure|yes|yeah|oh|as of) )*(?:right )?now(?: please| thanks| would be (?:good|great))?$/.test(
+    tokens.map(({ text }) => text).join(' '),
+  );
 
 /** Longest run of lead-in words that still promises a value; beyond it the caller tells something else. */
 const MAX_LEAD_IN_WORDS = 9;

@@ -20,8 +20,11 @@ export type Expectation =
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   /** `town`: where somebody lives, so that a town is an answer; `place`: where he is, so that a room or a gate is one too. */
   | { readonly kind: 'address'; readonly town?: boolean; readonly place?: boolean }
-  /** `counted`: of people, rooms, years, so that "two and a half" is all of it; `exact`: of a bill, which has cents. */
-  | { readonly kind: 'amount'; readonly counted?: boolean; readonly exact?: boolean }
+  /**
+   * `counted`: of people, rooms, years, so that "two and a half" is all of it; `year`: of the calendar, so that "nineteen" is not;
+   * `exact`: of a bill, which has cents.
+   */
+  | { readonly kind: 'amount'; readonly counted?: boolean; readonly year?: boolean; readonly exact?: boolean }
   | { readonly kind: 'card' }
   | { readonly kind: 'iban' }
   /** `postcode`: of a country whose postcodes have letters, or figures alone. */

@@ -91,6 +91,30 @@ it('waits for the country behind "dot co" as long as callers do there', () => {
   expect(wait('bob at oak dot co dot uk', 'GB')).toBe(0);
 });
 
+describe('agreement and refusal', () => {
+  table({ kind: 'yes-no' }, [
+    ['not that I know of', 'over-complete', 'no'],
+    ["no not that I'm aware of", 'over-complete', 'no'],
+    ['never heard of it', 'over-complete', 'no'],
+    ['yes block it', 'over-complete', 'yes'],
+    ['no need', 'complete', 'no'],
+    ["I don't believe so", 'complete', 'no'],
+    ['yes do', 'complete', 'yes'],
+    ['no it', 'incomplete', 'no'],
+    ['no change it', 'incomplete', 'no'],
+    ['no I heard of', 'incomplete', 'no'],
+  ]);
+});
+
+describe('a time that is now', () => {
+  for (const kind of ['time', 'date-time'] as const)
+    table({ kind }, [
+      ['right now', 'impossible'],
+      ['now please', 'impossible'],
+      ['now let me', 'incomplete'],
+    ]);
+});
+
 describe('an address', () => {
   const sure = (text: string): boolean => {
     const { status, confidence } = parseSlot(text, { kind: 'address' }, context);
@@ -139,6 +163,13 @@ describe('an address', () => {
     for (const text of ['twelve', 'I live in', 'elm street', 'twelve elm']) expect(of(text).status, text).toBe('incomplete'); // prettier-ignore
     for (const text of ['in Boston', 'just outside Chicago', 'up north'])
       expect(of(text).status, text).toBe('impossible');
+  });
+  it('is often a place that both know', () => {
+    const of = (text: string): string => parseSlot(text, { kind: 'address' }, context).status;
+    for (const text of ['to my office', 'my home address', 'the front door', 'same address', 'my usual address', 'near the park'])
+      expect(of(text), text).toBe('impossible'); // prettier-ignore
+    for (const text of ['near', 'my office is', 'oak', 'the same as', 'oak house', 'twelve office'])
+      expect(of(text), text).toBe('incomplete');
   });
   it('has a number and a street, however it began', () => {
     const { status } = parseSlot("we moved so it's now nine rose lane", { kind: 'address' }, context);
@@ -247,8 +278,23 @@ describe('an amount', () => {
     ['two and a half', 'complete', '2.50'],
     ['just me', 'impossible', null],
     ['my wife and me', 'impossible', null],
+    ['my wife and I', 'impossible', null],
     ['just', 'incomplete', null],
   ]);
+  table({ kind: 'amount', counted: true, year: true }, [
+    ['nineteen', 'incomplete'],
+    ["it's a twenty", 'incomplete'],
+    ['nineteen eighty five', 'complete', '1985.00'],
+    ['twenty fifteen', 'complete', '2015.00'],
+    ['two thousand nine', 'complete', '2009.00'],
+    ['ninety eight', 'complete', '98.00'],
+  ]);
+  it('of years leaves time for the year of a decade', () => {
+    const of = (text: string): number =>
+      parseSlot(text, { kind: 'amount', counted: true, year: true }, context).confidence;
+    expect(of('nineteen eighty')).toBeLessThan(of('nineteen eighty five'));
+    expect(of('two thousand')).toBeLessThan(of('two thousand nine'));
+  });
 });
 
 describe('a date of birth', () => {

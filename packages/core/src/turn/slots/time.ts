@@ -7,7 +7,7 @@ import { withoutAskingForTime } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { hasDate, mergedDate, resolveDate } from './date.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
-import { endsOpen, isCloser, isLeadIn, leadsOn, promisesValue } from './phrases.ts';
+import { endsOpen, isCloser, isLeadIn, leadsOn, meansNow, promisesValue } from './phrases.ts';
 import type { SlotGrammar } from './slot.ts';
 import { scanTime, type TimeFields } from './time-fields.ts';
 import { tensOf } from './numbers.ts';
@@ -31,6 +31,7 @@ export const timeGrammar: SlotGrammar = (text) => {
   if (fields.hour === undefined) {
     if (fields.meridiem !== undefined) return incomplete(0.6, 'only the part of the day');
     if (tensOf(last.at(-1)) !== undefined) return incomplete(0.6, 'minutes without an hour');
+    if (meansNow(tokens)) return impossible(0.6, 'at once');
     if (leadsOn(tokens)) return incomplete(0.85, 'leads up to a time');
     return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a time')
@@ -127,6 +128,7 @@ export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
   if (value === null) {
     if (moment.timeFields.meridiem !== undefined || hasDate(moment.dateFields))
       return incomplete(0.7, 'part of a date', rest);
+    if (meansNow(tokens)) return impossible(0.6, 'at once', { corrected });
     return promisesValue(tokens)
       ? incomplete(0.75, 'leads up to a date')
       : impossible(0.7, 'no date in these words');

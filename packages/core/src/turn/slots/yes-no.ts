@@ -12,6 +12,7 @@ const NO = phraseList(`
   | no way | never | negative | wrong | incorrect | that's wrong | that is wrong | that's not right | that's not it | that's not correct | that isn't right
   | that's incorrect | it isn't | it's not | it is not | it's wrong | is wrong | isn't right | i don't | i do not | i don't think so | i'm not | i am not | i haven't | i have not | we don't | we haven't | there isn't | there is not | there aren't | i'm afraid not
   | i'd rather not | rather not | don't | do not | please don't | absolutely not | definitely not | of course not | certainly not | uh uh | nuh uh | not | doesn't work | that doesn't work
+  | no need | not necessary | not necessarily | not likely | don't bother | i doubt it | i don't believe so | i don't suppose so | i wouldn't think so | i wouldn't say so
   | not for me | not my first | neither | nay | no it isn't | no it's not
 `);
 const YES = phraseList(`
@@ -19,6 +20,7 @@ const YES = phraseList(`
   | that's right | that is right | thats right | absolutely | definitely | of course | certainly | exactly | precisely | perfect | sounds good | sounds great | sounds right | that works | that'll work
   | works for me | go ahead | please do | do it | do that | book it | it is | i do | i am | i have | i would | i'd like that | i'd love to | i'd love that | why not | fine | that's fine | great | good | that's good
   | uh huh | mm hmm | mhm | mm hm | um hum | m hm | you got it | got it | that's it | indeed | totally | i think so | i guess so | i guess | i believe so | i suppose so | affirmative | no problem | no worries
+  | yes do | seems so | it seems so | seems like it | looks like it | i hope so | i should think so | i'd say so
   | not a problem | looks good | looks right | please | by all means | for sure | you bet | cool | it's right | it's correct | it's my first | it is my first | both right | all correct | all good | all right
 `);
 const UNDECIDED = phraseList(
@@ -59,6 +61,8 @@ const ANNOUNCERS = new Set([
 const MIN_CLAUSE_TOKENS = 3;
 /** Announcers after which a sentence cannot be over, unlike "before" or "it". */
 const BREAKS_OFF = new Set([...ANNOUNCERS].filter((word) => word !== 'it'));
+/** "Change it" - "to Friday" */
+const WANTS_TARGET = new Set(['make', 'change', 'move', 'put', 'set', 'push', 'switch', 'call']);
 const ENDING_PREPOSITIONS = new Set([
   'before',
   'after',
@@ -99,7 +103,7 @@ export const yesNoGrammar: SlotGrammar = (text) => {
   const { answer, corrected, end } = settle(marks, tokens);
   const rest = { value: answer, corrected };
   const behind = tokens.slice(end).filter((token) => !isCloser(token));
-  const announced = ANNOUNCERS.has(tokens.at(-1)?.text ?? '') || (behind.length > 0 && endsOpen(tokens));
+  const announced = endsOnAnnouncer(tokens, end) || (behind.length > 0 && endsOpen(tokens));
   // "No, I've been there before": a clause of its own that does not break off is the reason, given.
   const clause = behind.length >= MIN_CLAUSE_TOKENS && !BREAKS_OFF.has(tokens.at(-1)?.text ?? '');
   if (clause && !endsSentenceOpen(text, tokens)) return overComplete(0.6, 'answer and a clause', rest);
@@ -107,6 +111,13 @@ export const yesNoGrammar: SlotGrammar = (text) => {
   if (behind.length > 0 || unled) return overComplete(unled ? 0.5 : 0.7, 'words beside the answer', rest);
   return complete(marks.some((mark) => mark.answer !== answer) ? 0.7 : 0.92, 'plain answer', rest);
 };
+
+/** "No, it", "no, make it", where "yes, block it" and "never heard of it" are whole. */
+function endsOnAnnouncer(tokens: readonly Token[], end: number): boolean {
+  const last = tokens.at(-1)?.text ?? '';
+  if (last !== 'it' || tokens.length < end + 2) return ANNOUNCERS.has(last);
+  return WANTS_TARGET.has(tokens.at(-2)?.text ?? '');
+}
 
 /** Words no clause ends on, unless the recogniser wrote a full stop behind one that a clause can end on. */
 function endsSentenceOpen(text: string, tokens: readonly Token[]): boolean {
