@@ -5,29 +5,9 @@
 import { oneOf } from '../semantics/one-of.ts';
 import type { Expectation } from './slots/slot.ts';
 
-const NUMBER_WORDS = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-  'thirteen',
-  'fourteen',
-  'fifteen',
-  'sixteen',
-  'seventeen',
-  'eighteen',
-  'nineteen',
-  'twenty',
-];
+const NUMBER_WORDS =
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+  nineteen twenty`.split(/\s+/);
 /** Longest digit sequence a caller is asked for. */
 const MAX_DIGITS = 40;
 /** Digits of a US ZIP code, of social security, tax and bank routing numbers, and of a card's security code. */
