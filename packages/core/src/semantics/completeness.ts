@@ -59,11 +59,10 @@ const DANGLING = new Set(
 const MAX_DANGLING = 0.06;
 
 /**
- * What a phrase that is often all of an answer (whole-phrases.ts), leaves its rest to the question or ends on a preposition
- * without lacking anything leaves at least once the agent has spoken: the words say nothing then, the sound tells. Below a half,
- * as many sentences begin so.
+ * What these leave at least once the agent has spoken: a phrase that is often all of an answer, an answer that leaves its rest to the
+ * question, a preposition that lacks nothing. The words say nothing then, the sound tells. Below a half, as many sentences begin so.
  */
-const MIN_WHOLE_PHRASE = 0.45;
+const MIN_NEUTRAL = 0.45;
 
 /** Of no words at all nothing can be said: they are not a turn. */
 const P_WITHOUT_WORDS = 0;
@@ -78,12 +77,13 @@ export function completenessOf(
   if (words.length === 0) return P_WITHOUT_WORDS;
   const context = typeof prev === 'string' ? agentContext(prev) : prev;
   const learned = sigmoid(blendedLogit(words, context, model));
-  if (isElliptical(words, context)) return Math.max(MIN_WHOLE_PHRASE, learned);
+  if (leavesEndToSound(words, context)) return Math.max(MIN_NEUTRAL, learned);
   const dangling = DANGLING.has(words.at(-1) ?? '') || hasOpenCopula(words);
-  if (dangling) return Math.min(MAX_DANGLING, learned);
-  const neutral = isWholePhrase(words) || strandsPreposition(words);
-  return !context.empty && neutral ? Math.max(MIN_WHOLE_PHRASE, learned) : learned;
+  return dangling ? Math.min(MAX_DANGLING, learned) : learned;
 }
+
+const leavesEndToSound = (words: readonly string[], context: AgentContext): boolean =>
+  !context.empty && (isElliptical(words, context) || isWholePhrase(words) || strandsPreposition(words));
 
 /** Log-odds before the rule of dangling words. `words`: at least one. */
 export function blendedLogit(

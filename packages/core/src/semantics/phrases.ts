@@ -35,7 +35,8 @@ export type PhraseLists = {
   readonly opener: readonly string[];
 };
 
-const list = (text: string): readonly string[] => [
+/** Phrases between bars, each once, as `wordsOf` writes them. */
+export const phrasesIn = (text: string): readonly string[] => [
   ...new Set(
     text
       .split('|')
@@ -46,7 +47,7 @@ const list = (text: string): readonly string[] => [
 
 /** Every word of `words` in every frame: "sounds *" and "good" are "sounds good". */
 const framed = (frames: string, words: string): readonly string[] =>
-  list(
+  phrasesIn(
     frames
       .split('|')
       .flatMap((frame) => words.split('|').map((word) => frame.replace('*', word)))
@@ -56,11 +57,11 @@ const framed = (frames: string, words: string): readonly string[] =>
 export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
   en: {
     backchannel:
-      list(`mm-hmm|uh-huh|mhm|hmm|mmm|yeah|yeah yeah|yep|yes|okay|right|right right|i see|ah|oh|aha|huh|oh okay
+      phrasesIn(`mm-hmm|uh-huh|mhm|hmm|mmm|yeah|yeah yeah|yep|yes|okay|right|right right|i see|ah|oh|aha|huh|oh okay
         |oh i see|sure|oh yeah|oh right|mm-hmm yeah|okay okay|yeah okay|gotcha|wow|oh wow|ah okay|ah i see|oh really
         |go on|ooh|oh wow|nice|cool|true|indeed|please|thanks`),
     acknowledgement:
-      list(`okay|right|all right|got it|i got it|i see|sure|exactly|that's right|that's true|true|great|good|cool
+      phrasesIn(`okay|right|all right|got it|i got it|i see|sure|exactly|that's right|that's true|true|great|good|cool
         |nice|perfect|awesome|excellent|wonderful|fine|absolutely|definitely|of course|makes sense|that makes sense
         |yeah makes sense|sounds good|fair enough|good to know|i know|i understand|understood|interesting
         |that's interesting|that's good|that's great|that's nice|that's fine|that's cool|no problem|very good
@@ -68,12 +69,12 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
         |okay great|okay good|okay cool|okay sure|lovely|amazing|thank you|thanks|i agree|that's for sure|for sure
         |no kidding|i bet|totally|alright|indeed|you're right|oh my|oh gosh|oh my gosh|oh boy|goodness|really`),
     courtesy: [
-      ...list(`thanks|oh no|poor thing|oh man|oh boy|bless her|bless him|right on|oh dear|my god|oh my god
+      ...phrasesIn(`thanks|oh no|poor thing|oh man|oh boy|bless her|bless him|right on|oh dear|my god|oh my god
         |my goodness|goodness me|oh lord|good lord|good grief|yikes|whoa|ouch|oof|aw|phew|whew|gee|jeez|geez|ugh
         |seriously|for real|you don't say|please go on|i'm listening|i'm here|still here|i'm still here|uh-uh|ah huh
         |ahuh|uhu|haan|haan ji|haanji|ji|acha|accha|achha|aye|haha|ha|ha ha|hehe|hah|lol|yum|yummy|hooray|hurray|yay
         |woohoo|bravo|well done|congrats|congratulations|ahem|achoo|righto|right oh|rightio|righty ho`),
-      ...list(`precisely|certainly|naturally|obviously|clearly|agreed|noted|duly noted|okay noted|got you|i got you
+      ...phrasesIn(`precisely|certainly|naturally|obviously|clearly|agreed|noted|duly noted|okay noted|got you|i got you
         |got ya|got that|i got that|i get you|oh i get it|i got it now|i hear you|i follow|i follow you
         |i'm following|i'm with you|with you|i see that|i see what you mean|i figured|i thought so|i thought as much
         |i can imagine|i believe it|that figures|figures|go figure|typical|here goes|here we go|that explains it
@@ -98,58 +99,58 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
         |i love it|i love that|i like it|i like that|about time|too bad|so sad|fair dos|sorted|easy enough
         |simple enough|fantastic|brilliant|super|superb|fabulous|terrific|marvelous|marvellous|splendid|neat|sweet
         |grand|fab|smashing|ideal|beautiful|impressive|incredible|delicious|gorgeous`),
-      ...list(
+      ...phrasesIn(
         `if you think so|whatever you think|whatever you say|whatever you think is best|whatever's best|i trust you
           |do that|please do that|go for it|go ahead|carry on|keep going|please continue|correct|probably|presumably
           |apparently|pity|shame|easy peasy|doable|how funny|how strange`,
       ),
     ],
-    yes: list(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct
+    yes: phrasesIn(`yes|yeah|yep|yup|yes please|sure|okay|of course|absolutely|definitely|correct|that's correct
       |that's right|right|yes it is|it is|yes i do|i do|yes i am|i am|yes i have|yes that's right|yes that's correct
       |exactly|uh-huh|mm-hmm|please do|go ahead|sounds good|that works|that's fine|i think so|yeah sure|yes sure
       |yeah please|sure thing|i would|yes i would|of course i do|yes that works|yes thank you|yes thanks|i guess
       |i guess so|i suppose|i suppose so|probably|perfect|oh yes|oh yeah|all right|fine|all good|so far so good|good
       |great|cool|lovely|wonderful|works for me|sounds great|please|good idea|if you like|yes let's|let's do it
       |why not|continue|carry on|keep going|go on|please continue`),
-    no: list(`no|nope|nah|no thanks|no thank you|not really|not yet|no i don't|i don't|no it isn't|no it's not
+    no: phrasesIn(`no|nope|nah|no thanks|no thank you|not really|not yet|no i don't|i don't|no it isn't|no it's not
       |not at all|i don't think so|no i'm not|no i haven't|never|no not really|uh-uh|i'm afraid not|no that's all
       |no that's it|that's all|nothing|none|no i didn't|neither|i don't know|not sure|no idea|maybe|it depends|oh no`),
-    stop: list(
+    stop: phrasesIn(
       `stop|please stop|stop it|stop talking|stop stop|stop there|shut up|be quiet|quiet please|that's enough|enough
         |cancel|cancel that|never mind|forget it|skip that|skip it|pause`,
     ),
-    wait: list(`wait|wait wait|wait a minute|wait a second|wait a sec|wait a moment|hold on|hold up|hold it|hang on
+    wait: phrasesIn(`wait|wait wait|wait a minute|wait a second|wait a sec|wait a moment|hold on|hold up|hold it|hang on
       |hang on a second|hang on a sec|hang on a minute|one moment|one moment please|one second|one sec|one minute
       |just a moment|just a second|just a sec|just a minute|give me a second|give me a minute|give me a moment
       |give me a sec|excuse me|pardon me|pardon|let me stop you|let me interrupt|can i interrupt|can i ask
       |can i just|may i ask|i have a question|quick question|before you go on|sorry to interrupt|let me speak
       |let me finish|listen|whoa whoa|whoa there`),
     correction:
-      list(`no no|no no no|no wait|no stop|no that's wrong|no that's not|no that isn't|no i said|no i meant|no not
+      phrasesIn(`no no|no no no|no wait|no stop|no that's wrong|no that's not|no that isn't|no i said|no i meant|no not
         |that's not right|that's not correct|that's not what|that isn't right|that isn't what|that's wrong
         |that's incorrect|you're wrong|i didn't say|sorry that's not|sorry that is not|sorry no|actually no
         |actually wait|not that|wrong|incorrect|you misunderstood|you got that wrong|you got it wrong|i don't mean
         |that is not right|that is wrong|that is not what|no it's not that|i said`),
-    address: list(
+    address: phrasesIn(
       `sir|ma'am|madam|miss|mister|doctor|doc|dear|love|honey|hun|mate|man|buddy|bro|dude|sweetheart|darling|boss|pal`,
     ),
-    opener: list(
+    opener: phrasesIn(
       `okay|oh|uh|um|ah|well|yeah|sorry|i'm sorry|hey|hm|so|and|but|yes|no|please|right|just|all right|i mean|like`,
     ),
   },
   de: {
-    backchannel: list(
+    backchannel: phrasesIn(
       `mhm|hm|ja|jaja|ja ja|genau|okay|ach so|achso|aha|ah|ah ja|ah okay|ach|oh|soso|so so|richtig|ja genau|ja okay
         |klar|na klar|stimmt|verstehe|ich verstehe`,
     ),
-    acknowledgement: list(
+    acknowledgement: phrasesIn(
       `genau|okay|alles klar|gut|sehr gut|schön|super|prima|toll|klasse|perfekt|in ordnung|verstanden|verstehe
         |ich verstehe|klar|stimmt|das stimmt|ach so|gut zu wissen|macht sinn|das macht sinn|ergibt sinn|passt
         |interessant|wunderbar|danke|das ist gut|das ist schön|na gut|ja klar|ja gut|ist gut|wirklich|echt
         |ach wirklich`,
     ),
     courtesy: [
-      ...list(
+      ...phrasesIn(
         `jo|jup|joa|jau|jep|jawohl|oh je|oje|ach je|oh nein|oh mann|ach du meine güte|meine güte|du liebe zeit|ach ja
           |ach wirklich|na dann|na gut|alles gut|passt schon|schon gut|schon in ordnung|ist in ordnung|ist okay
           |ist schon okay|geht klar|wird gemacht|mach ich|das mache ich|das mach ich|mache ich|werde ich machen
@@ -169,49 +170,49 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
           |interessant|einfach|praktisch|hilfreich|logisch|fair|nett|beruhigend`,
       ),
     ],
-    yes: list(
+    yes: phrasesIn(
       `ja|ja bitte|ja gerne|gerne|gern|jawohl|genau|richtig|das ist richtig|stimmt|das stimmt|klar|natürlich|na klar
         |selbstverständlich|auf jeden fall|sicher|doch|okay|bitte|ja genau|ja klar|ja das stimmt|ja richtig|passt
         |das passt|ich denke schon|ich glaube schon|ja danke`,
     ),
-    no: list(
+    no: phrasesIn(
       `nein|nein danke|nee|nö|ne|nicht wirklich|noch nicht|leider nicht|leider nein|ich glaube nicht|eigentlich nicht
         |auf keinen fall|gar nicht|überhaupt nicht|danke nein|nein das ist alles|das wars|das ist alles|nichts
         |weiß nicht|ich weiß nicht|keine ahnung|vielleicht`,
     ),
-    stop: list(
+    stop: phrasesIn(
       `stopp|stop|halt|aufhören|hör auf|hören sie auf|schluss|ruhe|das reicht|genug|abbrechen|vergiss es
         |vergessen sie es|egal`,
     ),
-    wait: list(
+    wait: phrasesIn(
       `warte|warten sie|warte mal|warten sie mal|warten sie bitte|moment|moment mal|moment bitte|einen moment
         |einen moment bitte|ein moment|einen augenblick|augenblick|augenblick bitte|sekunde|eine sekunde|kurz
         |kleinen moment|halt mal|entschuldigung|entschuldigen sie|verzeihung|darf ich kurz|kann ich kurz
         |ich habe eine frage|eine frage|kurze frage`,
     ),
-    correction: list(
+    correction: phrasesIn(
       `nein nein|nein nein nein|nein warte|nein das ist falsch|nein das stimmt nicht|das ist falsch
         |das ist nicht richtig|das stimmt nicht|falsch|so nicht|das habe ich nicht gesagt|das meine ich nicht
         |das meinte ich nicht|ich meine nicht|nein nicht|nein ich meinte|nein ich meine|ich meinte
         |nein ich habe gesagt|ich habe gesagt|sie haben mich falsch verstanden|du hast mich falsch verstanden`,
     ),
     address: [],
-    opener: list(
+    opener: phrasesIn(
       `okay|oh|ah|äh|ähm|ach|ja|nein|also|sorry|entschuldigung|tut mir leid|hey|bitte|und|aber|na|gut|so`,
     ),
   },
   es: {
-    backchannel: list(
+    backchannel: phrasesIn(
       `ajá|aja|mhm|sí|si sí|sí sí|ya|ya ya|ah|ah ya|ah sí|claro|vale|ok|okay|bueno|entiendo|ya veo|ah okay|ah vale|oh
         |exacto|correcto|eso|ándale|hm`,
     ),
-    acknowledgement: list(
+    acknowledgement: phrasesIn(
       `vale|claro|claro que sí|de acuerdo|entiendo|entendido|ya entiendo|ya veo|perfecto|muy bien|bien|genial|exacto
         |exactamente|así es|es verdad|es cierto|cierto|tiene sentido|qué bien|qué bueno|estupendo|está bien|bueno
         |correcto|gracias|buenísimo|interesante|ah bueno|por supuesto|ah qué bien|de veras|en serio`,
     ),
     courtesy: [
-      ...list(
+      ...phrasesIn(
         `sale|órale|listo|dale|ándale pues|ya está|hecho|vaya|vaya por dios|híjole|ay no|oh no|ay dios|ay dios mío
           |dios mío|madre mía|no me diga|no me digas|qué pena|qué lástima|qué alivio|menos mal|gracias a dios
           |no hay problema|ningún problema|sin problema|no pasa nada|no se preocupe|no te preocupes|tranquilo
@@ -230,48 +231,48 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
           |razonable|justo|lindo|bonito|fenomenal`,
       ),
     ],
-    yes: list(
+    yes: phrasesIn(
       `sí|sí por favor|claro|claro que sí|por supuesto|exacto|correcto|así es|es correcto|eso es|está bien|vale
         |de acuerdo|desde luego|sí gracias|sí claro|sí señor|sí señora|sí exacto|creo que sí|supongo que sí|bueno
         |perfecto|sí está bien|adelante`,
     ),
-    no: list(
+    no: phrasesIn(
       `no|no gracias|todavía no|aún no|para nada|en absoluto|no realmente|creo que no|nunca|no es así|nada más
         |eso es todo|no nada más|no sé|no lo sé|ni idea|quizás|tal vez|depende|ninguno`,
     ),
-    stop: list(
+    stop: phrasesIn(
       `para|pare|para ya|alto|basta|detente|deténgase|cállate|cállese|silencio|ya basta|es suficiente|suficiente
         |cancela|cancele|cancelar|olvídalo|olvídelo|déjalo`,
     ),
-    wait: list(
+    wait: phrasesIn(
       `espera|espere|espérate|espérese|espera un momento|espere un momento|un momento|un momento por favor|momento
         |un segundo|un segundito|un minuto|un momentito|momentito|perdón|perdone|perdona|disculpe|disculpa|permítame
         |una pregunta|tengo una pregunta|puedo preguntar|aguarda|aguarde`,
     ),
-    correction: list(
+    correction: phrasesIn(
       `no no|no no no|no espera|no espere|no eso no|eso no|no es eso|eso no es|eso está mal|está mal|no es correcto
         |incorrecto|se equivoca|te equivocas|no dije eso|no he dicho eso|no quise decir|quise decir|quería decir
         |no yo dije|dije que|me has entendido mal|me entendió mal|no me refiero|me refiero a`,
     ),
-    address: list(`señor|señora|señorita|doctor|doctora|amigo|amiga|joven|hijo|hija`),
-    opener: list(
+    address: phrasesIn(`señor|señora|señorita|doctor|doctora|amigo|amiga|joven|hijo|hija`),
+    opener: phrasesIn(
       `okay|vale|oh|ah|eh|este|pues|bueno|sí|no|perdón|perdona|perdone|lo siento|oye|oiga|por favor|y|pero|a ver|mira
         |mire`,
     ),
   },
   fr: {
-    backchannel: list(
+    backchannel: phrasesIn(
       `mhm|hm|oui|ouais|oui oui|ouais ouais|ah|ah oui|ah ouais|ah bon|d'accord|ok|okay|voilà|je vois|oh|tout à fait
         |exactement|bien sûr|ah d'accord|oui d'accord|si`,
     ),
-    acknowledgement: list(
+    acknowledgement: phrasesIn(
       `d'accord|ok d'accord|entendu|compris|c'est compris|je comprends|je vois|très bien|bien|parfait|super|génial
         |exactement|exact|tout à fait|c'est vrai|c'est ça|voilà|bien sûr|ça marche|ça va|c'est bon|c'est bien|bon
         |formidable|excellent|merci|c'est clair|logique|c'est logique|intéressant|bonne idée|ah bon|vraiment
         |absolument`,
     ),
     courtesy: [
-      ...list(
+      ...phrasesIn(
         `nickel|impeccable|impec|ça roule|ça va|ça me va|ça me convient|ça marche|c'est noté|noté|bien noté|bien reçu
           |bien compris|oh là là|oh la la|ah mince|mince|zut|oh non|ah non|mon dieu|oh mon dieu|dis donc|ah dis donc
           |tant mieux|tant pis|dommage|c'est dommage|quel dommage|quel soulagement|ouf|pas de problème|pas de souci
@@ -292,34 +293,34 @@ export const PHRASES: Readonly<Record<PhraseLanguage, PhraseLists>> = {
           |intéressant|utile|logique|clair|raisonnable|rassurant|chouette|sympa`,
       ),
     ],
-    yes: list(
+    yes: phrasesIn(
       `oui|oui s'il vous plaît|ouais|bien sûr|oui bien sûr|tout à fait|exactement|exact|c'est ça|c'est exact
         |c'est correct|absolument|volontiers|d'accord|oui merci|oui c'est ça|oui tout à fait|je pense|je crois
         |je crois que oui|si|avec plaisir|parfait|allez-y|oui d'accord|ça me va|ça marche|mais oui`,
     ),
-    no: list(
+    no: phrasesIn(
       `non|non merci|pas vraiment|pas encore|pas du tout|je ne crois pas|je ne pense pas|je crois pas|je pense pas
         |jamais|non c'est tout|c'est tout|non ça ira|ça ira|rien|aucun|je ne sais pas|je sais pas|aucune idée
         |peut-être|ça dépend|mais non`,
     ),
-    stop: list(
+    stop: phrasesIn(
       `stop|arrêtez|arrête|arrêtez-vous|ça suffit|assez|taisez-vous|tais-toi|silence|annulez|annule|annuler
         |laissez tomber|laisse tomber|oubliez|oublie|c'est bon stop`,
     ),
-    wait: list(
+    wait: phrasesIn(
       `attendez|attends|attendez une minute|attendez une seconde|attends une seconde|un instant
         |un instant s'il vous plaît|un moment|une minute|une seconde|deux secondes|deux minutes|minute|excusez-moi
         |excuse-moi|pardon|permettez|je peux vous interrompre|je vous interromps|j'ai une question|une question
         |est-ce que je peux`,
     ),
-    correction: list(
+    correction: phrasesIn(
       `non non|non non non|non attendez|non attends|non ce n'est pas|non c'est pas|ce n'est pas ça|c'est pas ça
         |ce n'est pas correct|ce n'est pas exact|c'est faux|c'est pas vrai|faux|incorrect|vous vous trompez
         |tu te trompes|je n'ai pas dit|j'ai pas dit|je ne voulais pas dire|je voulais dire|non je voulais
         |non j'ai dit|j'ai dit|vous m'avez mal compris|pas ça`,
     ),
-    address: list(`monsieur|madame|mademoiselle|docteur`),
-    opener: list(
+    address: phrasesIn(`monsieur|madame|mademoiselle|docteur`),
+    opener: phrasesIn(
       `okay|oh|ah|euh|ben|bah|bon|oui|non|alors|pardon|désolé|désolée|je suis désolé|excusez-moi|hé|et|mais|d'accord
         |s'il vous plaît|en fait`,
     ),

@@ -3,36 +3,31 @@
  * as `wordsOf` writes them; leaves whether they are one of these. English, as the completeness model, which has hardly met them as
  * turns: the corpora of task turns hold orders and questions, and there "what" and "i would" begin a sentence.
  */
-import { PHRASES } from './phrases.ts';
-import { wordsOf } from './words.ts';
+import { PHRASES, phrasesIn } from './phrases.ts';
 
 /** "What?", "how much?": of 14 pauses behind such words in meetings (MRDA) 8 were ends, of all pauses behind so few words a third. */
 const ASKING_BACK =
-  `what|who|when|where|why|how|which|which one|which ones|what time|what day|what date|what for|what else|what now
+  phrasesIn(`what|who|when|where|why|how|which|which one|which ones|what time|what day|what date|what for|what else|what now
   |how much|how many|how long|how often|how far|how soon|how late|how come|how so|who else|where else|where to|since when
-  |until when|for how long|for what|for who`
-    .split('|')
-    .map((phrase) => wordsOf(phrase).join(' '));
+  |until when|for how long|for what|for who`);
 
 /**
  * Degrees, frequencies, persons, doubt, what is known already: all of an answer to "how satisfied?", "how often?", "who?", and the
  * beginning of as many others.
  */
 const SHORT_ANSWERS =
-  `very|not very|not too|not so much|not that much|somewhat|quite|fairly|extremely|completely|slightly|moderately|partly|mostly
+  phrasesIn(`very|not very|not too|not so much|not that much|somewhat|quite|fairly|extremely|completely|slightly|moderately|partly|mostly
   |a little|a bit|a little bit|kind of|sort of|more or less|just about|barely|always|usually|often|sometimes|rarely|seldom|never|hardly ever|almost never
   |now and then|once in a while|every day|daily|weekly|monthly|me|myself|just me|only me|us|ourselves|all of us|both of us
   |both|neither|either|either one|whichever|whatever|whoever|whenever|wherever|anything|anyone
   |everything|everyone|everybody|nobody|all of it|none of them|none that i know of|i doubt it|i can't tell|can't tell
-  |can't remember|i'd rather not|same|the same|still the same|the same one|same as before|same as last time`
-    .split('|')
-    .map((phrase) => wordsOf(phrase).join(' '));
+  |can't remember|i'd rather not|same|the same|still the same|the same one|same as before|same as last time`);
 
 const { yes, no, acknowledgement, courtesy, backchannel, stop } = PHRASES.en;
 
-/** "I would", "please do": the verb that they lean on may still come. "Oh" and "ah" open more answers than they are. */
+/** "I would", "please do", "oh my": what they lean on may still come. "Oh" and "ah" open more answers than they are. */
 const LEANING = new Set(
-  'oh ah ooh i do does did would will shall can could have had am is are be try like'.split(' '),
+  'oh ah ooh i my do does did would will shall can could have had am is are be try like'.split(' '),
 );
 
 const WHOLE: ReadonlySet<string> = new Set([

@@ -57,16 +57,16 @@ function foreignVerdict(text: string, expectation: Expected, context: SlotContex
 
 function englishVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   const verdict = agreedOnly(grammarVerdict(text, expectation, context), text);
-  if (verdict.status === 'incomplete' && verdict.value !== null && endsOnIsAll(tokenise(text)))
+  const tokens = tokenise(text);
+  if (verdict.status === 'incomplete' && verdict.value !== null && endsOnIsAll(tokens))
     return overComplete(SAID_TO_BE_ALL_CONFIDENCE, 'said to be all', verdict);
   const announced = verdict.status === 'impossible' ? announcedVerdict(text, expectation, context) : null;
   if (announced !== null) return announced;
   const { corrected } = verdict;
   const unread = verdict.status === 'incomplete' || expectation.kind === 'name';
-  if (unread && refersToKnown(tokenise(text)))
+  if (unread && refersToKnown(tokens))
     return impossible(OTHER_TALK_CONFIDENCE, 'what is known already', { corrected });
   if (isNotBegun(verdict, expectation.kind)) {
-    const tokens = tokenise(text);
     if (asksForTime(tokens)) return incomplete(AGREED_CONFIDENCE, 'asks for time', { corrected });
     if (announcesValue(tokens)) return incomplete(ANNOUNCED_CONFIDENCE, 'leads up to a value', { corrected });
   }

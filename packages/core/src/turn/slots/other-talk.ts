@@ -14,7 +14,7 @@ const OPENERS = phraseList(
 const WHOLE = phraseList(`
   no | nope | nah | none | nothing | never mind | nevermind | forget it | skip it | skip that | pass | thank you | thanks | no thanks | no thank you
   | are you there | sorry | i'm sorry | pardon | pardon me | excuse me | excuse me please | what | huh | come again | say again | wait | no idea | not yet | not really
-  | same as before | this one | that one | the one i'm calling from | the same one i'm calling from | the same number | same number | this number | that number | same as last time | the same | the same one | stop | goodbye | bye | bye bye
+  | this one | that one | the one i'm calling from | the same one i'm calling from | this number | that number | stop | goodbye | bye | bye bye
 `);
 /** "The same one as before", "my usual address", "the one on file": what is known already. */
 const KNOWN = /^(?:(?:it's|its|that's|that is|still|just|use|to|at|on|under|with) )*(?:(?:the|my|our) )?(?:same|usual)(?: (?:one|number|address|email|mail|card|name|place|phone|account|time|day|date|amount))?(?: (?:as|like) (?:before|last time|always|usual|ever|earlier))?$/; // prettier-ignore
