@@ -252,7 +252,7 @@ export function decide(draft: Draft): void {
   const window = judgeEndOfTurn({
     text: turn.text,
     completeness: turn.completeness,
-    asked: /\?\s*$/.test(turn.agentWords),
+    asked: turn.agent.question !== 'none',
     evidence: turn.evidence,
     slot,
     pace: options.adaptPace ? draft.state.pace : NEW_SPEAKER,

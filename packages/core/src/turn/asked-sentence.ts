@@ -55,6 +55,7 @@ const REQUEST = oneOf(
   /^(?:to|so|for|in order to)\b.*\b(?:i|we)(?:'ll| will|'d)? (?:just |also |still |only )*(?:need|require) (?:your|the|an?)\b/,
   /^if you (?:can |could )?(?:give|tell|read) me (?:your|the)\b/,
   /\bgo ahead (?:with|and)\b/,
+  /\b(?:and|then) (?:just )?(?:tell me|let me know)\b/,
   /\bplease$/,
 );
 
@@ -118,6 +119,10 @@ export function splitSentences(text: string): string[] {
   }
   return sentences;
 }
+
+/** The last sentence of an utterance, plain; '' = none. */
+export const lastSentence = (utterance: string): string =>
+  plain(splitSentences(utterance.slice(-MAX_UTTERANCE_CHARS)).at(-1) ?? '');
 
 /** Lower case, straight apostrophes, no quotes, single blanks, no final mark. */
 export function plain(text: string): string {

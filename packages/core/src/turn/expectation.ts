@@ -5,9 +5,17 @@
  */
 import { oneOf } from '../semantics/one-of.ts';
 import { askedForeign } from './asked-foreign.ts';
-import { askedSentence, AUXILIARY, withoutOpeners, type AskedSentence } from './asked-sentence.ts';
+import {
+  askedSentence,
+  AUXILIARY,
+  lastSentence,
+  withoutOpeners,
+  type AskedSentence,
+} from './asked-sentence.ts';
 import { listedOptions } from './asked-options.ts';
 import { namedValue, namesSeveralValues } from './asked-value.ts';
+import { offeredOptions, wordsToSay } from './offered-options.ts';
+import { waitsForSignal } from './repeated-question.ts';
 import { isForeign } from './slots/in-english.ts';
 import type { Expectation } from './slots/slot.ts';
 
@@ -52,10 +60,16 @@ const RECALLS = /\bdo you (?:still )?(?:recall|remember) (?:the|your|what|which|
 const CONFIRMS = /\bconfirm (?:your|the) (?:[\w-]+ ){1,4}(?:is|are|was|has|ends) \S/;
 /** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
 const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
+/** "Let me know whether you want the morning or the afternoon." */
+const TELLS_WHETHER =
+  /^(?:please )?(?:just )?(?:let me know|tell me|say) (?:if|whether) (?:(?:you(?:'d| would)?|it's) (?:(?:like|want|prefer|need|for|rather have) (?:to )?)?)?/;
 const TAG = oneOf(
   /(?:^|(?<!\b(?:top|bottom|upper|lower|the|your))[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|(?:(?:ok|okay|good|right|clear|with me) )?so far|you with me|makes? sense|sounds? (?:good|okay|ok|right|fine)|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$/,
   /, (?:isn't it|is it|aren't you|don't you)$/,
 );
+/** "Please say yes or no." */
+const SAYS_YES_OR_NO =
+  /\b(?:say|answer|with|reply)(?: just| only| simply| either)*(?: a)?(?: simple| plain)? yes or(?: a)? no$/;
 const SPELLS = oneOf(
   /\bspell(?:ed|ing)?\b/,
   /\bletter (?:by|for) letter\b/,
@@ -80,12 +94,18 @@ export function expectationFromUtterance(agentText: string, language: string): E
   if (isForeign(language)) return askedForeign(agentText, language);
   if (language !== 'en') return OPEN;
   const asked = askedSentence(agentText);
-  return asked === null ? OPEN : judge(asked);
+  if (asked !== null) return judge(asked);
+  const stated = lastSentence(agentText);
+  return choiceOf(offeredOptions(stated) ?? wordsToSay(stated));
 }
+
+const choiceOf = (options: readonly string[] | null): Expectation =>
+  options === null ? OPEN : { kind: 'choice', options };
 
 function judge(asked: AskedSentence): Expectation {
   const { text, clauses } = asked;
   if (INVITES.test(text)) return OPEN;
+  if (waitsForSignal(text) || SAYS_YES_OR_NO.test(text)) return YES_NO;
   if (OFFERS.test(clauses[0] ?? '') || CONFIRMS.test(text)) return YES_NO;
   if (ASKS_OPINION.test(text) && !/\bor\b/.test(text) && !hasQuestionWord(clauses)) return YES_NO;
   if (SPELLS.test(text)) return spelling(asked);
@@ -96,7 +116,7 @@ function judge(asked: AskedSentence): Expectation {
   const options =
     asksValue && namedValue(text) !== null && !/\b(?:which|prefer|rather)\b/.test(text)
       ? null
-      : listedOptions(withoutOpeners(text));
+      : listedOptions(withoutOpeners(text).replace(TELLS_WHETHER, ''));
   const either = options ?? (/\bor\b/.test(text) && !asksValue ? null : undefined);
   if (either !== null && either !== undefined) return { kind: 'choice', options: either };
   if (TAG.test(text) && asked.marked) return YES_NO;
@@ -151,13 +171,14 @@ function valueOf(asked: AskedSentence): Expectation {
   if (named?.kind !== 'amount' && ABOUT_A_THING.test(asked.text)) return OPEN;
   if (named !== null) return named;
   // "We have Tuesday at ten or Thursday at two. Which one would you like?"
-  const offered = ASKS_WHICH.test(asked.text) ? listedOptions(withoutOpeners(asked.preceding)) : null;
-  if (offered !== null) return { kind: 'choice', options: offered };
+  const before = withoutOpeners(asked.preceding);
+  const offered = ASKS_WHICH.test(asked.text) ? (offeredOptions(before) ?? listedOptions(before)) : null;
+  if (offered !== null) return choiceOf(offered);
   if (SAY_AGAIN.test(asked.text) && asked.before !== null) return judge(asked.before);
   // "I sent you a six digit code. Can you read it to me?"
   if (ASKS_FOR_VALUE.test(asked.text) && POINTS_BACK.test(asked.text))
     return namedValue(asked.preceding) ?? OPEN;
-  return OPEN;
+  return choiceOf(wordsToSay(asked.text));
 }
 
 /** "Could you spell your last name?", "How do you spell that?" */

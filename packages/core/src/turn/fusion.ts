@@ -25,7 +25,7 @@ export type SpokenFacts = {
   readonly text: string;
   /** P(the words are a whole turn); 0.5 = says nothing. */
   readonly completeness: number;
-  /** The agent's last words asked something. */
+  /** The agent's last words asked for something, with a question mark or without; the weights are learnt from those with one. */
   readonly asked: boolean;
   readonly evidence: TranscriptEvidence | null;
 };

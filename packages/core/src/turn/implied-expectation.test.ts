@@ -4,6 +4,7 @@ import {
   isUnclearNumber,
   mentionedExpectation,
   readAnswer,
+  type Answer,
 } from './implied-expectation.ts';
 import type { Expectation } from './slots/index.ts';
 
@@ -69,11 +70,13 @@ describe('impliedExpectation', () => {
 });
 
 describe('readAnswer', () => {
-  const readAs = (asked: Expectation, text: string, agentWords = ''): string => {
+  const read = (asked: Expectation, text: string, agentWords: string): Answer | null => {
     const mentioned = mentionedExpectation(agentWords, 'en');
     const known = { context: { language: 'en', today: '2026-11-21' }, tools: [], agentWords, mentioned };
-    return readAnswer(asked, text, known)?.expectation.kind ?? 'open';
+    return readAnswer(asked, text, known);
   };
+  const readAs = (asked: Expectation, text: string, agentWords = ''): string =>
+    read(asked, text, agentWords)?.expectation.kind ?? 'open';
   const after = (agentWords: string, text: string): string => readAs({ kind: 'open' }, text, agentWords);
   it.each([
     ['four one five', 'phone'],
@@ -100,6 +103,16 @@ describe('readAnswer', () => {
     for (const text of ['yes 2671', '2671 yes', 'yes two six seven one', 'yes 415 555 2671'])
       expect(kind(text)).toBe('yes-no');
     for (const text of ['415', '2672', 'yes 2672']) expect(kind(text)).toBe('phone');
+  });
+  it('is yes where the question is taken up in its own words', () => {
+    const answer = (text: string) => read({ kind: 'yes-no' }, text, 'Would you like to keep your seat?');
+    expect(answer('keep my seat')?.verdict).toMatchObject({ status: 'complete', value: 'yes' });
+    expect(answer('a window seat')?.verdict).toMatchObject({ status: 'impossible' });
+  });
+  it('is yes where what the agent waits for has come', () => {
+    const answer = (agentWords: string) => read({ kind: 'yes-no' }, 'i have it', agentWords)?.verdict;
+    expect(answer('Tell me when you have it.')).toMatchObject({ status: 'complete', value: 'yes' });
+    expect(answer('Do you have a card?')).toMatchObject({ status: 'incomplete' });
   });
   it('is yes or no where digits asked about are said again, in words too', () => {
     const kind = (text: string): string => readAs({ kind: 'yes-no' }, text, 'So it is nine, four one five?');

@@ -10,8 +10,10 @@ import { TOO_LONG_REASON } from './slots/phone.ts';
 import { isCloser, isLeadIn, promisesValue } from './slots/phrases.ts';
 import type { Expectation, SlotVerdict } from './slots/slot.ts';
 import { tokenise, type Token } from './slots/tokens.ts';
+import { complete } from './slots/verdict.ts';
 import { announcedValue } from './tool-expectation.ts';
-import { AUXILIARY, plain, splitSentences, withoutOpeners } from './asked-sentence.ts';
+import { takesUp, waitsForSignal } from './repeated-question.ts';
+import { AUXILIARY, lastSentence, withoutOpeners } from './asked-sentence.ts';
 import { namedValue } from './asked-value.ts';
 import { GROUPED_KINDS } from './dictated-kinds.ts';
 
@@ -108,6 +110,8 @@ export function readAnswer(asked: Expectation, text: string, known: Known): Answ
   const { context, tools, mentioned } = known;
   const answer = numberOrLonger(answerTo(asked, text, context), text, context);
   if (answer !== null) {
+    const taken = takenUp(answer, text, known);
+    if (taken !== null) return taken;
     const refusal = refusalOf(answer, text, known);
     if (refusal !== null) return refusal;
     if (!isMoreThanYesOrNo(answer, text, known)) return answer;
@@ -119,6 +123,24 @@ export function readAnswer(asked: Expectation, text: string, known: Known): Answ
   const implied = impliedExpectation(text, context.language);
   if (implied === null) return answer;
   return numberOrLonger(answerTo(implied, text, context), text, context);
+}
+
+/** How sure it is that the question's own words are all that comes. */
+const TAKEN_UP_CONFIDENCE = 0.6;
+
+/** "Would you like a receipt?" - "A receipt, please." */
+function takenUp(
+  { expectation, verdict }: Answer,
+  text: string,
+  { context, agentWords }: Known,
+): Answer | null {
+  if (expectation.kind !== 'yes-no' || context.language !== 'en') return null;
+  const sentence = lastSentence(agentWords);
+  // "I have it": elsewhere a value may follow.
+  const unread =
+    verdict.status === 'impossible' || (verdict.status === 'incomplete' && waitsForSignal(sentence));
+  if (!unread || !takesUp(text, sentence)) return null;
+  return { expectation, verdict: complete(TAKEN_UP_CONFIDENCE, 'takes up the question', { value: 'yes' }) };
 }
 
 /** More digits than a telephone number has, with one too many heard, are a card, else an account or the like. */
@@ -171,9 +193,6 @@ function saysAgain(text: string, { context, agentWords }: Known): boolean {
   const written = asked.match(WRITTEN_NUMBER) ?? [];
   return value !== null && written.some((number) => number.replace(/\D/g, '').endsWith(value));
 }
-
-const lastSentence = (agentWords: string): string =>
-  plain(splitSentences(agentWords.slice(-MOST_MENTION_CHARS)).at(-1) ?? '');
 
 /** What the agent's last sentence names ("I can look you up by phone number"), of what is dictated in groups; fixed for a turn. */
 export function mentionedExpectation(agentWords: string, language: string): Expectation | null {

@@ -6,11 +6,11 @@
 import { splitCorrections } from './corrections.ts';
 import { likeness } from './edit-distance.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
-import { isLeadIn } from './phrases.ts';
+import { endsOpen, isCloser, isLeadIn } from './phrases.ts';
 import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
 import { soundDistance } from './sound-distance.ts';
 import { tokenise, type Token } from './tokens.ts';
-import { complete, impossible, incomplete, nothingYet } from './verdict.ts';
+import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 /** Longest list a caller can choose from by ear; more options are not read. */
 export const MAX_OPTIONS = 50;
@@ -103,9 +103,51 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   if (corrected && (parts.at(-1) ?? []).length === 0)
     return incomplete(0.85, 'correction has to follow', found);
   const last = tokens.at(-1)?.text ?? '';
-  if (['or', 'but', 'and', 'not', 'because'].includes(last)) return incomplete(0.8, 'choice goes on', found);
-  return complete(Math.min(0.95, 0.6 + outcome.score * 0.35), 'one option', found);
+  const inOption = contentWords(tokenise(outcome.option)).includes(last);
+  if (last === 'not' || (endsOpen(tokens) && !inOption)) return incomplete(0.8, 'choice goes on', found);
+  const sureness = Math.min(0.95, 0.6 + outcome.score * 0.35);
+  const { before, behind } = wordsBeside(tokens, outcome.option);
+  if (behind > 0)
+    return overComplete(atLeast(GOES_ON_SURENESS - BESIDE_COST * behind), 'words behind the option', found);
+  if (beginsAnother(outcome.option, options))
+    return complete(GOES_ON_SURENESS, 'begins another option', found);
+  return complete(atLeast(sureness - BESIDE_COST * before), 'one option', found);
 }
+
+/** What each word beside an option takes of the sureness: "I have a question about my bill" only touches one. */
+const BESIDE_COST = 0.1;
+/** "Hazelnut sounds" - "good", "sugar" - "free vanilla" */
+const GOES_ON_SURENESS = 0.6;
+const atLeast = (sureness: number): number => Math.max(BESIDE_COST, sureness);
+
+/** Words that are none of the option's, nor such as stand around any answer. */
+function wordsBeside(
+  tokens: readonly Token[],
+  option: string,
+): { readonly before: number; readonly behind: number } {
+  const words = contentWords(tokenise(option));
+  // "Check up" is "checkup".
+  const isOfOption = ({ text }: Token): boolean =>
+    words.some((word) => wordLikeness(word, text) > 0 || (text.length > 1 && word.includes(text)));
+  const last = tokens.findLastIndex(isOfOption);
+  // By its number: "the second one, please".
+  if (last < 0) return { before: 0, behind: 0 };
+  const isOwn = (token: Token): boolean =>
+    !isOfOption(token) && !isCloser(token) && !SMALL_TALK.has(token.text);
+  return {
+    before: tokens
+      .slice(0, last)
+      .filter((token) => isOwn(token) && !EMPTY_WORDS.has(token.text) && !isLeadIn(token)).length,
+    behind: tokens.slice(last + 1).filter((token) => isOwn(token) && !BEHIND.has(token.text)).length,
+  };
+}
+/** "The morning one", "the blue for me", "that one there then" */
+const BEHIND = new Set(
+  'one ones for too also instead there here actually today now if that you can it'.split(' '),
+);
+
+const beginsAnother = (option: string, options: readonly (readonly string[])[]): boolean =>
+  options.some((names) => names.some((name) => name.startsWith(`${option} `)));
 
 /** "Yes, that is right." to a list of options: more words are not to be expected. */
 const ANSWERS = new Set([
@@ -178,6 +220,10 @@ function chosen(tokens: readonly Token[], options: readonly (readonly string[])[
   return touched > 1 ? { kind: 'tie' } : { kind: 'none' };
 }
 
+/** Words of the options themselves are not taken for others that are alike ("tuesday" - "thursday"). */
+const isSaid = (said: string, all: readonly OptionNames[]): boolean =>
+  all.some((names) => names.some((words) => words.includes(said)));
+
 const stem = (word: string): string => word.replace(/'s$/, '').replace(/(?<=[a-z]{3})(?:s|ing)$/, '');
 
 function contentWords(tokens: readonly Token[]): string[] {
@@ -192,7 +238,12 @@ function score(option: readonly string[], heard: readonly string[], all: readonl
     const owners = all.filter((names) => names.some((words) => words.includes(word))).length;
     const weight = owners === all.length && all.length > 1 ? 0.05 : 1 / owners;
     total += weight;
-    sum += weight * Math.max(0, ...heard.map((said) => wordLikeness(word, said)));
+    sum +=
+      weight *
+      Math.max(
+        0,
+        ...heard.map((said) => (isSaid(said, all) ? Number(said === word) : wordLikeness(word, said))),
+      );
   }
   const joined = option.length > 1 && heard.includes(option.join('')) ? 1 : 0;
   return total === 0 ? 0 : Math.max(joined, sum / total);

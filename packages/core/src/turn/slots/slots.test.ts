@@ -342,7 +342,22 @@ describe('choice', () => {
     ['no', 'impossible', null],
     ['Filling please.', 'complete', 'filling'],
     ['A feeling,', 'complete', 'filling'],
+    ['the filling for', 'incomplete', 'filling'],
+    ['the filling sounds', 'over-complete', 'filling'],
+    ['the filling for me please', 'complete', 'filling'],
   ]);
+  table({ kind: 'choice', options: ['tuesday at nine', 'thursday at two'] }, [
+    ['thursday', 'complete', 'thursday at two'],
+    ['Tuesday works', 'complete', 'tuesday at nine'],
+  ]);
+  it('is the less sure the more is said beside the option', () => {
+    const sureness = (text: string, ...options: string[]): number =>
+      parseSlot(text, { kind: 'choice', options }, context).confidence;
+    const bare = sureness('orders', 'billing', 'orders');
+    const story = sureness('somebody called me yesterday regarding orders', 'billing', 'orders');
+    expect(story).toBeLessThan(bare - 0.3);
+    expect(sureness('sugar', 'sugar', 'sugar free vanilla')).toBeLessThan(bare - 0.3);
+  });
   it('does not decide between options that share the words said', () => {
     const options = ['first cleaning', 'second cleaning'];
     expect(parseSlot('cleaning', { kind: 'choice', options }, context)).toMatchObject({
