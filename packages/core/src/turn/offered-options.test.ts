@@ -11,7 +11,7 @@ describe('offeredOptions', () => {
     ['You can pay by card or cash.', 'card', 'cash'],
     ['I can send it by e-mail or by text.', 'e-mail', 'text'],
     ['We can do that today or tomorrow.', 'today', 'tomorrow'],
-    ["There's a table inside or one on the terrace.", 'table inside', 'one on the terrace'],
+    ["There's a table inside or one on the terrace.", 'inside', 'one on the terrace'],
     ['We have three sizes: small, medium, and large.', 'small', 'medium', 'large'],
     ['Our options are basic, plus and premium.', 'basic', 'plus', 'premium'],
     ['It comes in red, blue or black.', 'red', 'blue', 'black'],

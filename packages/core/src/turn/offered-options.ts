@@ -2,29 +2,57 @@
  * What a sentence of the agent lets the caller choose from: "I can give you transit directions or driving directions", "we have
  * small, medium and large". Enters the plain sentence, leaves the options as short phrases, or null when it offers no list.
  */
-import { oneOf } from '../semantics/one-of.ts';
 import { listedOptions } from './asked-options.ts';
 import { withoutOpeners } from './asked-sentence.ts';
 
+const anyOf = (words: string): string =>
+  `(?:${words
+    .trim()
+    .split(/\s*\|\s*|\s*\n\s*/)
+    .join('|')})`;
+
+const GIVING = anyOf(`
+  have | got | offer | do | give | get | send | book | put | arrange | provide | help | schedule | transfer | call | ship | deliver | take | make | fit | see
+  | move | text | mail | e-?mail | look up | find | show | check | recommend | suggest | change | refund | connect | reserve | bring`);
+const CHOOSING = anyOf(`
+  choose | pick | select | have | get | take | pay | say | use | comes? | go | book | be | order | leave | collect | pick it up | drop | available | an? | the
+  | one | two | something`);
+const ABLE = "(?:'ve| have| can| could|'d| would be (?:happy|glad) to)?";
+const ALSO = '(?: also| only| either| just| currently| still)*';
 /** Lists that only "or" makes a choice: of "I can send it to you and your wife" both are meant. */
-const EITHER = oneOf(
-  /^(?:(?:right now|today|at the moment|alternatively|otherwise) )?(?:i|we)(?:'ve| have| can| could|'d| would be (?:happy|glad) to)?(?: also| only| either| just| currently| still)*(?: be able to)? (?:have|got|offer|do|give|get|send|book|put|arrange|provide|help|schedule|transfer|call|ship|deliver|take|make|fit|see|move|text|mail|e-?mail|look up|find|show|check|recommend|suggest|change|refund|connect|reserve|bring)\b/,
-  /^(?:you|it|that|this|they|there)(?:'s| is| are|'re| can| could| may| will| would)?(?: also| only| either| just)* (?:choose|pick|select|have|get|take|pay|say|use|come|comes|go|book|be|order|leave|collect|pick it up|drop|available|a|an|the|one|two|something)\b/,
-  /^(?:please )?(?:just |simply )?(?:say|choose|pick|select|name)\b/,
+const EITHER = [
+  `(?:(?:right now|today|at the moment|alternatively|otherwise) )?(?:i|we)${ABLE}${ALSO}(?: be able to)? ${GIVING}\\b`,
+  `(?:you|it|that|this|they|there)(?:'s| is| are|'re| can| could| may| will| would)?${ALSO} ${CHOOSING}\\b`,
+  '(?:please )?(?:just |simply )?(?:say|choose|pick|select|name)\\b',
+];
+
+const OF_TIMES = anyOf(
+  'openings? | slots? | availability | times? | appointments? | tables? | the choice | a choice | options',
 );
+const KINDS = anyOf('options | choices | sizes | colou?rs | plans | flavou?rs | times | slots | openings');
+const NOT_STOCK = '(?! (?:your|you|a record|received|sent|to|been|not|already|tried)\\b)';
 /** Lists of what there is to choose from, whose last member follows "and" as well. */
-const RANGE = oneOf(
-  /^(?:(?:right now|today|at the moment) )?we(?:'ve got| have| offer| do| carry| sell| stock| provide)(?: both| also| only| currently)?\b(?! (?:your|you|a record|received|sent|to|been|not|already|tried)\b)/,
-  /^(?:i|you)(?:'ve got| have)(?: both| also| only)?(?= (?:openings?|slots?|availability|times?|appointments?|tables?|the choice|a choice|options)\b)/,
-  /^(?:i|we)(?:'ve got| have)(?= \w+ (?:at|in the) )/,
-  /^(?:you can|please|just)? ?(?:choose|pick|select) (?:from|between|among)\b/,
-  /^(?:your|our|the|you have|there are|there's)? ?(?:(?:two|three|four|five|following|available|other) )*(?:options|choices|sizes|colou?rs|plans|flavou?rs|times|slots|openings) (?:are|is|would be|include)?\b/,
-  /^(?:it|they|that|this) (?:comes?|is available|are available) in\b/,
-  /^there (?:are|is)\b(?=.*,)/,
+const RANGE = [
+  `(?:(?:right now|today|at the moment) )?we(?:'ve got| have| offer| do| carry| sell| stock| provide)(?: both| also| only| currently)?\\b${NOT_STOCK}`,
+  `(?:i|you)(?:'ve got| have)(?: both| also| only)?(?= ${OF_TIMES}\\b)`,
+  `(?:i|we)(?:'ve got| have)(?= \\w+ (?:at|in the) )`,
+  '(?:you can|please|just)? ?(?:choose|pick|select) (?:from|between|among)\\b',
+  `(?:your|our|the|you have|there are|there's)? ?(?:(?:two|three|four|five|following|available|other) )*${KINDS} (?:are|is|would be|include)?\\b`,
+  '(?:it|they|that|this) (?:comes?|is available|are available) in\\b',
+  'there (?:are|is)\\b(?=.*,)',
+];
+const headOf = (forms: readonly string[]): RegExp => new RegExp(`^(?:${forms.join('|')})`);
+const EITHER_HEAD = headOf(EITHER);
+const RANGE_HEAD = headOf(RANGE);
+
+/** What leads up to the list: the verb of the offer, who gets it, what the list is of. */
+const LEADING_WORD = anyOf(`
+  please | just | simply | also | either | both | only | currently | be able to | happy to | glad to | have | got | offer | do | give | get | provide | choose | pick
+  | select | name | say | carry | sell | stock | comes? | include | take | suggest | recommend | you | them | it | that | from | between | among | of | up
+  | available | in`);
+const LEADING = new RegExp(
+  `^(?:${LEADING_WORD}\\s+)*(?:${OF_TIMES}\\s+(?:on|at|for|of|between|from|in)?\\s*)?`,
 );
-/** What leads up to the list: the verb of the offer and who gets it. */
-const VERB =
-  /^(?:(?:please|just|simply|also|either|both|only|currently|be able to|happy to|glad to)\s+)*(?:(?:have|got|offer|do|give|get|provide|choose|pick|select|name|say|carry|sell|stock|come|comes|include|take|suggest|recommend)\s+)?(?:(?:you|them|it|that|from|between|among|of|up|available|either|both|in)\s+)*(?:(?:openings?|slots?|availability|times?|appointments?|options|choices|the choice|a choice)\s+(?:on|at|for|of|between|from|in)?\s*)?/;
 const MARKED = /^[^:]*:\s*/;
 /** More words are a clause, not something to choose. */
 const MAX_WORDS = 6;
@@ -58,8 +86,8 @@ export function wordsToSay(sentence: string): string[] | null {
 }
 
 function optionsOf(sentence: string): string[] | null {
-  const range = RANGE.exec(sentence);
-  const head = range ?? EITHER.exec(sentence);
+  const range = RANGE_HEAD.exec(sentence);
+  const head = range ?? EITHER_HEAD.exec(sentence);
   if (head === null) return null;
   const list = listBehind(sentence, head);
   const summed = range !== null && !/\bor\b/.test(list);
@@ -71,7 +99,7 @@ function optionsOf(sentence: string): string[] | null {
 
 function listBehind(sentence: string, head: RegExpExecArray): string {
   if (MARKED.test(sentence)) return sentence.replace(MARKED, '');
-  return sentence.slice(head[0].length).trim().replace(VERB, '').trim();
+  return sentence.slice(head[0].length).trim().replace(LEADING, '').trim();
 }
 
 const length = (option: string): number => option.split(' ').length;

@@ -4,75 +4,20 @@
  * options that fit equally well are never decided.
  */
 import { splitCorrections } from './corrections.ts';
-import { likeness } from './edit-distance.ts';
+import { wordsBeside } from './choice-beside.ts';
+import { contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
-import { endsOpen, isCloser, isLeadIn } from './phrases.ts';
+import { endsOpen, isLeadIn } from './phrases.ts';
 import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
-import { soundDistance } from './sound-distance.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 /** Longest list a caller can choose from by ear; more options are not read. */
 export const MAX_OPTIONS = 50;
-/** Words alike to this degree are taken as one ("clening" / "cleaning" = 0.88). */
-const SAME_WORD = 0.74;
-/** Words that sound alike to this degree are taken as one ("feeling" / "filling"). */
-const SAME_SOUND_COST = 0.4;
-/** Share of a word that has to be there for its beginning to count ("whiten" / "whitening", not "exam" / "example"). */
-const SAME_STEM = 0.6;
 /** Part of an option's words (weighted by how telling they are) that has to be heard. */
 const MIN_SCORE = 0.45;
 /** Lead over the next option that makes the choice unambiguous. */
 const MIN_LEAD = 0.2;
-
-const EMPTY_WORDS = new Set([
-  'a',
-  'an',
-  'the',
-  'of',
-  'for',
-  'or',
-  'and',
-  'one',
-  'in',
-  'on',
-  'at',
-  'to',
-  'my',
-  'please',
-  'i',
-  'want',
-  'would',
-  'like',
-  'do',
-  'you',
-  'it',
-  'is',
-  'just',
-]);
-const SMALL_TALK = new Set([
-  'want',
-  "i'd",
-  'would',
-  'like',
-  'need',
-  'think',
-  'prefer',
-  'rather',
-  'have',
-  'take',
-  'do',
-  'get',
-  'just',
-  'the',
-  'not',
-  'go',
-  'with',
-  'for',
-  'guess',
-  'probably',
-  'i',
-]);
 
 export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>> = (text, expectation) =>
   readChoice(
@@ -106,11 +51,12 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   const inOption = contentWords(tokenise(outcome.option)).includes(last);
   if (last === 'not' || (endsOpen(tokens) && !inOption)) return incomplete(0.8, 'choice goes on', found);
   const sureness = Math.min(0.95, 0.6 + outcome.score * 0.35);
-  const { before, behind } = wordsBeside(tokens, outcome.option);
+  const { before, behind, begun } = wordsBeside(tokens, outcome.option);
   if (behind > 0)
     return overComplete(atLeast(GOES_ON_SURENESS - BESIDE_COST * behind), 'words behind the option', found);
   if (beginsAnother(outcome.option, options))
     return complete(GOES_ON_SURENESS, 'begins another option', found);
+  if (begun) return complete(BEGUN_SURENESS, 'begins the option', found);
   return complete(atLeast(sureness - BESIDE_COST * before), 'one option', found);
 }
 
@@ -118,33 +64,9 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
 const BESIDE_COST = 0.1;
 /** "Hazelnut sounds" - "good", "sugar" - "free vanilla" */
 const GOES_ON_SURENESS = 0.6;
+/** "Transit" is what most say of "transit directions", but not all of them. */
+const BEGUN_SURENESS = 0.4;
 const atLeast = (sureness: number): number => Math.max(BESIDE_COST, sureness);
-
-/** Words that are none of the option's, nor such as stand around any answer. */
-function wordsBeside(
-  tokens: readonly Token[],
-  option: string,
-): { readonly before: number; readonly behind: number } {
-  const words = contentWords(tokenise(option));
-  // "Check up" is "checkup".
-  const isOfOption = ({ text }: Token): boolean =>
-    words.some((word) => wordLikeness(word, text) > 0 || (text.length > 1 && word.includes(text)));
-  const last = tokens.findLastIndex(isOfOption);
-  // By its number: "the second one, please".
-  if (last < 0) return { before: 0, behind: 0 };
-  const isOwn = (token: Token): boolean =>
-    !isOfOption(token) && !isCloser(token) && !SMALL_TALK.has(token.text);
-  return {
-    before: tokens
-      .slice(0, last)
-      .filter((token) => isOwn(token) && !EMPTY_WORDS.has(token.text) && !isLeadIn(token)).length,
-    behind: tokens.slice(last + 1).filter((token) => isOwn(token) && !BEHIND.has(token.text)).length,
-  };
-}
-/** "The morning one", "the blue for me", "that one there then" */
-const BEHIND = new Set(
-  'one ones for too also instead there here actually today now if that you can it'.split(' '),
-);
 
 const beginsAnother = (option: string, options: readonly (readonly string[])[]): boolean =>
   options.some((names) => names.some((name) => name.startsWith(`${option} `)));
@@ -224,13 +146,6 @@ function chosen(tokens: readonly Token[], options: readonly (readonly string[])[
 const isSaid = (said: string, all: readonly OptionNames[]): boolean =>
   all.some((names) => names.some((words) => words.includes(said)));
 
-const stem = (word: string): string => word.replace(/'s$/, '').replace(/(?<=[a-z]{3})(?:s|ing)$/, '');
-
-function contentWords(tokens: readonly Token[]): string[] {
-  const words = tokens.filter((token) => !EMPTY_WORDS.has(token.text)).map((token) => token.text);
-  return words.length > 0 ? words : tokens.map((token) => token.text);
-}
-
 /** Share of the option's words heard; a word that many options have tells little. */
 function score(option: readonly string[], heard: readonly string[], all: readonly OptionNames[]): number {
   let [sum, total] = [0, 0];
@@ -247,17 +162,6 @@ function score(option: readonly string[], heard: readonly string[], all: readonl
   }
   const joined = option.length > 1 && heard.includes(option.join('')) ? 1 : 0;
   return total === 0 ? 0 : Math.max(joined, sum / total);
-}
-
-function wordLikeness(word: string, said: string): number {
-  if (word === said) return 1;
-  if (stem(word) === stem(said)) return 0.97;
-  if (word.length < 4 || said.length < 4) return 0;
-  const [shorter, longer] = word.length < said.length ? [word, said] : [said, word];
-  if (longer.startsWith(shorter) && shorter.length / longer.length >= SAME_STEM) return 0.85;
-  if (soundDistance(word, said) <= SAME_SOUND_COST) return 0.85;
-  const alike = likeness(word, said);
-  return alike >= SAME_WORD ? alike * 0.9 : 0;
 }
 
 /** "not the morning, the afternoon": the word after "not" does not count. */

@@ -345,6 +345,8 @@ describe('choice', () => {
     ['the filling for', 'incomplete', 'filling'],
     ['the filling sounds', 'over-complete', 'filling'],
     ['the filling for me please', 'complete', 'filling'],
+    ['first thing', 'over-complete', 'cleaning'],
+    ['option number two please', 'complete', 'checkup'],
   ]);
   table({ kind: 'choice', options: ['tuesday at nine', 'thursday at two'] }, [
     ['thursday', 'complete', 'thursday at two'],
@@ -356,6 +358,7 @@ describe('choice', () => {
     const bare = sureness('orders', 'billing', 'orders');
     const story = sureness('somebody called me yesterday regarding orders', 'billing', 'orders');
     expect(story).toBeLessThan(bare - 0.3);
+    expect(sureness('bus', 'bus directions', 'a map')).toBeLessThan(bare - 0.3);
     expect(sureness('sugar', 'sugar', 'sugar free vanilla')).toBeLessThan(bare - 0.3);
   });
   it('does not decide between options that share the words said', () => {
