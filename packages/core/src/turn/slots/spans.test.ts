@@ -94,3 +94,23 @@ describe('a span of the calendar', () => {
     expect(parseSlot(text, { kind: 'date-time' }, context)).toMatchObject({ status, value });
   });
 });
+
+describe('in other languages', () => {
+  it.each([
+    ['de', 'in einer Stunde'], ['de', 'in zwanzig Minuten'], ['de', 'in einer halben Stunde'],
+    ['es', 'en una hora'], ['es', 'en dos horas'], ['es', 'dentro de media hora'],
+    ['fr', 'dans une heure'], ['fr', 'dans deux heures'], ['fr', 'dans dix minutes'],
+  ])('%s: %s', (language, text) => {
+    for (const kind of ['time', 'date-time'] as const)
+      expect(parseSlot(text, { kind }, { ...context, language })).toMatchObject({ status: 'complete', value: null });
+  }); // prettier-ignore
+  it.each([['de', 'in zwei Wochen', '2026-12-05'], ['es', 'en tres días', '2026-11-24'], ['fr', 'dans une semaine', '2026-11-28']])(
+    '%s: %s',
+    (language, text, value) => {
+      expect(parseSlot(text, { kind: 'date' }, { ...context, language }).value).toBe(value);
+    },
+  ); // prettier-ignore
+  it('leaves the hour of the day', () => {
+    expect(parseSlot('à deux heures', { kind: 'time' }, { ...context, language: 'fr' }).value).toBe('14:00');
+  });
+});

@@ -140,3 +140,14 @@ describe('words of something else', () => {
     expect(read('Yes it is.', 'date-time')).toMatchObject({ status: 'incomplete', confidence: 0.75 });
   });
 });
+
+describe('in other languages', () => {
+  it.each([
+    ['de', 'jetzt', TODAY], ['de', 'sofort', TODAY], ['de', 'so bald wie möglich', null], ['de', 'möglichst bald bitte', null], ['de', 'egal wann', null],
+    ['es', 'ahora', TODAY], ['es', 'ahora mismo por favor', TODAY], ['es', 'lo antes posible', null], ['es', 'cuando sea', null], ['es', 'me da igual', null],
+    ['fr', 'maintenant', TODAY], ['fr', 'tout de suite', TODAY], ['fr', 'dès que possible', null], ['fr', "n'importe quand", null],
+  ] as const)('%s: %s', (language, text, value) => {
+    expect(read(text, 'date', language)).toMatchObject({ status: 'complete', value });
+    expect(read(text, 'time', language)).toMatchObject({ status: 'complete', value: null });
+  }); // prettier-ignore
+});
