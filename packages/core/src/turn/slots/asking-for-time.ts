@@ -2,7 +2,8 @@
  * What callers say to gain time ("hang on", "let me check", "just a second"), in one list: in front of an answer it is no
  * part of it, within a dictation its number words are none, alone or at the end it asks to wait. Enters tokens.
  */
-import { phraseLengthAt, phraseList, type PhraseList, type Token } from './tokens.ts';
+import { isLeadIn } from './phrases.ts';
+import { phraseLengthAt, phraseList, wordAt, type PhraseList, type Token } from './tokens.ts';
 
 const SPANS = ['second', 'sec', 'moment', 'minute'];
 const SPAN_LEADS = ['a', 'one', '1', 'just a', 'just one', 'give me a', 'give me one', 'give me just a', 'give me just one', 'hold on a', 'hold on one', 'hang on a', 'hang on one']; // prettier-ignore
@@ -63,9 +64,15 @@ export function withoutStalling(tokens: readonly Token[]): readonly Token[] {
   return kept.length === 0 ? tokens.slice(-1) : kept;
 }
 
-/** "One moment" is no time of day and no amount, though "that's the one" may be. */
-export const withoutAskingForTime = (tokens: readonly Token[]): readonly Token[] =>
-  withoutPhrases(tokens, ASKING);
+/**
+ * "One moment" is no time of day and no amount, though "that's the one" may be. "In a second" promises the answer, "in a
+ * minute" is one.
+ */
+export function withoutAskingForTime(tokens: readonly Token[]): readonly Token[] {
+  const start = tokens.findIndex((token) => !isLeadIn(token));
+  const inMinutes = wordAt(tokens, start) === 'in' && tokens.some(({ text }) => text === 'minute');
+  return inMinutes ? tokens : withoutPhrases(tokens, ASKING);
+}
 
 function withoutPhrases(tokens: readonly Token[], phrases: PhraseList): readonly Token[] {
   const kept: Token[] = [];

@@ -6,6 +6,7 @@
 import { dateInFigures, fullYear, isZero } from './date-numbers.ts';
 import { isWritten, readCardinal, readOrdinal, teenOf, tensOf, unitOf } from './numbers.ts';
 import { isLeadIn } from './phrases.ts';
+import { spanAt } from './spans.ts';
 import { gapAt, phraseAt, wordAt, type Token } from './tokens.ts';
 
 export type DateFields = {
@@ -17,8 +18,14 @@ export type DateFields = {
   which?: 'next' | 'this' | 'last';
   /** "The fifth of next month" = 1. */
   monthsAhead?: number;
-  /** Days from today ("tomorrow" = 1); with a weekday: days added to it ("a week from Tuesday"). */
+  /** Days from today ("tomorrow" = 1). */
   offsetDays?: number;
+  /** Days to add to what else was said, or to today ("a week from Tuesday", "in two weeks"). */
+  spanDays?: number;
+  /** They are counted from the day named, which is not the one meant. */
+  spanFrom?: boolean;
+  /** A span that names no day: "in an hour", "in a few weeks". */
+  span?: 'clock' | 'calendar';
   /** The words promise more of the date ("next", "the fifth of", "in two"). */
   open?: boolean;
   /** The words can still grow into another day ("May twenty ... first"). */
@@ -128,25 +135,17 @@ function open(fields: DateFields, taken: number): number {
   return taken;
 }
 
-const UNIT_DAYS = new Map<string, number>([['day', 1], ['days', 1], ['week', 7], ['weeks', 7]]); // prettier-ignore
-
-/** "in two weeks", "three days from now", "a week from Tuesday". */
+/** "In two weeks", "three days from now", "a week from Tuesday". */
 const readSpan: Reader = (tokens, index, fields) => {
-  const start = tokens[index]?.text === 'in' ? index + 1 : index;
-  const article = tokens[start]?.text === 'a' ? 1 : null;
-  const count = article === null ? readCardinal(tokens, start) : { value: article, next: start + 1 };
-  if (count === null || count.value > 60) return 0;
-  const unit = UNIT_DAYS.get(tokens[count.next]?.text ?? '');
-  if (unit === undefined)
-    return start > index && count.next >= tokens.length && article === null
-      ? open(fields, count.next - index)
-      : 0;
-  const from = tokens[count.next + 1]?.text === 'from' ? 1 : 0;
-  if (start === index && from === 0) return 0;
-  const anchor = ['now', 'today'].includes(tokens[count.next + 2]?.text ?? '') ? 1 : 0;
-  fields.offsetDays = count.value * unit;
-  fields.open = from === 1 && anchor === 0;
-  return count.next + 1 + from + anchor - index;
+  const span = spanAt(tokens, index);
+  if (span === null) return 0;
+  const taken = span.next - index;
+  if (span.open) return open(fields, taken);
+  if (span.days === null) fields.span = span.of;
+  else fields.spanDays = span.days;
+  if (span.from) fields.spanFrom = true;
+  fields.open = span.from;
+  return taken;
 };
 
 const readWeekday: Reader = (tokens, index, fields) => {

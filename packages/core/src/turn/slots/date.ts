@@ -18,9 +18,10 @@ import { scanDate, type DateFields } from './date-fields.ts';
 import { isNumberWord } from './numbers.ts';
 import { endsOpen, isCloser, isLeadIn, leadsOn, promisesValue } from './phrases.ts';
 import { readExpiry } from './expiry.ts';
-import type { Expectation, SlotGrammar } from './slot.ts';
+import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
 import { tokenise, type Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
+import { breaksOff, namesException, withoutCalendar } from './without-calendar.ts';
 
 /** "Tuesday the third": months ahead in which the weekday may settle which month is meant. */
 const MAX_MONTHS_AHEAD = 3;
@@ -32,7 +33,10 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
   expectation,
   context,
 ) => {
-  const tokens = withoutAskingForTime(tokenise(text));
+  const all = tokenise(text);
+  const free = withoutCalendar(all, context.today);
+  if (free !== null) return free;
+  const tokens = withoutAskingForTime(all);
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const expires = expectation.expiry === true ? readExpiry(parts.at(-1) ?? [], context.today) : null;
@@ -50,7 +54,7 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
       return incomplete(0.95, 'part of a date');
     if (endsInFigures(tokens, expectation.birth === true))
       return incomplete(expectation.birth === true ? 0.9 : 0.6, 'part of a date in figures');
-    if (leadsOn(tokens)) return incomplete(0.85, 'leads up to a date');
+    if (leadsOn(tokens) || breaksOff(tokens)) return incomplete(0.85, 'leads up to a date');
     return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a date')
       : impossible(0.7, 'no date in these words');
@@ -59,9 +63,9 @@ export const dateGrammar: SlotGrammar<Extract<Expectation, { kind: 'date' }>> = 
   const rest = { value: day, corrected };
   if (fields.open === true || (corrected && last.length === 0))
     return incomplete(0.95, 'part of a date', rest);
-  if (fields.day === undefined && fields.weekday === undefined && fields.offsetDays === undefined) {
-    return incomplete(0.95, 'day missing', rest);
-  }
+  if (!namesDay(fields)) return incomplete(0.95, 'day missing', rest);
+  if (namesException(last)) return complete(0.8, 'all days but one', { corrected });
+  if (day === null && fields.span !== undefined) return spanVerdict(fields.span, last, corrected);
   if (day === null) return impossible(0.8, 'no such day', { corrected });
   const lastMask = masks.at(-1) ?? [];
   const behind = last
@@ -95,15 +99,22 @@ function dateConfidence({ year, month, weekday, day }: DateFields, tokens: reado
   return (weekday !== undefined && !last.endsWith('day')) || tokens.slice(-1).some(isCloser) ? 0.75 : 0.5;
 }
 
-export function hasDate(fields: DateFields): boolean {
-  return [fields.day, fields.month, fields.weekday, fields.offsetDays].some((field) => field !== undefined);
+/** "In an hour" may go on ("and a half"), "in a few weeks" hardly does; neither says which day that is. */
+function spanVerdict(span: 'clock' | 'calendar', tokens: readonly Token[], corrected: boolean): SlotVerdict {
+  if (endsOpen(tokens)) return incomplete(0.85, 'ends on a linking word', { corrected });
+  return complete(span === 'clock' ? 0.7 : 0.8, 'a span of time', { corrected });
 }
+
+const namesDay = ({ day, weekday, offsetDays, spanDays, span }: DateFields): boolean =>
+  [day, weekday, offsetDays, spanDays, span].some((field) => field !== undefined);
+
+export const hasDate = (fields: DateFields): boolean => namesDay(fields) || fields.month !== undefined;
 
 /** A correction replaces what it names; naming another kind of day voids the old one. */
 export function mergedDate(old: DateFields, fix: DateFields): DateFields {
   if (!hasDate(fix))
     return fix.open === true ? { ...old, open: true } : fix.which === undefined ? old : { ...old, ...fix };
-  if (fix.weekday !== undefined || fix.offsetDays !== undefined) return fix;
+  if ([fix.weekday, fix.offsetDays, fix.spanDays, fix.span].some((field) => field !== undefined)) return fix;
   const { year, month, day } = old;
   const kept: DateFields = {};
   if (year !== undefined) kept.year = year;
@@ -117,6 +128,16 @@ export function mergedDate(old: DateFields, fix: DateFields): DateFields {
 /** The calendar day meant, or null where none exists ("February 30th") or the parts do not say one. */
 export function resolveDate(fields: DateFields, today: string): string | null {
   const now = parseIsoDay(today) ?? { year: 1970, month: 1, day: 1 };
+  const { spanDays, span } = fields;
+  if (span === 'calendar') return null;
+  const named = namedDay(fields, now);
+  // "In two weeks, on the fifth": the day is named.
+  if (spanDays === undefined || (fields.day !== undefined && fields.spanFrom !== true)) return named;
+  const from = named === null ? now : parseIsoDay(named);
+  return from === null ? null : isoDay(calendarDay(dayNumber(from) + spanDays));
+}
+
+function namedDay(fields: DateFields, now: CalendarDay): string | null {
   const base = dayNumber(now);
   if (fields.day !== undefined) return resolveDay(fields, now);
   if (fields.weekday !== undefined) return isoDay(calendarDay(base + weekdayOffset(fields, weekdayOf(base))));
@@ -126,11 +147,10 @@ export function resolveDate(fields: DateFields, today: string): string | null {
 
 function weekdayOffset(fields: DateFields, todayWeekday: number): number {
   const wanted = fields.weekday ?? 0;
-  const extra = fields.offsetDays !== undefined && fields.offsetDays % 7 === 0 ? fields.offsetDays : 0;
-  if (fields.which === 'next') return 7 - todayWeekday + wanted + extra;
+  if (fields.which === 'next') return 7 - todayWeekday + wanted;
   const ahead = (wanted - todayWeekday + 7) % 7;
   if (fields.which === 'last') return ahead - 7;
-  return (ahead === 0 && fields.which !== 'this' ? 7 : ahead) + extra;
+  return ahead === 0 && fields.which !== 'this' ? 7 : ahead;
 }
 
 function resolveDay(fields: DateFields, now: CalendarDay): string | null {

@@ -28,6 +28,9 @@ export const VALUE_WORDS: Readonly<Record<ValueWords, Readonly<Record<ForeignLan
       ...named(MONTHS, 'januar,jänner februar,feber märz april mai juni,juno juli,julei august september oktober november dezember'),
       ...named(WEEKDAYS, 'montag dienstag mittwoch donnerstag freitag samstag,sonnabend sonntag'),
       today: 'heute', tomorrow: 'morgen', 'the day after tomorrow': 'übermorgen', yesterday: 'gestern', week: 'woche', next: 'nächsten | nächster | nächste | kommenden | kommende', 'on the': 'am', around: 'gegen | ungefähr | etwa',
+      now: 'jetzt | jetzt gleich | jetzt sofort', 'right away': 'sofort | gleich | ab sofort', 'any time': 'egal wann | jederzeit | wann immer', "it doesn't matter": 'ist mir egal | das ist mir egal | mir egal', "i'm flexible": 'ich bin flexibel | da bin ich flexibel',
+      'as soon as possible': 'so bald wie möglich | sobald wie möglich | so bald es geht | sobald es geht | so schnell wie möglich | so früh wie möglich | möglichst bald | baldmöglichst',
+      in: 'in', 'in a': 'in einer | in einem', 'in half an hour': 'in einer halben stunde', hour: 'stunde', hours: 'stunden', minutes: 'minuten', weeks: 'wochen', days: 'tagen',
       oclock: 'uhr', half: 'halb', quarter: 'viertel', 'three quarters': 'dreiviertel', past: 'nach', to: 'vor', noon: 'mittag', midnight: 'mitternacht',
       'in the morning': 'morgens | früh | vormittags | am morgen | am vormittag', 'in the afternoon': 'nachmittags | am nachmittag | mittags', 'in the evening': 'abends | am abend', 'at night': 'nachts | in der nacht',
     },
@@ -35,6 +38,9 @@ export const VALUE_WORDS: Readonly<Record<ValueWords, Readonly<Record<ForeignLan
       ...named(MONTHS, 'enero febrero marzo abril mayo junio julio agosto septiembre,setiembre octubre noviembre diciembre'),
       ...named(WEEKDAYS, 'lunes martes miércoles jueves viernes sábado domingo'),
       today: 'hoy', tomorrow: 'mañana', 'the day after tomorrow': 'pasado mañana', yesterday: 'ayer', week: 'semana', next: 'próximo | próxima | que viene', of: 'de | del', at: 'a las | a la | las', around: 'sobre las | hacia las | a eso de las',
+      now: 'ahora', 'right now': 'ahora mismo | ya mismo', 'right away': 'de inmediato | inmediatamente | enseguida', 'any time': 'cuando sea | en cualquier momento | a cualquier hora | cualquier día', "it doesn't matter": 'me da igual | da igual | no importa',
+      'as soon as possible': 'lo antes posible | cuanto antes | lo más pronto posible | tan pronto como sea posible',
+      in: 'dentro de', 'in a': 'en una | en un | dentro de una | dentro de un', 'in half an hour': 'en media hora | dentro de media hora', hour: 'hora', hours: 'horas', minutes: 'minutos', weeks: 'semanas',
       "o'clock": 'en punto', half: 'media', quarter: 'cuarto', less: 'menos', noon: 'mediodía | al mediodía', midnight: 'medianoche', '1th': 'primero',
       'in the morning': 'de la mañana | por la mañana', 'in the afternoon': 'de la tarde | por la tarde', 'in the evening': 'de la noche | por la noche',
     },
@@ -42,6 +48,9 @@ export const VALUE_WORDS: Readonly<Record<ValueWords, Readonly<Record<ForeignLan
       ...named(MONTHS, 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
       ...named(WEEKDAYS, 'lundi mardi mercredi jeudi vendredi samedi dimanche'),
       today: "aujourd'hui", tomorrow: 'demain', 'the day after tomorrow': 'après demain', yesterday: 'hier', week: 'semaine', next: 'prochain | prochaine', at: 'à', around: 'vers | aux environs de',
+      now: 'maintenant', 'right away': 'tout de suite | immédiatement', 'any time': "n'importe quand | n'importe quel jour", "it doesn't matter": "peu importe | ça m'est égal",
+      'as soon as possible': 'dès que possible | le plus tôt possible | au plus vite | le plus vite possible | au plus tôt',
+      in: 'dans', 'in a': 'dans une | dans un', 'in an hour': 'dans une heure', 'in half an hour': 'dans une demi heure', minutes: 'minutes', weeks: 'semaines', days: 'jours',
       oclock: 'heures | heure | h', half: 'demie | demi', quarter: 'quart', less: 'moins', noon: 'midi', midnight: 'minuit', '1th': 'premier | 1er',
       'in the morning': 'du matin | le matin', 'in the afternoon': "de l'après midi | l'après midi", 'in the evening': 'du soir | le soir',
     },
@@ -73,6 +82,11 @@ const AMOUNT: readonly Rewrite[] = [
 ];
 
 const WHEN: readonly Rewrite[] = [
+  // "dans deux heures": a span, no time of day.
+  [/\b(in \d{1,2}) oclock\b/g, '$1 hours'],
+  // "en dos horas": elsewhere "en" stands before months and "punto".
+  [/\ben (?=\d{1,3} (?:hours|minutes|weeks|días|dias)\b)/g, 'in '],
+  [/\b(in \d{1,3}) d[ií]as\b/g, '$1 days'],
   // "14:30 Uhr"
   [/(:\d\d) oclock\b/g, '$1'],
   // "17h30"

@@ -24,6 +24,7 @@ import { spelledGrammar } from './spelled.ts';
 import { tokenise } from './tokens.ts';
 import { dateTimeGrammar, timeGrammar } from './time.ts';
 import { impossible, incomplete, overComplete } from './verdict.ts';
+import { NO_CALENDAR_REASON } from './without-calendar.ts';
 import { yesNoGrammar } from './yes-no.ts';
 
 export type { Expectation, SlotContext, SlotGrammar, SlotKind, SlotStatus, SlotVerdict } from './slot.ts';
@@ -85,7 +86,9 @@ function announcedVerdict(text: string, expectation: Expected, context: SlotCont
   const rest = /^.*\bit(?:['’]s| is)\s+(.+)$/is.exec(text)?.[1];
   const verdict = rest === undefined ? null : grammarVerdict(rest, expectation, context);
   if (rest === undefined || verdict === null || verdict.status === 'impossible') return null;
-  const { status, value } = verdict;
+  const { status, value, reason } = verdict;
+  // "I'd like to know what time it is right now"
+  if (reason === NO_CALENDAR_REASON) return null;
   if (/@/.test(value ?? '')) return verdict;
   const digits = (value ?? '').replace(/\D/g, '').length;
   const tokens = tokenise(rest);
@@ -110,8 +113,14 @@ const OTHER_TALK_CONFIDENCE = 0.7;
 const VALUE_DIGITS = 4;
 const NUMBER_DIGITS = 3;
 
-const isNotBegun = ({ value }: SlotVerdict, kind: Expectation['kind']): boolean =>
-  kind !== 'yes-no' && kind !== 'choice' && !/[\d@]/.test(value ?? '');
+const isNotBegun = ({ status, value }: SlotVerdict, kind: Expectation['kind']): boolean =>
+  kind !== 'yes-no' &&
+  kind !== 'choice' &&
+  !/[\d@]/.test(value ?? '') &&
+  !(TIMES.has(kind) && isWhole(status));
+/** "As soon as possible" is all of it, without a value. */
+const isWhole = (status: SlotVerdict['status']): boolean =>
+  status === 'complete' || status === 'over-complete';
 
 const TIMES: ReadonlySet<Expectation['kind']> = new Set(['date', 'time', 'date-time']);
 const SURE_PART = 0.9;

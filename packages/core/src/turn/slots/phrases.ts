@@ -69,12 +69,6 @@ export function endsOnIsAll(tokens: readonly Token[]): boolean {
   return last.some((_, index) => phraseLengthAt(last, index, IS_ALL) === last.length - index);
 }
 
-/** "Right now, please": a moment of its own, though "now" opens sentences too. */
-export const meansNow = (tokens: readonly Token[]): boolean =>
-  /^(?:(?:like|just|well|sure|yes|yeah|oh|as of) )*(?:right )?now(?: please| thanks| would be (?:good|great))?$/.test(
-    tokens.map(({ text }) => text).join(' '),
-  );
-
 /** Longest run of lead-in words that still promises a value; beyond it the caller tells something else. */
 const MAX_LEAD_IN_WORDS = 9;
 

@@ -106,15 +106,6 @@ describe('agreement and refusal', () => {
   ]);
 });
 
-describe('a time that is now', () => {
-  for (const kind of ['time', 'date-time'] as const)
-    table({ kind }, [
-      ['right now', 'impossible'],
-      ['now please', 'impossible'],
-      ['now let me', 'incomplete'],
-    ]);
-});
-
 describe('an address', () => {
   const sure = (text: string): boolean => {
     const { status, confidence } = parseSlot(text, { kind: 'address' }, context);

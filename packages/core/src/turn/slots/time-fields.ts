@@ -4,6 +4,7 @@
  * numbers, for answers to "what time?". Marks the tokens it used.
  */
 import { isNumberWord, isWritten, readCardinal, singleDigit, teenOf, tensOf, unitOf } from './numbers.ts';
+import { spanAt, type Span } from './spans.ts';
 import { gapAt, wordAt, type Token } from './tokens.ts';
 
 export type TimeFields = {
@@ -14,6 +15,8 @@ export type TimeFields = {
   explicit?: boolean;
   /** The words promise more ("half past", "two thirty p"). */
   open?: boolean;
+  /** "In an hour": when that is only a clock knows. */
+  span?: Span;
 };
 export type TimeMode = 'strict' | 'loose';
 
@@ -30,12 +33,24 @@ type Clock = { hour: number; minute: number; next: number; explicit: boolean; op
 
 export function scanTime(tokens: readonly Token[], used: boolean[], mode: TimeMode): TimeFields {
   const fields: TimeFields = {};
+  scanSpans(tokens, { used, mode, fields });
   scanDayPart(tokens, { used, mode, fields });
   tokens.some((_, index) => used[index] !== true && takeClock(tokens, index, { used, mode, fields }));
   return fields;
 }
 
 type Scan = { readonly used: boolean[]; readonly mode: TimeMode; readonly fields: TimeFields };
+
+/** Before the hours: "in about two hours" has none. Days and weeks are left to the date, where one may be said. */
+function scanSpans(tokens: readonly Token[], { used, mode, fields }: Scan): void {
+  for (let index = 0; index < tokens.length;) {
+    const span = used[index] === true ? null : spanAt(tokens, index);
+    if (span?.open === true) fields.open = true;
+    else if (span?.of === 'clock') fields.span = span;
+    if (span !== null && (span.open || span.of === 'clock' || mode === 'loose')) mark(used, index, span.next);
+    index = span?.next ?? index + 1;
+  }
+}
 
 /** Takes the clock time at `index` into the fields, if one stands there that the mode allows. */
 function takeClock(tokens: readonly Token[], index: number, { used, mode, fields }: Scan): boolean {

@@ -7,18 +7,23 @@ import { withoutAskingForTime } from './asking-for-time.ts';
 import { splitCorrections } from './corrections.ts';
 import { hasDate, mergedDate, resolveDate } from './date.ts';
 import { scanDate, type DateFields } from './date-fields.ts';
-import { endsOpen, isCloser, isLeadIn, leadsOn, meansNow, promisesValue } from './phrases.ts';
-import type { SlotGrammar } from './slot.ts';
+import { endsOpen, isCloser, isLeadIn, leadsOn, promisesValue } from './phrases.ts';
+import type { SlotGrammar, SlotVerdict } from './slot.ts';
+import type { Span } from './spans.ts';
 import { scanTime, type TimeFields } from './time-fields.ts';
 import { tensOf } from './numbers.ts';
 import { tokenise, type Token } from './tokens.ts';
-import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
+import { complete, impossible, incomplete, nothingYet, overComplete, type Rest } from './verdict.ts';
+import { breaksOff, leavesHourOpen, namesException, withoutCalendar } from './without-calendar.ts';
 
 /** Bare hours from here on are taken as morning, below as afternoon. */
 const FIRST_MORNING_HOUR = 7;
 
 export const timeGrammar: SlotGrammar = (text) => {
-  const tokens = withoutAskingForTime(tokenise(text));
+  const all = tokenise(text);
+  const free = withoutCalendar(all, null);
+  if (free !== null) return free;
+  const tokens = withoutAskingForTime(all);
   if (tokens.length === 0) return nothingYet;
   const { parts, corrected } = splitCorrections(tokens);
   const masks = parts.map((part) => new Array<boolean>(part.length).fill(false));
@@ -29,10 +34,10 @@ export const timeGrammar: SlotGrammar = (text) => {
   if (fields.open === true || (corrected && last.length === 0))
     return incomplete(0.95, 'part of a time', rest);
   if (fields.hour === undefined) {
+    if (fields.span !== undefined) return spanVerdict(fields.span, last, { corrected });
     if (fields.meridiem !== undefined) return incomplete(0.6, 'only the part of the day');
     if (tensOf(last.at(-1)) !== undefined) return incomplete(0.6, 'minutes without an hour');
-    if (meansNow(tokens)) return impossible(0.6, 'at once');
-    if (leadsOn(tokens)) return incomplete(0.85, 'leads up to a time');
+    if (leadsOn(tokens) || breaksOff(tokens)) return incomplete(0.85, 'leads up to a time');
     return promisesValue(tokens) || endsOpen(tokens)
       ? incomplete(0.75, 'leads up to a time')
       : impossible(0.7, 'no time in these words');
@@ -43,6 +48,12 @@ export const timeGrammar: SlotGrammar = (text) => {
   if (behind.length > 0) return overComplete(0.6, 'words after the time', rest);
   return complete(timeConfidence(fields, last), 'whole time', rest);
 };
+
+/** "In an hour" - "and a half". */
+function spanVerdict({ mayGrow }: Span, tokens: readonly Token[], rest: Rest): SlotVerdict {
+  if (endsOpen(tokens)) return incomplete(0.85, 'ends on a linking word', rest);
+  return complete(mayGrow ? 0.7 : 0.85, 'a span of time', rest);
+}
 
 function timeConfidence(fields: TimeFields, tokens: readonly Token[]): number {
   if (fields.meridiem !== undefined) return 0.95;
@@ -56,6 +67,7 @@ function trailing(tokens: readonly Token[], mask: readonly boolean[]): Token[] {
 }
 
 function mergedTime(old: TimeFields, fix: TimeFields): TimeFields {
+  if (fix.span !== undefined) return fix;
   if (fix.hour === undefined) return { ...old, ...fix };
   // "three thirty pm, no, four": the part of the day stays.
   return old.meridiem !== undefined && fix.meridiem === undefined ? { ...fix, meridiem: old.meridiem } : fix;
@@ -114,8 +126,18 @@ export function readMoment(tokens: readonly Token[], today: string, loose: boole
   return { date: day, time: resolveTime(timeFields), open, corrected, dateFields, timeFields, behind };
 }
 
+/** "In about", "yes, after the": nothing but the beginning of a day or an hour. */
+const isOnlyBegun = (tokens: readonly Token[]): boolean =>
+  BEGINNINGS.test(tokens.find((token) => !isLeadIn(token))?.text ?? '') &&
+  endsOpen(tokens) &&
+  tokens.every((token) => isLeadIn(token) || endsOpen([token]));
+const BEGINNINGS = /^(?:in|after|before|between|around)$/;
+
 export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
-  const tokens = withoutAskingForTime(tokenise(text));
+  const all = tokenise(text);
+  const free = withoutCalendar(all, context.today);
+  if (free !== null) return free;
+  const tokens = withoutAskingForTime(all);
   if (tokens.length === 0) return nothingYet;
   const moment = readMoment(tokens, context.today, true);
   const { corrected, date, time } = moment;
@@ -125,15 +147,21 @@ export const dateTimeGrammar: SlotGrammar = (text, _expectation, context) => {
     return incomplete(0.6, 'a week, perhaps a day of it');
   if (moment.open || moment.dateFields.mayGrow === true)
     return incomplete(0.9, 'part of a date or time', rest);
+  // The day and the time: both are given.
+  const { span } = moment.timeFields;
+  if (span !== undefined && time === null) return spanVerdict(span, tokens, rest);
   if (value === null) {
     if (moment.timeFields.meridiem !== undefined || hasDate(moment.dateFields))
       return incomplete(0.7, 'part of a date', rest);
-    if (meansNow(tokens)) return impossible(0.6, 'at once', { corrected });
+    if (breaksOff(tokens) || isOnlyBegun(tokens)) return incomplete(0.85, 'leads up to a date', rest);
     return promisesValue(tokens)
       ? incomplete(0.75, 'leads up to a date')
       : impossible(0.7, 'no date in these words');
   }
+  if (namesException(tokens)) return incomplete(0.65, 'all days but one', { corrected });
   if (date === null) return incomplete(0.7, 'day missing', rest);
+  if (time === null && !endsOpen(tokens) && leavesHourOpen(tokens))
+    return complete(0.75, 'any hour of the day', rest);
   if (time === null) return incomplete(endsOpen(tokens) ? 0.95 : 0.65, 'time missing', rest);
   if (endsOpen(tokens)) return incomplete(0.85, 'ends on a linking word', rest);
   if (moment.behind.length > 0) return overComplete(0.6, 'words after the date', rest);

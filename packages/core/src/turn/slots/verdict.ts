@@ -1,7 +1,7 @@
 /** Constructors of verdicts, so that every grammar fills all fields in the same way. */
 import type { SlotStatus, SlotVerdict } from './slot.ts';
 
-type Rest = { readonly value?: string | null; readonly corrected?: boolean };
+export type Rest = { readonly value?: string | null; readonly corrected?: boolean };
 
 function verdict(status: SlotStatus, confidence: number, reason: string, rest: Rest): SlotVerdict {
   return { status, value: rest.value ?? null, confidence, corrected: rest.corrected ?? false, reason };
