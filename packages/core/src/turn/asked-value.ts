@@ -278,7 +278,9 @@ const RULES: readonly Rule[] = [
         ? { kind: 'date-time' }
         : { kind: 'time' },
   ],
-  [/\bwhen\b(?!.*\btime\b).*\b(?:check(?:ing)? (?:in|out)|travel(?:l?ing)?)\b/, { kind: 'date' }],
+  [/\bwhen\b(?!.*\btime\b).*\bcheck(?:ing)? (?:in|out)\b/, { kind: 'date' }],
+  // "Tomorrow" to an airline, "at twelve" to a bus company.
+  [/\bwhen\b(?!.*\btime\b).*\btravel(?:l?ing)?\b/, { kind: 'date', orTime: true }],
   [
     oneOf(
       /\bwhen\b.*\b(?:like|want|com(?:e|ing)|visit|book|suit|works?|best|convenient|available|prefer|schedule|expect)/,

@@ -321,6 +321,8 @@ describe('expectationFromUtterance', () => {
     ['Let me know whether you want the morning or the afternoon.', choice('morning', 'afternoon')],
     ['If you would like to plan another trip, say RESTART.', choice('restart')],
     ['Please say yes or no.', { kind: 'yes-no' }],
+    ['When do you want to travel', { kind: 'date', orTime: true }],
+    ['When would you like to check in?', { kind: 'date' }],
     ["Let me know when you're done writing.", { kind: 'yes-no' }],
     ['Take your time, and tell me when you have it.', { kind: 'yes-no' }],
     ['Please restart the router and tell me when the light is green.', { kind: 'yes-no' }],

@@ -5,8 +5,8 @@
  *
  * Words that cannot end a turn ("is it possible to") weigh more than any sound: below UNFINISHED_BELOW they count steeply,
  * and the less finished they are the less a falling voice is believed. But the recogniser makes up a "then" or a "with"
- * on a bad line: in free talk they count as far as it is sure of its words. Words that could end a turn say nothing in free
- * talk, more as the answer to a question.
+ * on a bad line: they count as far as it is sure of its words. Words that could end a turn say nothing in free talk, more as
+ * the answer to a question.
  */
 import type { TranscriptEvidence } from '../conversation/inputs.ts';
 import { clampedLogit } from '../log-odds.ts';
@@ -49,19 +49,15 @@ export const textLogit = (text: string, completeness: number): number =>
   text === '' ? NO_WORDS_LOGIT : clampedLogit(completeness);
 
 /**
- * Mean probability of the words below which, in free talk, they are taken for made up, and above which for certain: those
+ * Mean probability of the words below which they are taken for made up, and above which for certain: those
  * made up at ends of turns on a bad line had .36-.5, most of such a line .6-.85, a clear voice .9-1.
  */
 const MADE_UP = 0.5;
 const CERTAIN = 0.9;
 
-/** How far unfinished words count, 0-1. What is said after a question is narrow enough to be trusted; so is that nothing was said. */
-export function trustInWords({
-  text,
-  asked,
-  evidence,
-}: Pick<SpokenFacts, 'text' | 'asked' | 'evidence'>): number {
-  if (asked || text === '' || evidence?.words === undefined) return 1;
+/** How far unfinished words count, 0-1, after a question as well ("Cm. U." for "CMU"); that nothing was said is sure. */
+export function trustInWords({ text, evidence }: Pick<SpokenFacts, 'text' | 'evidence'>): number {
+  if (text === '' || evidence?.words === undefined) return 1;
   return Math.min(1, Math.max(0, (evidence.words - MADE_UP) / (CERTAIN - MADE_UP)));
 }
 

@@ -51,7 +51,7 @@ const LEADING_WORD = anyOf(`
   | select | name | say | carry | sell | stock | comes? | include | take | suggest | recommend | you | them | it | that | from | between | among | of | up
   | available | in`);
 const LEADING = new RegExp(
-  `^(?:${LEADING_WORD}\\s+)*(?:${OF_TIMES}\\s+(?:on|at|for|of|between|from|in)?\\s*)?`,
+  `^(?:${LEADING_WORD}\\s+)*(?:${OF_TIMES}\\s+(?:(?:on|at|for|of|between|from|in)\\b)?\\s*)?`,
 );
 const MARKED = /^[^:]*:\s*/;
 /** More words are a clause, not something to choose. */

@@ -144,6 +144,17 @@ function mayBeOtherTalk({ status, value, confidence }: SlotVerdict, kind: Expect
 const endsInDictation = ({ value }: SlotVerdict, text: string): boolean =>
   /^\+?\d{2,3}$/.test(value ?? '') && isNumberWord(tokenise(text).at(-1));
 
+function dateOrTime(
+  text: string,
+  expectation: Extract<Expectation, { kind: 'date' }>,
+  context: SlotContext,
+): SlotVerdict {
+  const date = dateGrammar(text, expectation, context);
+  if (date.value !== null || date.status === 'complete') return date;
+  const time = timeGrammar(text, { kind: 'time' }, context);
+  return time.value === null ? date : time;
+}
+
 function grammarVerdict(text: string, expectation: Expected, context: SlotContext): SlotVerdict {
   switch (expectation.kind) {
     case 'phone':
@@ -151,7 +162,9 @@ function grammarVerdict(text: string, expectation: Expected, context: SlotContex
     case 'email':
       return emailGrammar(text, expectation, context);
     case 'date':
-      return dateGrammar(text, expectation, context);
+      return expectation.orTime === true
+        ? dateOrTime(text, expectation, context)
+        : dateGrammar(text, expectation, context);
     case 'time':
       return timeGrammar(text, expectation, context);
     case 'date-time':

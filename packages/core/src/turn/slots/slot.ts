@@ -9,8 +9,8 @@ export type Expectation =
   | { readonly kind: 'open' }
   | { readonly kind: 'phone' }
   | { readonly kind: 'email' }
-  /** `expiry`: of a card, so month and year are all of it; `birth`: it has a year. */
-  | { readonly kind: 'date'; readonly expiry?: boolean; readonly birth?: boolean }
+  /** `expiry`: of a card, so month and year are all of it; `birth`: it has a year; `orTime`: a time of day alone answers too. */
+  | { readonly kind: 'date'; readonly expiry?: boolean; readonly birth?: boolean; readonly orTime?: boolean }
   | { readonly kind: 'time' }
   | { readonly kind: 'date-time' }
   | { readonly kind: 'name'; readonly spelled?: boolean }

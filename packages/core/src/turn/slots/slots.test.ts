@@ -324,6 +324,17 @@ describe('digits', () => {
   });
 });
 
+describe('date or time', () => {
+  table({ kind: 'date', orTime: true }, [
+    ['tomorrow', 'complete', '2026-11-22'],
+    ['eight thirty', 'complete', '08:30'],
+    ['nine a m', 'complete', '09:00'],
+    ['tomorrow at', 'incomplete', '2026-11-22'],
+    ['I would like to leave around', 'incomplete', null],
+    ['to the airport', 'impossible', null],
+  ]);
+});
+
 describe('choice', () => {
   table({ kind: 'choice', options: ['cleaning', 'checkup', 'filling'] }, [
     ['a cleaning', 'complete', 'cleaning'],
