@@ -20,7 +20,8 @@ const COMES = [
 const NO_SIGNAL = String.raw`(?!.*\b(?:would|want|wanna|prefer|free|available|come|coming|need|works?|suits?|convenient|arriving|checking|check (?:in|out)|travel\w*|due|next|last|born)\b)`;
 const WAITS_FOR_A_SIGNAL = oneOf(
   new RegExp(String.raw`\b${REQUEST}\b(?:when|once|as soon as|after) (?:${COMES})\b${NO_SIGNAL}`),
-  /\bwhen(?:ever)? you(?:'re| are) ready\b/,
+  // Not "read it to me whenever you're ready".
+  /^(?!.*\b(?:read|spell|enter|numbers?|code|name|address|e-?mail|date)\b).*\bwhen(?:ever)? you(?:'re| are) ready\b/,
 );
 
 export const waitsForSignal = (sentence: string): boolean => WAITS_FOR_A_SIGNAL.test(sentence);
