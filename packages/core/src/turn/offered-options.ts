@@ -2,14 +2,9 @@
  * What a sentence of the agent lets the caller choose from: "I can give you transit directions or driving directions", "we have
  * small, medium and large". Enters the plain sentence, leaves the options as short phrases, or null when it offers no list.
  */
+import { anyOf } from '../semantics/one-of.ts';
 import { listedOptions } from './asked-options.ts';
 import { withoutOpeners } from './asked-sentence.ts';
-
-const anyOf = (words: string): string =>
-  `(?:${words
-    .trim()
-    .split(/\s*\|\s*|\s*\n\s*/)
-    .join('|')})`;
 
 const GIVING = anyOf(`
   have | got | offer | do | give | get | send | book | put | arrange | provide | help | schedule | transfer | call | ship | deliver | take | make | fit | see

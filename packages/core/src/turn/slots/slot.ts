@@ -42,7 +42,7 @@ export type SlotStatus = 'impossible' | 'incomplete' | 'complete' | 'over-comple
 
 export type SlotVerdict = {
   readonly status: SlotStatus;
-  /** Canonical value once complete ("+14155550123", "ann@example.com", "2026-11-24", "14:30", "yes"), else what is known so far, else null. */
+  /** Canonical value once complete ("+14155550123", "ann@example.com", "2026-11-24", "14:30", "yes"), else what is known so far, else null; of a choice also null where the whole answer names none ("either is fine"). */
   readonly value: string | null;
   /** 0-1: how sure the grammar is of `status` for these words (an optional tail lowers it). */
   readonly confidence: number;
