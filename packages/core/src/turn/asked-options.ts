@@ -72,11 +72,21 @@ export function listedOptions(text: string): string[] | null {
     const length = (options[1] ?? '').split(' ').length;
     options[0] = first.replace(HEAD, '').split(' ').slice(-length).join(' ').replace(ARTICLE, '');
   }
+  if (DOES_FOR_CALLER.test(list)) options[0] = withoutSharedLead(options[0] ?? '', options.slice(1));
   const usable = options.length >= 2 && options.length <= MAX_LISTED;
   return usable && options.every((piece) => piece.split(' ').length <= MAX_OPTION_WORDS)
     ? [...new Set(options)]
     : null;
 }
+
+/** "Should I put you down for Monday or Tuesday?": what leads up to a first option that much longer is not part of it. */
+function withoutSharedLead(first: string, others: readonly string[]): string {
+  const longest = Math.max(...others.map((other) => other.split(' ').length));
+  return first.split(' ').length >= longest + MIN_SHARED_LEAD ? first.replace(LEAD, '') : first;
+}
+const DOES_FOR_CALLER = /^(?:should|shall|can|could|may) (?:i|we)\b/;
+const MIN_SHARED_LEAD = 3;
+const LEAD = /^.*\b(?:at|in|for|to|with|on|by|from)\s+(?:(?:the|a|an|your)\s+)?/;
 
 /** Where the list begins: behind a colon or dash, or behind the comma that ends a question head. */
 function listStart(text: string): number {

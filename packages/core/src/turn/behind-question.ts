@@ -13,7 +13,7 @@ const HINT = oneOf(
   /^(?:take your time|no rush|no hurry|for example|e\.g|you can|you may|feel free|just the)\b/,
   /^(?:digit by digit|including|starting with|with (?:the )?area code|i'm listening|go ahead)\b/,
   /^(?:if you (?:don't|do not|prefer|like|aren't|are not)|a (?:rough|simple)|please speak)\b/,
-  /^(?:say (?:yes|no|it)|please|thank you|thanks|one (?:digit|letter) at a time|letter by letter)\b/,
+  /^(?:say (?:yes|no|it)|please|(?:thank you|thanks)(?: (?:so|very) much| again)?$|one (?:digit|letter) at a time|letter by letter)\b/,
   /^(?:letter for letter|slowly|yes or no|no worries|don't worry|no pressure|that way|if so)\b/,
   /^(?:just |even |only )?(?:an?|your) (?:[\w'-]+ ){1,3}(?:is|would be|will do|works?)(?: \w+)? (?:fine|okay|ok|enough|good|great|plenty)$/,
   /^(?:just |even |only )?an? (?:[\w'-]+ ){1,3}will do$/,
@@ -25,9 +25,11 @@ const HINT = oneOf(
 /** The agent has got his answer, or goes on to do something. */
 const MOVES_ON = oneOf(
   /^(?:great|perfect|wonderful|excellent|lovely|awesome|fantastic|okay|ok|alright|all right|got it)\b/,
+  /^(?:thanks|thank you|absolutely|definitely|certainly|of course|exactly|not at all|never mind)\b/,
   /^(?:gotcha|i see|sure|right|good|nice|well|so|now|because|since|then|next|anyway|in that case|yes|no)\b/,
   /^(?:let me|let's|one (?:moment|second|sec|minute)|just an? (?:moment|second|sec|minute)|give me|hold on|hang on|hang tight|bear with)\b/,
-  /^(?:i|we)(?:'ll| will|'m going| am going|'re going| are going|'m (?:just )?\w+ing)\b/,
+  // Not "I'll text you a link", "I'm holding both for you": they wait for the answer.
+  /^(?:i|we)(?:'ll| will|'m|'re| am| are) (?:just |now |going to |gonna )*(?:check|look|pull|go ahead|see|find|transfer|connect|put you|take a look|be right back|get that|do that|start)(?!ing at\b)/,
   /^(?:i|we)(?:'ve| have) (?:just |already |now |also )*(?:\w+ed|sent|made|put|found|done|gone|got it)\b/,
   /^(?:here(?:'s| is| are)|goodbye|bye|have an?|you're (?:all set|welcome)|it(?:'s| is) because)\b/,
 );

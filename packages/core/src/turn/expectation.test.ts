@@ -385,6 +385,8 @@ describe('expectationFromUtterance', () => {
     ],
     ['Do you have a preference for indoor or patio seating?', choice('indoor', 'patio seating')],
     ['Should we ship that to your home or your work?', choice('home', 'work')],
+    ['Should I put you down for Monday or Tuesday?', choice('monday', 'tuesday')],
+    ['Would you like to drop it at reception or pick it up?', choice('drop it at reception', 'pick it up')],
     ['Would you like to use a card, or a bank account?', choice('card', 'bank account')],
     [
       'Would you like that as a refund to your card, or as store credit?',

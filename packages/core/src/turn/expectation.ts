@@ -113,7 +113,7 @@ const choiceOf = (options: readonly string[] | null): Expectation =>
 
 /** "What size would you like? We have small, medium and large." The question's own value or list goes before. */
 function offeredBehind({ text, following }: AskedSentence): Expectation | null {
-  if (following === '' || !WISHES.test(text) || namedValue(text) !== null) return null;
+  if (following === '' || INVITES.test(text) || !WISHES.test(text) || namedValue(text) !== null) return null;
   if (listedOptions(withoutOpeners(text)) !== null) return null;
   const offered = offeredOptions(following) ?? wordsToSay(following);
   return offered === null ? null : choiceOf(offered);
