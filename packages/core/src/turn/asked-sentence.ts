@@ -4,6 +4,7 @@
  * when the agent ended on a statement. Only hints may stand behind the question ("Take your time.").
  */
 import { oneOf } from '../semantics/one-of.ts';
+import { givesExample, MAX_BEHIND, offersHelp, stillWaits } from './behind-question.ts';
 
 export type AskedSentence = {
   /** The whole sentence, lower case, one blank between words, without the final mark. */
@@ -16,12 +17,12 @@ export type AskedSentence = {
   readonly before: AskedSentence | null;
   /** The sentence in front of it, plain; '' = none. */
   readonly preceding: string;
+  /** The sentence behind it, which does not take it back, plain; '' = none. */
+  readonly following: string;
 };
 
 /** Only the end of an utterance asks; three long sentences fit. */
 const MAX_UTTERANCE_CHARS = 800;
-/** Hints behind a question that do not take it back. */
-const MAX_HINTS = 2;
 
 const ABBREVIATION = /\b(?:dr|mr|mrs|ms|st|e\.g|i\.e|etc|approx|vs)\.$/i;
 const OPENER = oneOf(
@@ -29,14 +30,7 @@ const OPENER = oneOf(
   /^(?:well|then|first|finally|lastly|also|good|fine|next|got it)\b[\s,.]*/,
   /^(?:just to (?:confirm|check)|to confirm|one more thing|hi|hello|sorry|oh|lovely)\b[\s,.]*/,
   /^(?:wonderful|excellent|no problem|of course|actually|um|uh|i'm sorry|but|or)\b[\s,.]*/,
-  /^(?:before (?:we|i) (?:start|begin)|last question|last one)\b[\s,.]*/,
-);
-const HINT = oneOf(
-  /^(?:take your time|no rush|no hurry|for example|e\.g|you can|you may|feel free|just the)\b/,
-  /^(?:digit by digit|including|starting with|with (?:the )?area code|i'm listening|go ahead)\b/,
-  /^(?:if you (?:don't|do not|prefer|like|aren't|are not)|a (?:rough|simple)|please speak)\b/,
-  /^(?:say (?:yes|no|it)|please|thank you|thanks|one (?:digit|letter) at a time|letter by letter)\b/,
-  /^(?:letter for letter|slowly|yes or no)\b/,
+  /^(?:before (?:we|i) (?:start|begin)|last question|last one|(?:one )?last thing)\b[\s,.:]*/,
 );
 /** How a sentence that asks begins, with or without a question mark. */
 export const AUXILIARY = oneOf(
@@ -59,44 +53,63 @@ const REQUEST = oneOf(
   /\bplease$/,
 );
 
+/** "Last thing: the security code on the back." */
+const LAST_NAMED =
+  /^(?:(?:and|okay|then)\W+)*(?:(?:one|the) )?(?:last|final|more|next) (?:thing|question|bit)[:,] (?:your|the) \w/;
 /** "First, your policy number." */
 const NAMED_VALUE =
-  /^your (?:\w+ ){0,3}(?:number|e-?mail|address|name|zip code|date of birth|birthday|phone)$/;
+  /^your (?:\w+ ){0,3}(?:number|e-?mail|address|name|zip code|date of birth|birth ?date|birthday|phone)(?:, (?:just to (?:confirm|verify|be sure)|if you don't mind))?$/;
 
 /** `utterance`: what the agent has said so far, any length. */
 export function askedSentence(utterance: string): AskedSentence | null {
   const sentences = splitSentences(utterance.slice(-MAX_UTTERANCE_CHARS));
-  let hints = 0;
-  let found: AskedSentence | null = null;
-  for (let index = sentences.length - 1; index >= 0; index -= 1) {
+  const last = sentences.length - 1;
+  for (let index = last; index >= 0 && index >= last - MAX_BEHIND; index -= 1) {
     const sentence = sentences[index] ?? '';
-    if (isAsking(sentence))
-      return described(sentence, earlier(sentences.slice(0, index)), sentences[index - 1] ?? '');
-    if (hints >= MAX_HINTS || !HINT.test(withoutOpeners(plain(sentence)))) return found;
-    hints += 1;
-    found = null;
+    const before = sentences[index - 1] ?? '';
+    if (
+      !isAsking(sentence) ||
+      ((offersHelp(plain(sentence)) || givesExample(plain(sentence))) && isAsking(before))
+    )
+      continue;
+    const asked = described(sentence, earlier(sentences.slice(0, index)), before, sentences[index + 1]);
+    const behind = sentences.slice(index + 1).map((each) => plain(each));
+    return behind.every((each) => staysAsked(asked, each)) ? asked : null;
   }
-  return found;
+  return null;
 }
+
+const staysAsked = ({ text, marked }: AskedSentence, behind: string): boolean =>
+  offersHelp(behind) ||
+  givesExample(behind) ||
+  stillWaits(text, marked, behind) ||
+  stillWaits(text, false, withoutOpeners(behind));
 
 /** The last asking sentence, whatever stands behind it. */
 function earlier(sentences: readonly string[]): AskedSentence | null {
   const asking = sentences.findLast(isAsking);
-  return asking === undefined ? null : described(asking, null, '');
+  return asking === undefined ? null : described(asking, null, '', '');
 }
 
-function described(sentence: string, before: AskedSentence | null, preceding: string): AskedSentence {
+function described(
+  sentence: string,
+  before: AskedSentence | null,
+  preceding: string,
+  following = '',
+): AskedSentence {
   return {
     text: plain(sentence),
     clauses: clausesOf(sentence),
     marked: /\?["')\s]*$/.test(sentence),
     before,
     preceding: plain(preceding),
+    following: plain(following),
   };
 }
 
 function isAsking(sentence: string): boolean {
   if (/\?["')\s]*$/.test(sentence)) return true;
+  if (LAST_NAMED.test(plain(sentence))) return true;
   if (NAMED_VALUE.test(withoutOpeners(plain(sentence)))) return true;
   return clausesOf(sentence).some((clause, index) => {
     if (REQUEST.test(clause)) return true;
@@ -136,11 +149,14 @@ export function plain(text: string): string {
     .trim();
 }
 
+/** Openers alone ("okay, what is ...") are no clause, unless there is no other. */
 function clausesOf(sentence: string): string[] {
-  return plain(sentence)
-    .split(/\s*[,;:–—]\s*|\s+-+\s+/)
+  const clauses = plain(sentence)
+    .split(/\s*(?:[,;–—…]|\.{2,}|:(?!\d))\s*|\s+-+\s+/)
     .map(withoutOpeners)
     .filter((clause) => clause !== '');
+  const saying = clauses.filter((clause) => clause.replace(OPENER, '') !== '');
+  return saying.length === 0 ? clauses : saying;
 }
 
 /** Removes "okay", "great, and" and the like in front, unless nothing is left. */

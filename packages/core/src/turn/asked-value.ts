@@ -214,12 +214,15 @@ const RULES: readonly Rule[] = [
     /\b(?:house|building|apartment|flat|suite|floor|table|platform|bay|bus|line) (?:number|no\b)/,
     (text) => (/\b(?:street|address)\b/.test(text) ? null : SHORT_NUMBER),
   ],
-  [/\b(?:meter|metre|odometer) reading\b/, digitsOf(null)],
+  [
+    /\b(?:meter|metre|odometer) reading\b|\b(?:numbers|digits|figures) (?:on|across) (?:the|your) (?:\w+ )?(?:meter|metre|display|dial)\b/,
+    digitsOf(null),
+  ],
   [/\b(?:shoe|collar|ring|dress|waist) size\b/, { kind: 'amount', counted: true }],
   [
     oneOf(
       /\bnumber (?:of|for) (?:your|his|her|the) (?:\w+ )?(?:order|invoice|case|ticket|reservation|booking)\b/,
-      /\b(?:order|invoice|patient|case|ticket|id|student|employee|badge|batch|model) (?:number|id|no\b)/,
+      /\b(?:order|invoice|prescription|rx|refill|patient|case|ticket|id|student|employee|badge|batch|model) (?:number|id|no\b)/,
     ),
     digitsOf(null),
   ],
@@ -238,13 +241,13 @@ const RULES: readonly Rule[] = [
     digitsOf(null),
   ],
   [
-    /\b(?:how many|how old|your (?:age|weight)|you weigh$|quantity|what age|party size|number (?:of|from|between))\b/,
+    /\b(?:how many|how old|your (?:age|weight)|you weigh$|quantity|what age|party size|number (?:of|from|between)|how (?:large|big) (?:is|will) (?:your|the) (?:party|group))\b/,
     { kind: 'amount', counted: true },
   ],
   [
     oneOf(
       /\bfigure (?:at|on|in|you|they|shown)\b/,
-      /\b(?:amount|budget|price|total|sum|deposit|balance|salary|income)\b/,
+      /\b(?:amount|budget|price|total|sum|deposit|balance|salary|income|hourly (?:rate|wage))\b/,
       /\b(?:most|least) (?:that )?(?:you'd|you would|you could|you can)(?: \w+)? (?:pay|spend|give|offer)\b/,
       /\b(?:your|the) (?:\w+ )?rent\b/,
     ),
@@ -269,7 +272,7 @@ const RULES: readonly Rule[] = [
     oneOf(
       /\bwhat time/,
       /which time/,
-      /(?<!\bat the )time\b(?!s? (?:zone|have|did|has))/,
+      /(?<!\b(?:at the|more|this|every|each|last|next|same|long) )time\b(?!s? (?:zone|have|did|has))(?! (?:when )?you (?:had|dealt|were|did|made|\w+ed)\b)/,
       /\bwhat hour\b/,
       /\bwhen\b.*\b(?:open|close)/,
     ),

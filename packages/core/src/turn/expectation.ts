@@ -14,7 +14,7 @@ import {
 } from './asked-sentence.ts';
 import { listedOptions } from './asked-options.ts';
 import { namedValue, namesSeveralValues } from './asked-value.ts';
-import { offeredOptions, wordsToSay } from './offered-options.ts';
+import { announcedOptions, offeredOptions, wordsToSay } from './offered-options.ts';
 import { waitsForSignal } from './repeated-question.ts';
 import { isForeign } from './slots/in-english.ts';
 import type { Expectation } from './slots/slot.ts';
@@ -32,7 +32,7 @@ const INVITES = oneOf(
   /\btell me (?:more|about|a bit|a little|what|why|how(?! (?:much|many|old)\b))\b/,
   /\bwhat (?:brings|happened|seems|is the (?:problem|reason|issue))\b/,
   /\bwhat's (?:the (?:problem|reason|issue|matter)|wrong|going on)\b/,
-  /\b(?:best way to (?:reach|contact)|reason for|can i help)\b/,
+  /\b(?:best way to (?:reach|contact)|reason (?:for|you|why|behind)|can i help)\b/,
   /\bwhy (?:do|did|does|are|is|would|didn't|don't(?! (?:we|i|you (?:just |go ahead and )?(?:give|tell|spell|read))\b))\b/,
   /\b(?:how long (?:have|has|did)|what would you like to (?:know|ask|talk))\b/,
 );
@@ -44,18 +44,21 @@ const ASKS_FOR_VALUE = oneOf(
   /\b(?:do you have|is there) (?:a|an|any|another) (?:\w+ )?(?:e-?mail|number|phone|mobile|cell|landline|callback|address)\b.*\b(?:i|we|where|to|the \w+ can)\b/,
   /\b(?:do you want|would you like) to (?:give|tell) (?:me|us)\b(?! an?(?:other)? (?:try|call|ring|chance))/,
   /\bdo you have a (?:good|best|preferred|working) (?:\w+ ){0,2}(?:number|phone|e-?mail|address|day|date|time)\b/,
-  /\bcan we start with\b/,
+  /\b(?:can|could|may|shall) (?:we|i) (?:start|begin) with\b/,
   /\band (?:tell|read|give) me\b/,
+  /\bdo you have (?:a|an|any|your) (?:\w+ ){1,3}or (?:\w+ )?(?:number|code|id)\b/,
+  /\b(?:read|repeat) (?:it|them|that|those|this) (?:back|out|off|aloud|to me)\b/,
   /\bdo you (?:happen to )?know (?:your|the|what)\b/,
   /\bdo you mind (?:giving|telling|sharing|spelling|repeating)\b/,
-  /\bdo you have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$/,
+  /\bdo you (?:happen to )?have (?:your|the|that) .*\b(?:handy|with you|available|in front of you|to hand|nearby|ready|there)$/,
   /\b(?:what|which|when|who)(?:'s)? (?:\w+ )?(?:do|would|should|is|are|'s|works?)\b/,
 );
 /** "Would you say the price is fair?": whether, not what. */
 const ASKS_OPINION =
   /\b(?:would|can|could) you say (?:that )?(?:(?:the|your|our|this|that|these|those) (?:[\w'-]+ ){1,4}|(?:it|he|she|you|we|they|there|this|that) )(?:is|are|was|were|has|have|had|feels?|looks?|seems?|would|will|did|do|does)\b|\bwould you say (?:that )?(?:it|he|she|that|there|you|we|they)'(?:s|re|ve)\b/;
 /** "Do you remember the amount?" asks for it, "do you remember the agent?" for yes or no. */
-const RECALLS = /\bdo you (?:still )?(?:recall|remember) (?:the|your|what|which|how)\b/;
+const RECALLS =
+  /\bdo you (?:still |happen to )?(?:recall|remember)(?: roughly| about| exactly)? (?:the|your|what|which|how)\b/;
 /** "Can you confirm your address is still twelve main street?" */
 const CONFIRMS = /\bconfirm (?:your|the) (?:[\w-]+ ){1,4}(?:is|are|was|has|ends) \S/;
 /** Asks whether something is so, inside a request ("can you confirm that ...", "tell me if ..."). */
@@ -64,7 +67,7 @@ const ASKS_WHETHER = /\b(?:if|whether)\b|\bconfirm (?:that|this|it)\b/;
 const TELLS_WHETHER =
   /^(?:please )?(?:just )?(?:let me know|tell me|say) (?:if|whether) (?:(?:you(?:'d| would)?|it's) (?:(?:like|want|prefer|need|for|rather have) (?:to )?)?)?/;
 const TAG = oneOf(
-  /(?:^|(?<!\b(?:top|bottom|upper|lower|the|your))[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|(?:(?:ok|okay|good|right|clear|with me) )?so far|you with me|makes? sense|sounds? (?:good|okay|ok|right|fine)|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$/,
+  /(?:^|(?<!\b(?:top|bottom|upper|lower|the|your|to))[\s,])(?:right|correct|okay|ok|yes|yeah|is that (?:right|correct|okay|ok|so)|did i (?:get|hear) (?:that|it)(?: right| correctly)?|yes or no|(?:(?:ok|okay|good|right|clear|with me) )?so far|you with me|makes? sense|sounds? (?:good|okay|ok|right|fine)|does that (?:work|sound)(?: (?:right|good|okay))?(?: (?:for|to) you)?)$/,
   /, (?:isn't it|is it|aren't you|don't you)$/,
 );
 /** "Please say yes or no." */
@@ -80,12 +83,18 @@ const SPELLS = oneOf(
 const OFFERS = /^(?:do|did|would) you (?:still |also )?(?:want|like|need) (?:me|us) to\b/;
 const PROPOSES = oneOf(
   /^(?:how|what) about\b(?! (?:a|an|your) (?:\w+ )?(?:e-?mail|phone|number|address|name)\b)/,
-  /^how (?:does|do|would|is)\b.*\b(?:sound|suit|work|look|be|for you)\b/,
+  // "Want me to do that?", "ready?": the auxiliary is left out.
+  /^(?:want|wanna|ready|mind if|care (?:to|for)|still (?:there|with me))\b/,
+  /^how(?:'s| does| do| would| is)\b.*\b(?:sound|suit|work|look|be|for you)\b/,
 );
 /** "Any allergies?", "any family history of it?" */
-const ANY = /^any\b(?! (?:other|idea|chance you)\b)/;
+const ANY = /^any\b(?! (?:other|idea|preference|chance you)\b)/;
 const ASKS_WHICH =
-  /\bwhich (?:one|of (?:these|those|them)|would|do|works?|suits?)\b|\bwhat would you (?:like|prefer)\b/;
+  /\bwhich\b|\bwhat would you (?:like|prefer)\b|\bwhat(?:'s| is| would be)? (?:works?|suits?|better|best)\b|\b(?:any|a) preference$/;
+/** "Would either of those work?": whether, but the answer names one. */
+const ASKS_WHETHER_ANY = /\b(?:(?:either|any|one) of (?:those|these|them|the two)|(?:do|would) (?:those|these)) (?:times? |options? )?(?:work|suit|fit|sound|be|good|okay|ok)\b/; // prettier-ignore
+/** "Would you like to come in this week? We have Tuesday or Thursday.", not "Do you have the letter? It is blue or green." */
+const WISHES = /\b(?:like|want|prefer|need|rather|interested|which|how|what)\b/;
 const SAY_AGAIN =
   /\b(?:repeat|again|once more|one more time|spell (?:that|it|this)|catch that|slower|slowly)\b/;
 
@@ -94,7 +103,7 @@ export function expectationFromUtterance(agentText: string, language: string): E
   if (isForeign(language)) return askedForeign(agentText, language);
   if (language !== 'en') return OPEN;
   const asked = askedSentence(agentText);
-  if (asked !== null) return judge(asked);
+  if (asked !== null) return offeredBehind(asked) ?? judge(asked);
   const stated = lastSentence(agentText);
   return choiceOf(offeredOptions(stated) ?? wordsToSay(stated));
 }
@@ -102,9 +111,20 @@ export function expectationFromUtterance(agentText: string, language: string): E
 const choiceOf = (options: readonly string[] | null): Expectation =>
   options === null ? OPEN : { kind: 'choice', options };
 
+/** "What size would you like? We have small, medium and large." The question's own value or list goes before. */
+function offeredBehind({ text, following }: AskedSentence): Expectation | null {
+  if (following === '' || INVITES.test(text) || !WISHES.test(text) || namedValue(text) !== null) return null;
+  if (listedOptions(withoutOpeners(text)) !== null) return null;
+  const offered = offeredOptions(following) ?? wordsToSay(following);
+  return offered === null ? null : choiceOf(offered);
+}
+
 function judge(asked: AskedSentence): Expectation {
   const { text, clauses } = asked;
   if (INVITES.test(text)) return OPEN;
+  // "We have Tuesday at ten or Thursday at two. Do either of those work?"
+  const offered = ASKS_WHETHER_ANY.test(text) ? offeredBefore(asked) : null;
+  if (offered !== null) return choiceOf(offered);
   if (waitsForSignal(text) || SAYS_YES_OR_NO.test(text)) return YES_NO;
   if (OFFERS.test(clauses[0] ?? '') || CONFIRMS.test(text)) return YES_NO;
   if (ASKS_OPINION.test(text) && !/\bor\b/.test(text) && !hasQuestionWord(clauses)) return YES_NO;
@@ -130,6 +150,8 @@ function judge(asked: AskedSentence): Expectation {
       ? valueOf(asked)
       : YES_NO;
   }
+  // Cut off before the alternatives.
+  if (!asked.marked && /\b(?:prefer|rather)\b/.test(text)) return OPEN;
   const anyOfIt = asked.marked && ANY.test(clauses[0] ?? '') && namedValue(text) === null;
   const decisive = anyOfIt || clauses.some((clause) => AUXILIARY.test(clause) || PROPOSES.test(clause));
   if (decisive && !asksValue && !hasQuestionWord(clauses)) return YES_NO;
@@ -137,6 +159,11 @@ function judge(asked: AskedSentence): Expectation {
   if (stated && !isLeftOpen(clauses))
     return ANY_QUESTION_WORD.test(text) && !ASKS_INDIRECTLY.test(text) ? valueOf(asked) : YES_NO;
   return valueOf(asked);
+}
+
+function offeredBefore({ preceding }: AskedSentence): string[] | null {
+  const before = withoutOpeners(preceding);
+  return offeredOptions(before) ?? announcedOptions(before) ?? listedOptions(before);
 }
 
 const startsAsRequest = (clauses: readonly string[]): boolean =>
@@ -171,8 +198,7 @@ function valueOf(asked: AskedSentence): Expectation {
   if (named?.kind !== 'amount' && ABOUT_A_THING.test(asked.text)) return OPEN;
   if (named !== null) return named;
   // "We have Tuesday at ten or Thursday at two. Which one would you like?"
-  const before = withoutOpeners(asked.preceding);
-  const offered = ASKS_WHICH.test(asked.text) ? (offeredOptions(before) ?? listedOptions(before)) : null;
+  const offered = ASKS_WHICH.test(asked.text) ? offeredBefore(asked) : null;
   if (offered !== null) return choiceOf(offered);
   if (SAY_AGAIN.test(asked.text) && asked.before !== null) return judge(asked.before);
   // "I sent you a six digit code. Can you read it to me?"

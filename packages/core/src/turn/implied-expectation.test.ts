@@ -109,6 +109,12 @@ describe('readAnswer', () => {
     expect(answer('keep my seat')?.verdict).toMatchObject({ status: 'complete', value: 'yes' });
     expect(answer('a window seat')?.verdict).toMatchObject({ status: 'impossible' });
   });
+  it('is whole where it ends as the question does', () => {
+    const answer = (agentWords: string) =>
+      read({ kind: 'yes-no' }, "yes it's on", agentWords)?.verdict.status;
+    expect(answer('Is the light on?')).toBe('complete');
+    expect(answer('Is the light red?')).toBe('incomplete');
+  });
   it('is yes where what the agent waits for has come', () => {
     const answer = (agentWords: string) => read({ kind: 'yes-no' }, 'i have it', agentWords)?.verdict;
     expect(answer('Tell me when you have it.')).toMatchObject({ status: 'complete', value: 'yes' });

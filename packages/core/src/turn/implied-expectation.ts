@@ -12,7 +12,7 @@ import type { Expectation, SlotVerdict } from './slots/slot.ts';
 import { tokenise, type Token } from './slots/tokens.ts';
 import { complete } from './slots/verdict.ts';
 import { announcedValue } from './tool-expectation.ts';
-import { takesUp, waitsForSignal } from './repeated-question.ts';
+import { endsAsAsked, takesUp, waitsForSignal } from './repeated-question.ts';
 import { AUXILIARY, lastSentence, withoutOpeners } from './asked-sentence.ts';
 import { namedValue } from './asked-value.ts';
 import { GROUPED_KINDS } from './dictated-kinds.ts';
@@ -138,7 +138,8 @@ function takenUp(
   const sentence = lastSentence(agentWords);
   // "I have it": elsewhere a value may follow.
   const unread =
-    verdict.status === 'impossible' || (verdict.status === 'incomplete' && waitsForSignal(sentence));
+    verdict.status === 'impossible' ||
+    (verdict.status === 'incomplete' && (waitsForSignal(sentence) || endsAsAsked(text, sentence)));
   if (!unread || !takesUp(text, sentence)) return null;
   return { expectation, verdict: complete(TAKEN_UP_CONFIDENCE, 'takes up the question', { value: 'yes' }) };
 }

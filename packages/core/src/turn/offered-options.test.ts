@@ -41,6 +41,7 @@ describe('offeredOptions', () => {
     'We have parking in front and behind the building.',
     "You can say I'm going to Murray and Forbes.",
     'I have Tuesday at nine or',
+    "I'd suggest resting it and using ice for the next day or two.",
   ])('%s offers no list', (sentence) => {
     expect(offeredOptions(plain(sentence))).toBeNull();
   });

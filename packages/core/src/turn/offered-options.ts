@@ -2,14 +2,9 @@
  * What a sentence of the agent lets the caller choose from: "I can give you transit directions or driving directions", "we have
  * small, medium and large". Enters the plain sentence, leaves the options as short phrases, or null when it offers no list.
  */
+import { anyOf } from '../semantics/one-of.ts';
 import { listedOptions } from './asked-options.ts';
 import { withoutOpeners } from './asked-sentence.ts';
-
-const anyOf = (words: string): string =>
-  `(?:${words
-    .trim()
-    .split(/\s*\|\s*|\s*\n\s*/)
-    .join('|')})`;
 
 const GIVING = anyOf(`
   have | got | offer | do | give | get | send | book | put | arrange | provide | help | schedule | transfer | call | ship | deliver | take | make | fit | see
@@ -19,9 +14,16 @@ const CHOOSING = anyOf(`
   | one | two | something`);
 const ABLE = "(?:'ve| have| can| could|'d| would be (?:happy|glad) to)?";
 const ALSO = '(?: also| only| either| just| currently| still)*';
+const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+const DAY_OR_PART = `(?:today|tomorrow|week|morning|afternoon|evening|${WEEKDAY})`;
+/** "Wednesday we've got ...", "for tomorrow I can do ..." */
+const THEN = [
+  '(?:(?:right now|at the moment|alternatively|otherwise',
+  `(?:(?:for|on|in) )?(?:(?:this|next|the|that) )?${DAY_OR_PART}(?: (?:morning|afternoon|evening))?),? )?`,
+].join('|');
 /** Lists that only "or" makes a choice: of "I can send it to you and your wife" both are meant. */
 const EITHER = [
-  `(?:(?:right now|today|at the moment|alternatively|otherwise) )?(?:i|we)${ABLE}${ALSO}(?: be able to)? ${GIVING}\\b`,
+  `${THEN}(?:i|we)${ABLE}${ALSO}(?: be able to)? ${GIVING}\\b`,
   `(?:you|it|that|this|they|there)(?:'s| is| are|'re| can| could| may| will| would)?${ALSO} ${CHOOSING}\\b`,
   '(?:please )?(?:just |simply )?(?:say|choose|pick|select|name)\\b',
 ];
@@ -33,7 +35,7 @@ const KINDS = anyOf('options | choices | sizes | colou?rs | plans | flavou?rs | 
 const NOT_STOCK = '(?! (?:your|you|a record|received|sent|to|been|not|already|tried)\\b)';
 /** Lists of what there is to choose from, whose last member follows "and" as well. */
 const RANGE = [
-  `(?:(?:right now|today|at the moment) )?we(?:'ve got| have| offer| do| carry| sell| stock| provide)(?: both| also| only| currently)?\\b${NOT_STOCK}`,
+  `${THEN}we(?:'ve got| have| offer| do| carry| sell| stock| provide)(?: both| also| only| currently)?\\b${NOT_STOCK}`,
   `(?:i|you)(?:'ve got| have)(?: both| also| only)?(?= ${OF_TIMES}\\b)`,
   `(?:i|we)(?:'ve got| have)(?= \\w+ (?:at|in the) )`,
   '(?:you can|please|just)? ?(?:choose|pick|select) (?:from|between|among)\\b',
@@ -53,7 +55,9 @@ const LEADING_WORD = anyOf(`
 const LEADING = new RegExp(
   `^(?:${LEADING_WORD}\\s+)*(?:${OF_TIMES}\\s+(?:(?:on|at|for|of|between|from|in)\\b)?\\s*)?`,
 );
-const MARKED = /^[^:]*:\s*/;
+/** Of a list, not of the hour: "6:45". */
+const MARKED = /^[^:]*:(?!\d)\s*/;
+const AND_BEFORE_LAST = /,?\s+and\s+(?!.*\band\s)/;
 /** More words are a clause, not something to choose. */
 const MAX_WORDS = 6;
 /** "We have parking in front and behind the building": a pair with "and" is a choice only where it is short, or of times. */
@@ -75,6 +79,13 @@ export function offeredOptions(sentence: string): string[] | null {
   return null;
 }
 
+/** "I found three flights: 6:45, 11:20 and 4:05": the list behind a colon, which a question for one of it takes up. */
+export function announcedOptions(sentence: string): string[] | null {
+  if (!MARKED.test(sentence)) return null;
+  const options = listedOptions(sentence.replace(MARKED, '').replace(AND_BEFORE_LAST, ' or '));
+  return options !== null && options.every(isOption) ? options : null;
+}
+
 /** "Say RESTART if you would like to plan another trip", "to hear that again, say repeat": words that are to be said. */
 const TO_BE_SAID =
   /(?:^|[,;:] |\b(?:please|just|simply|else|then|or|you can|either) )say (?:the word )?((?!(?:it|that|this|so|the|your|an?|i|i'm|you|we|my|what|when|which|how|why|where|who|if|hello|hi|hey|something|anything|more|goodbye|thanks|thank|sorry|yes|no|only|just|each|every|one|them|again|please|whether)\b)[a-z-]+(?: [a-z-]+)?)(?=$|,| (?:if|to|for|when|or|once|at|now)\b)/g;
@@ -91,9 +102,9 @@ function optionsOf(sentence: string): string[] | null {
   if (head === null) return null;
   const list = listBehind(sentence, head);
   const summed = range !== null && !/\bor\b/.test(list);
-  const listed = listedOptions(summed ? list.replace(/,?\s+and\s+(?!.*\band\s)/, ' or ') : list);
+  const listed = listedOptions(summed ? list.replace(AND_BEFORE_LAST, ' or ') : list);
   if (listed === null) return null;
-  const options = withoutLead(listed);
+  const options = withoutLead(withoutCount(listed));
   return options.every(isOption) && !countsUp(options) && !(summed && isLoosePair(options)) ? options : null;
 }
 
@@ -112,6 +123,11 @@ function withoutLead(options: readonly string[]): string[] {
   const longest = Math.max(...others.map(length));
   return [length(first) > longest + 1 ? first.replace(LEADS_IN, '') : first, ...others];
 }
+
+/** "Two rooms available, a king and a double": how many there are is none of them. */
+const withoutCount = (options: readonly string[]): readonly string[] =>
+  options.length > 2 && COUNTED.test(options[0] ?? '') ? options.slice(1) : options;
+const COUNTED = /^(?:two|three|four|five|six|several|some|(?:a )?(?:few|couple(?: of)?)|both) .*s\b/;
 
 /** "Two or three things" */
 const countsUp = ([first = '', second = '']: readonly string[]): boolean =>

@@ -19,6 +19,12 @@ describe('takesUp', () => {
     ["Let me know when you're ready.", 'next'],
     ['Tell me when the light is green.', "it's green"],
     ['Tell me when you have it.', 'I have it'],
+    ['Would you like me to send you a new one?', 'send me a new one please'],
+    ['Does Friday at three work for you?', 'three works'],
+    ['Do you have a police report?', 'we do'],
+    ['Did I get that right?', 'you did'],
+    ['Are they in the box?', 'they are'],
+    ['Is the engine light on?', "it's on"],
   ])('%s > %s', (agent, text) => {
     expect(takes(agent, text)).toBe(true);
   });
@@ -35,6 +41,11 @@ describe('takesUp', () => {
     ['Do you want a receipt?', 'um'],
     ['Do you want a receipt?', 'please'],
     ['Would you like to go on?', 'next'],
+    ['Is that your number?', 'we do'],
+    ['Is the engine light on?', "it's in"],
+    ['Is the engine light on?', 'on'],
+    ['Shall I put you down for one?', 'for one'],
+    ['Is it seven one?', 'seven one'],
     ['Would you like the blue shirt with the white collar?', 'would you like the blue shirt with the white'],
   ])('not %s > %s', (agent, text) => {
     expect(takes(agent, text)).toBe(false);

@@ -20,7 +20,8 @@ const COMES = [
 const NO_SIGNAL = String.raw`(?!.*\b(?:would|want|wanna|prefer|free|available|come|coming|need|works?|suits?|convenient|arriving|checking|check (?:in|out)|travel\w*|due|next|last|born)\b)`;
 const WAITS_FOR_A_SIGNAL = oneOf(
   new RegExp(String.raw`\b${REQUEST}\b(?:when|once|as soon as|after) (?:${COMES})\b${NO_SIGNAL}`),
-  /\bwhen(?:ever)? you(?:'re| are) ready\b/,
+  // Not "read it to me whenever you're ready".
+  /^(?!.*\b(?:read|spell|enter|numbers?|code|name|address|e-?mail|date)\b).*\bwhen(?:ever)? you(?:'re| are) ready\b/,
 );
 
 export const waitsForSignal = (sentence: string): boolean => WAITS_FOR_A_SIGNAL.test(sentence);
@@ -53,17 +54,47 @@ export function takesUp(text: string, sentence: string): boolean {
   const tokens = withoutCourtesy(tokenise(text));
   if (tokens.length === 0 || tokens.length > MAX_WORDS) return false;
   if (waitsForSignal(sentence) && phraseLengthAt(tokens, 0, HAS_COME) === tokens.length) return true;
+  if (isShortForm(tokens, sentence) || isAsAsked(tokens, sentence)) return true;
   if (endsOpen(tokens)) return false;
   const asked = new Set(tokenise(sentence).map(wordOf));
   // Numbers are read by their own grammars.
-  if (tokens.some((token) => isNumberWord(token) || /\d/.test(token.text))) return false;
   const telling = tellingWords(tokens);
   const last = telling.at(-1);
+  if (last !== 'work' && tokens.some((token, index) => isNumber(token, tokens[index - 1]))) return false;
   if (last === undefined || LINKING.has(last) || EMPTY.has(lastWord(tokens))) return false;
   // "Are your details correct?" - "The details": that they are is still to come.
   const wished = WISHED.test(sentence) || last === tellingWords(tokenise(sentence)).at(-1);
   return wished && telling.every((word) => asked.has(word));
 }
+
+/** "A new one" is none. */
+const isNumber = (token: Token, before: Token | undefined): boolean =>
+  /\d/.test(token.text) ||
+  (isNumberWord(token) && (token.text !== 'one' || before === undefined || EMPTY.has(before.text)));
+
+const VERBS = ['do|does|did', 'are|is|was|were', 'have|has|had', 'can|could', 'will|would'];
+/** "We do", "you did", "they are": yes in the question's own verb. */
+const SHORT_FORMS = VERBS.map(
+  (verb) =>
+    [
+      new RegExp(`^(?:i|you|we|they|he|she|it|that|there) (?:${verb})$`),
+      new RegExp(`\\b(?:${verb})\\b`),
+    ] as const,
+);
+function isShortForm(tokens: readonly Token[], sentence: string): boolean {
+  const said = tokens.map(({ text }) => text).join(' ');
+  return SHORT_FORMS.some(([form, verb]) => form.test(said) && verb.test(sentence));
+}
+
+/** "Is the light on?" - "It's on": what ends the question may end the answer. */
+function isAsAsked(tokens: readonly Token[], sentence: string): boolean {
+  const last = tokens.at(-1)?.text ?? '';
+  return PARTICLES.has(last) && STATES.has(tokens.at(-2)?.text ?? '') && sentence.endsWith(` ${last}`);
+}
+const PARTICLES = new Set(['on', 'off', 'in', 'out', 'up', 'down', 'over', 'back']);
+const STATES = new Set(["it's", 'is', "they're", 'are', 'still', 'all']);
+export const endsAsAsked = (text: string, sentence: string): boolean =>
+  isAsAsked(withoutCourtesy(tokenise(text)), sentence);
 
 /** What the caller is, wants or allows, not how things are. */
 const WISHED = /\b(?:you|you'd|i|we|me|us)\b/;

@@ -5,6 +5,7 @@
  */
 import { splitCorrections } from './corrections.ts';
 import { wordsBeside } from './choice-beside.ts';
+import { answersUnnamed, pointsAtOther } from './choice-unnamed.ts';
 import { contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
 import { endsOpen, isLeadIn } from './phrases.ts';
@@ -37,12 +38,16 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   );
   const rest = { corrected: corrected && outcomes.filter((each) => each.kind === 'one').length > 1 };
   if (outcome === undefined) {
+    if (answersUnnamed(tokens))
+      return complete(UNNAMED_SURENESS, 'names no option', { value: otherThanNamed(tokens, options) });
     if (isAnswer(tokens)) return impossible(0.8, 'yes or no, none of the options');
     const lead = tokens.every(
       (token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text),
     );
     return lead ? incomplete(0.7, 'leads up to a choice') : impossible(0.7, 'none of the options');
   }
+  if (asks(tokens)) return impossible(0.6, 'asks about an option');
+  if (outcome.kind === 'tie' && answersUnnamed(tokens)) return complete(UNNAMED_SURENESS, 'names no option');
   if (outcome.kind === 'tie') return incomplete(0.6, 'fits several options', rest);
   const found = { ...rest, value: outcome.option };
   if (corrected && (parts.at(-1) ?? []).length === 0)
@@ -59,6 +64,24 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   if (begun) return complete(BEGUN_SURENESS, 'begins the option', found);
   return complete(atLeast(sureness - BESIDE_COST * before), 'one option', found);
 }
+
+/** "Either is fine" is all of it, "neither" may have a reason. */
+const UNNAMED_SURENESS = 0.7;
+/** "Is the blue one" - "cheaper?", not "how about the blue one?" */
+const ASKING = new Set("is are does was how what what's why where when which".split(' '));
+const asks = ([first, second]: readonly Token[]): boolean =>
+  ASKING.has(first?.text ?? '') && second?.text !== 'about';
+
+/** "Not the blue one, the other": of two, the one that was not refused. */
+function otherThanNamed(tokens: readonly Token[], options: readonly (readonly string[])[]): string | null {
+  if (options.length !== 2 || !pointsAtOther(tokens)) return null;
+  const left = options.filter(
+    (names) => !names.some((name) => contentWords(tokenise(name)).some((word) => has(tokens, word))),
+  );
+  return left.length === 1 ? (left[0]?.[0] ?? null) : null;
+}
+
+const has = (tokens: readonly Token[], word: string): boolean => tokens.some(({ text }) => text === word);
 
 /** What each word beside an option takes of the sureness: "I have a question about my bill" only touches one. */
 const BESIDE_COST = 0.1;

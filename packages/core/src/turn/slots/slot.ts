@@ -46,7 +46,7 @@ export type SlotVerdict = {
    * Canonical value once complete ("+14155550123", "ann@example.com", "2026-11-24", "14:30", "yes"), else what is known so far, else null.
    * A whole answer may have none: "as soon as possible", "any day" and "in a few weeks" name no day, "now" and "in an hour" no time that
    * core, which has no clock, could tell. Those are complete with null, never with a guess; the words are there for who has a clock.
-   * Of such a date-time the day stands alone where it is known ("now" = today, "tomorrow, any time").
+   * Of such a date-time the day stands alone where it is known ("now" = today, "tomorrow, any time"). Nor has "either is fine", the answer to a choice.
    */
   readonly value: string | null;
   /** 0-1: how sure the grammar is of `status` for these words (an optional tail lowers it). */

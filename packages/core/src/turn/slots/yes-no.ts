@@ -12,14 +12,24 @@ const NO = phraseList(`
   | no way | never | negative | wrong | incorrect | that's wrong | that is wrong | that's not right | that's not it | that's not correct | that isn't right
   | that's incorrect | it isn't | it's not | it is not | it's wrong | is wrong | isn't right | i don't | i do not | i don't think so | i'm not | i am not | i haven't | i have not | we don't | we haven't | there isn't | there is not | there aren't | i'm afraid not
   | i'd rather not | rather not | don't | do not | please don't | absolutely not | definitely not | of course not | certainly not | uh uh | nuh uh | not | doesn't work | that doesn't work
-  | no need | not necessary | not necessarily | not likely | don't bother | i doubt it | i don't believe so | i don't suppose so | i wouldn't think so | i wouldn't say so
+  | almost | i'd prefer not to | i'd prefer not | i would prefer not to | prefer not to | i'd rather not to | i don't want to | i don't need to | that won't be necessary | no need | not necessary | not necessarily | not likely | don't bother | i doubt it | i don't believe so | i don't suppose so | i wouldn't think so | i wouldn't say so
   | not for me | not my first | neither | nay | no it isn't | no it's not
 `);
+/** "That would be lovely" agrees, "that would be too late" does not. */
+const PLEASED = ['that would be', "that'd be", 'it would be']
+  .flatMap((start) =>
+    'great good nice lovely fine okay perfect wonderful helpful awesome amazing fantastic ideal best excellent'
+      .split(' ')
+      .map((word) => `${start} ${word}`),
+  )
+  .join(' | ');
 const YES = phraseList(`
+  ${PLEASED} |
   yes | yeah | yep | yup | ya | yah | yea | yeh | yes please | aye | sure | sure thing | okay | ok | okey | alright | all right | correct | that's correct | that is correct | right
   | that's right | that is right | thats right | absolutely | definitely | of course | certainly | exactly | precisely | perfect | sounds good | sounds great | sounds right | that works | that'll work
   | works for me | go ahead | please do | do it | do that | book it | it is | i do | i am | i have | i would | i'd like that | i'd love to | i'd love that | why not | fine | that's fine | great | good | that's good
   | uh huh | mm hmm | mhm | mm hm | um hum | m hm | you got it | got it | that's it | indeed | totally | i think so | i guess so | i guess | i believe so | i suppose so | affirmative | no problem | no worries
+  | loud and clear | if you could | if you would | if you don't mind | if possible | if that's possible | if that's okay
   | yes do | seems so | it seems so | seems like it | looks like it | i hope so | i should think so | i'd say so
   | not a problem | looks good | looks right | please | by all means | for sure | you bet | cool | it's right | it's correct | it's my first | it is my first | both right | all correct | all good | all right
 `);
@@ -41,6 +51,15 @@ const ANNOUNCERS = new Set([
   'however',
   "it's",
   'its',
+  "i'm",
+  "i'll",
+  "i'd",
+  "i've",
+  "we're",
+  "we'll",
+  "you're",
+  "they're",
+  "there's",
   'only',
   'if',
   'if',
