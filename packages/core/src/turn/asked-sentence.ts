@@ -35,7 +35,7 @@ const OPENER = oneOf(
 /** How a sentence that asks begins, with or without a question mark. */
 export const AUXILIARY = oneOf(
   /^(?:is|are|am|was|were|do|does|did|don't|doesn't|didn't|isn't|aren't|can|can't|could|couldn't)\b/,
-  /^(?:shall|should|shouldn't|will|won't|would|wouldn't|have|haven't|has|hasn't|may|might|must)\b/,
+  /^(?:shall|should|shouldn't|will|won't|would|wouldn't|have(?! an? (?:good|great|nice|lovely|wonderful|safe)\b)|haven't|has|hasn't|may|might|must)\b/,
   /^need\b/,
 );
 export const QUESTION_WORD =

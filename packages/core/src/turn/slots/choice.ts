@@ -50,11 +50,16 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   if (outcome.kind === 'tie' && answersUnnamed(tokens)) return complete(UNNAMED_SURENESS, 'names no option');
   if (outcome.kind === 'tie') return incomplete(0.6, 'fits several options', rest);
   const found = { ...rest, value: outcome.option };
+  // "Vanilla, actually" has decided, "vanilla, no" has not.
   if (corrected && (parts.at(-1) ?? []).length === 0)
-    return incomplete(0.85, 'correction has to follow', found);
+    return tokens.at(-1)?.text === 'actually'
+      ? complete(GOES_ON_SURENESS, 'one option', found)
+      : incomplete(0.85, 'correction has to follow', found);
   const last = tokens.at(-1)?.text ?? '';
   const inOption = contentWords(tokenise(outcome.option)).includes(last);
-  if (last === 'not' || (endsOpen(tokens) && !inOption)) return incomplete(0.8, 'choice goes on', found);
+  // "I'll take vanilla then."
+  const open = last !== 'then' && endsOpen(tokens);
+  if (last === 'not' || (open && !inOption)) return incomplete(0.8, 'choice goes on', found);
   const sureness = Math.min(0.95, 0.6 + outcome.score * 0.35);
   const { before, behind, begun } = wordsBeside(tokens, outcome.option);
   if (behind > 0)
@@ -148,12 +153,12 @@ function chosen(tokens: readonly Token[], options: readonly (readonly string[])[
     Math.max(0, ...names.map((words) => score(words, heard, optionWords))),
   );
   const best = Math.max(0, ...scores);
-  const index = scores.indexOf(best);
   if (best >= MIN_SCORE) {
-    const runnerUp = Math.max(0, ...scores.filter((_, position) => position !== index));
-    return best - runnerUp >= MIN_LEAD
-      ? { kind: 'one', option: options[index]?.[0] ?? '', score: best }
-      : { kind: 'tie' };
+    const close = scores.flatMap((each, position) => (best - each < MIN_LEAD ? [position] : []));
+    const index = close.length === 1 ? close[0] : containingAll(close, scores, optionWords);
+    return index === undefined
+      ? { kind: 'tie' }
+      : { kind: 'one', option: options[index]?.[0] ?? '', score: scores[index] ?? best };
   }
   const byOrder = ordinalChoice(tokens, options.length);
   const option = byOrder === null ? undefined : options[byOrder]?.[0];
@@ -164,6 +169,19 @@ function chosen(tokens: readonly Token[], options: readonly (readonly string[])[
   ).length;
   return touched > 1 ? { kind: 'tie' } : { kind: 'none' };
 }
+
+/** "Sugar free vanilla" names neither sugar nor vanilla: the option that was said in full and has all words of the others. */
+const containingAll = (
+  close: readonly number[],
+  scores: readonly number[],
+  names: readonly OptionNames[],
+): number | undefined =>
+  close.find((index) => {
+    const words = names[index]?.[0] ?? [];
+    const rest = close.filter((other) => other !== index).flatMap((other) => names[other]?.[0] ?? []);
+    return (scores[index] ?? 0) >= FULLY_SAID && rest.every((word) => words.includes(word));
+  });
+const FULLY_SAID = 0.95;
 
 /** Words of the options themselves are not taken for others that are alike ("tuesday" - "thursday"). */
 const isSaid = (said: string, all: readonly OptionNames[]): boolean =>

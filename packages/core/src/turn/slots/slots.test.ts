@@ -370,6 +370,9 @@ describe('choice', () => {
     ['the filling sounds', 'over-complete', 'filling'],
     ['the filling for me please', 'complete', 'filling'],
     ['first thing', 'over-complete', 'cleaning'],
+    ["I'll take the filling then", 'complete', 'filling'],
+    ['the filling actually', 'complete', 'filling'],
+    ['the filling, no', 'incomplete', 'filling'],
     ['option number two please', 'complete', 'checkup'],
     ['is the filling', 'impossible', null],
     ['how about the filling', 'complete', 'filling'],
@@ -403,6 +406,11 @@ describe('choice', () => {
   table({ kind: 'choice', options: ['tuesday at nine', 'thursday at two'] }, [
     ['thursday', 'complete', 'thursday at two'],
     ['Tuesday works', 'complete', 'tuesday at nine'],
+  ]);
+  table({ kind: 'choice', options: ['vanilla', 'sugar free vanilla', 'sugar'] }, [
+    ['sugar free vanilla', 'complete', 'sugar free vanilla'],
+    ['vanilla', 'complete', 'vanilla'],
+    ['vanilla and sugar', 'incomplete', null],
   ]);
   it('is the less sure the more is said beside the option', () => {
     const sureness = (text: string, ...options: string[]): number =>

@@ -93,6 +93,12 @@ it('waits for the country behind "dot co" as long as callers do there', () => {
 
 describe('agreement and refusal', () => {
   table({ kind: 'yes-no' }, [
+    ['It does.', 'complete', 'yes'],
+    ["That's what I ordered.", 'complete', 'yes'],
+    ["You've got it, spot-on!", 'over-complete', 'yes'],
+    ['No, I want a decaf, actually', 'over-complete', 'no'],
+    ['No, actually', 'incomplete', 'no'],
+    ['No, I did not. What kind of tea do you have, though?', 'over-complete', 'no'],
     ['not that I know of', 'over-complete', 'no'],
     ["no not that I'm aware of", 'over-complete', 'no'],
     ['never heard of it', 'over-complete', 'no'],

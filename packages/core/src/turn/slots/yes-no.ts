@@ -32,6 +32,8 @@ const YES = phraseList(`
   | loud and clear | if you could | if you would | if you don't mind | if possible | if that's possible | if that's okay
   | yes do | seems so | it seems so | seems like it | looks like it | i hope so | i should think so | i'd say so
   | not a problem | looks good | looks right | please | by all means | for sure | you bet | cool | it's right | it's correct | it's my first | it is my first | both right | all correct | all good | all right
+  | it does | they do | it did | they did | he does | she does | it has | they have | they are | it was | they were | spot on | that's what i wanted | that's what i ordered | that is what i ordered
+  | just what i wanted | just what i ordered | just what i asked for | everything is fine | everything looks good | everything looks right | looking good | couldn't be better
 `);
 const UNDECIDED = phraseList(
   `i don't know | i do not know | don't know | not sure | i'm not sure | maybe | perhaps | it depends | what | which | when | who | where | why | how`,
@@ -78,8 +80,10 @@ const ANNOUNCERS = new Set([
 
 /** A subject, a verb and one word more: a clause behind the answer, not the beginning of one. */
 const MIN_CLAUSE_TOKENS = 3;
+/** "No, I want a decaf, actually", "what is it, though?": behind a clause these announce nothing. */
+const CLOSES_CLAUSE: ReadonlySet<string> = new Set(['it', 'actually', 'though', 'however']);
 /** Announcers after which a sentence cannot be over, unlike "before" or "it". */
-const BREAKS_OFF = new Set([...ANNOUNCERS].filter((word) => word !== 'it'));
+const BREAKS_OFF = new Set([...ANNOUNCERS].filter((word) => !CLOSES_CLAUSE.has(word)));
 /** "Change it" - "to Friday" */
 const WANTS_TARGET = new Set(['make', 'change', 'move', 'put', 'set', 'push', 'switch', 'call']);
 const ENDING_PREPOSITIONS = new Set([
