@@ -3,7 +3,7 @@
  * last words. Computed once per agent utterance, not per partial transcript.
  */
 import { oneOf } from './one-of.ts';
-import { SUBORDINATE } from '../turn/asked-sentence.ts';
+import { askedSentence, SUBORDINATE } from '../turn/asked-sentence.ts';
 import { expectationFromUtterance } from '../turn/expectation.ts';
 import { wordsOf } from './words.ts';
 
@@ -59,6 +59,14 @@ function questionIn(text: string): { question: QuestionKind; asked: string } {
   const expected = expectationFromUtterance(text, 'en');
   if (expected.kind === 'yes-no' || expected.kind === 'choice') return { question: expected.kind, asked: '' };
   if (expected.kind !== 'open') return { question: 'value', asked: expected.kind };
+  const found = questionAtEnd(text);
+  if (found.question !== 'none') return found;
+  // "What's going on with it? That way I can help.": the question still waits.
+  const asked = askedSentence(text);
+  return asked?.marked === true ? questionAtEnd(`${asked.text}?`) : found;
+}
+
+function questionAtEnd(text: string): { question: QuestionKind; asked: string } {
   const tail = text.slice(-ASKING_TAIL_CHARS);
   const sentence =
     tail
