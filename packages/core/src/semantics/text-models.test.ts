@@ -45,7 +45,7 @@ describe('completeness', () => {
     },
   );
 
-  it.each(['not very', 'just me', "the one I'm calling from", 'not that I know of'])(
+  it.each(['not very', 'good, and you', 'just me', "the one I'm calling from", 'not that I know of'])(
     'does not hold %j for the middle of a sentence',
     (text) => {
       expect(completenessOf(text, 'And which number is it?', completeness)).toBeGreaterThan(0.4);

@@ -23,6 +23,11 @@ const SHORT_ANSWERS =
   |everything|everyone|everybody|nobody|all of it|none of them|none that i know of|i doubt it|i can't tell|can't tell
   |can't remember|i'd rather not|same|the same|still the same|the same one|same as before|same as last time`);
 
+/** The caller is asked how he is. */
+const RETURNING =
+  phrasesIn(`and you|and yourself|how about you|what about you|good and you|fine and you|great and you|i'm good and you|i'm fine and you
+  |good how are you|i'm good how are you|i'm fine how are you`);
+
 const { yes, no, acknowledgement, courtesy, backchannel, stop } = PHRASES.en;
 
 /** "I would", "please do", "oh my": what they lean on may still come. "Oh" and "ah" open more answers than they are. */
@@ -33,6 +38,7 @@ const LEANING = new Set(
 const WHOLE: ReadonlySet<string> = new Set([
   ...ASKING_BACK,
   ...SHORT_ANSWERS,
+  ...RETURNING,
   ...[yes, no, acknowledgement, courtesy, backchannel, stop]
     .flat()
     .filter((phrase) => !LEANING.has(phrase.split(' ').at(-1) ?? '')),

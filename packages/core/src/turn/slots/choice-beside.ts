@@ -2,9 +2,9 @@
  * What an answer says beside the option that it names. Enter its tokens and the option; leaves how many words stand before and
  * behind it that belong to no answer of this kind, and whether the option itself has words that were not said.
  */
-import { contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
+import { choiceTokens, contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
 import { isCloser, isLeadIn } from './phrases.ts';
-import { tokenise, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 export type Beside = {
   /** Words that are none of the option's, nor such as stand around any answer. */
@@ -15,7 +15,7 @@ export type Beside = {
 };
 
 export function wordsBeside(tokens: readonly Token[], option: string): Beside {
-  const words = contentWords(tokenise(option));
+  const words = contentWords(choiceTokens(option));
   // "Check up" is "checkup".
   const isWord = (word: string, { text }: Token): boolean =>
     wordLikeness(word, text) > 0 || (text.length > 1 && word.includes(text));
@@ -39,9 +39,7 @@ export function wordsBeside(tokens: readonly Token[], option: string): Beside {
   };
 }
 
-const PLACES = new Set(
-  'first second third fourth fifth sixth last latter former one two three four five six'.split(' '),
-);
+const PLACES = new Set('first second third fourth fifth sixth last latter former one 1 2 3 4 5 6'.split(' '));
 /** "The morning one", "the blue for me", "that one there then" */
 const BEHIND = new Set(
   'one ones for too also instead there here actually today now if that you can it'.split(' '),

@@ -3,8 +3,9 @@
  * words, leave words or a likeness from 0 to 1.
  */
 import { likeness } from './edit-distance.ts';
+import { readCardinal, readOrdinal } from './numbers.ts';
 import { soundDistance } from './sound-distance.ts';
-import type { Token } from './tokens.ts';
+import { tokenise, type Token } from './tokens.ts';
 
 /** Words alike to this degree are taken as one ("clening" / "cleaning" = 0.88). */
 const SAME_WORD = 0.74;
@@ -42,4 +43,18 @@ export function wordLikeness(word: string, said: string): number {
   if (soundDistance(word, said) <= SAME_SOUND_COST) return 0.85;
   const alike = likeness(word, said);
   return alike >= SAME_WORD ? alike * 0.9 : 0;
+}
+
+/** The tokens with numbers as figures: "the one ending in 98" is said "ninety eight". A lone "one" stands for a thing. */
+export function choiceTokens(text: string): Token[] {
+  const tokens = tokenise(text);
+  const written: Token[] = [];
+  for (let index = 0; index < tokens.length;) {
+    const token = tokens[index] as Token;
+    const number = readOrdinal(tokens, index) === null ? readCardinal(tokens, index) : null;
+    const counts = number !== null && token.text !== 'one' && token.text !== 'a';
+    written.push(counts ? { ...token, text: String(number.value) } : token);
+    index = counts ? number.next : index + 1;
+  }
+  return written;
 }

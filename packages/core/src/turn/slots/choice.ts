@@ -6,11 +6,11 @@
 import { splitCorrections } from './corrections.ts';
 import { wordsBeside } from './choice-beside.ts';
 import { answersUnnamed, pointsAtOther } from './choice-unnamed.ts';
-import { contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
+import { choiceTokens, contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
 import { readOrdinal, unitOf } from './numbers.ts';
 import { endsOpen, isLeadIn } from './phrases.ts';
 import type { Expectation, SlotGrammar, SlotVerdict } from './slot.ts';
-import { tokenise, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 import { complete, impossible, incomplete, nothingYet, overComplete } from './verdict.ts';
 
 /** Longest list a caller can choose from by ear; more options are not read. */
@@ -28,7 +28,7 @@ export const choiceGrammar: SlotGrammar<Extract<Expectation, { kind: 'choice' }>
 
 /** Like the grammar, for options with other names: the first name of each list is its value. */
 export function readChoice(text: string, names: readonly (readonly string[])[]): SlotVerdict {
-  const tokens = tokenise(text);
+  const tokens = choiceTokens(text);
   if (tokens.length === 0) return nothingYet;
   const options = names.slice(0, MAX_OPTIONS);
   const { parts, corrected } = splitCorrections(tokens);
@@ -56,7 +56,7 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
       ? complete(GOES_ON_SURENESS, 'one option', found)
       : incomplete(0.85, 'correction has to follow', found);
   const last = tokens.at(-1)?.text ?? '';
-  const inOption = contentWords(tokenise(outcome.option)).includes(last);
+  const inOption = contentWords(choiceTokens(outcome.option)).includes(last);
   // "I'll take vanilla then."
   const open = last !== 'then' && endsOpen(tokens);
   if (last === 'not' || (open && !inOption)) return incomplete(0.8, 'choice goes on', found);
@@ -81,7 +81,7 @@ const asks = ([first, second]: readonly Token[]): boolean =>
 function otherThanNamed(tokens: readonly Token[], options: readonly (readonly string[])[]): string | null {
   if (options.length !== 2 || !pointsAtOther(tokens)) return null;
   const left = options.filter(
-    (names) => !names.some((name) => contentWords(tokenise(name)).some((word) => has(tokens, word))),
+    (names) => !names.some((name) => contentWords(choiceTokens(name)).some((word) => has(tokens, word))),
   );
   return left.length === 1 ? (left[0]?.[0] ?? null) : null;
 }
@@ -147,7 +147,7 @@ type OptionNames = readonly (readonly string[])[];
 
 /** Which option the words name, if exactly one. */
 function chosen(tokens: readonly Token[], options: readonly (readonly string[])[]): Chosen {
-  const optionWords = options.map((names) => names.map((name) => contentWords(tokenise(name))));
+  const optionWords = options.map((names) => names.map((name) => contentWords(choiceTokens(name))));
   const heard = contentWords(withoutRejected(tokens));
   const scores = optionWords.map((names) =>
     Math.max(0, ...names.map((words) => score(words, heard, optionWords))),

@@ -407,6 +407,17 @@ describe('choice', () => {
     ['thursday', 'complete', 'thursday at two'],
     ['Tuesday works', 'complete', 'tuesday at nine'],
   ]);
+  table({ kind: 'choice', options: ['12', '98'] }, [
+    ['ninety eight', 'complete', '98'],
+    ['the one ending in twelve', 'complete', '12'],
+    ['98', 'complete', '98'],
+    ['the second', 'complete', '98'],
+    ['ninety', 'impossible', null],
+  ]);
+  table({ kind: 'choice', options: ['tuesday at 9:30', 'wednesday at one'] }, [
+    ['Tuesday at nine thirty', 'complete', 'tuesday at 9:30'],
+    ['nine thirty', 'complete', 'tuesday at 9:30'],
+  ]);
   table({ kind: 'choice', options: ['vanilla', 'sugar free vanilla', 'sugar'] }, [
     ['sugar free vanilla', 'complete', 'sugar free vanilla'],
     ['vanilla', 'complete', 'vanilla'],
