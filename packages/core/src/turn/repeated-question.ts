@@ -8,7 +8,6 @@ import { isNumberWord } from './slots/numbers.ts';
 import { endsOpen } from './slots/phrases.ts';
 import { phraseLengthAt, phraseList, tokenise, type Token } from './slots/tokens.ts';
 
-/** "Let me know when you're ready", "tell me once the light is green"; not "tell me when you'd like to come". */
 const REQUEST = String.raw`(?:(?:let (?:me|us) know|tell (?:me|us)|say (?:so|the word|ready|next|continue|okay|yes)|(?:give|send) me a (?:shout|sign|signal)|just say)\b.*?)`;
 /** Of what is waited for: not "when you'd like to come", "when your bill is due". */
 const COMES = [
@@ -18,6 +17,7 @@ const COMES = [
   'the (?:[a-z]+ ){1,3}(?:is|are|has|have|turns?|starts?|comes?|goes|shows?|appears?|stops?|loads?|lights?|opens?)',
 ].join('|');
 const NO_SIGNAL = String.raw`(?!.*\b(?:would|want|wanna|prefer|free|available|come|coming|need|works?|suits?|convenient|arriving|checking|check (?:in|out)|travel\w*|due|next|last|born)\b)`;
+/** "Let me know when you're ready", "tell me once the light is green"; not "tell me when you'd like to come". */
 const WAITS_FOR_A_SIGNAL = oneOf(
   new RegExp(String.raw`\b${REQUEST}\b(?:when|once|as soon as|after) (?:${COMES})\b${NO_SIGNAL}`),
   // Not "read it to me whenever you're ready".
@@ -57,9 +57,9 @@ export function takesUp(text: string, sentence: string): boolean {
   if (isShortForm(tokens, sentence) || isAsAsked(tokens, sentence)) return true;
   if (endsOpen(tokens)) return false;
   const asked = new Set(tokenise(sentence).map(wordOf));
-  // Numbers are read by their own grammars.
   const telling = tellingWords(tokens);
   const last = telling.at(-1);
+  // Numbers are read by their own grammars.
   if (last !== 'work' && tokens.some((token, index) => isNumber(token, tokens[index - 1]))) return false;
   if (last === undefined || LINKING.has(last) || EMPTY.has(lastWord(tokens))) return false;
   // "Are your details correct?" - "The details": that they are is still to come.
