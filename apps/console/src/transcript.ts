@@ -42,8 +42,10 @@ export class Transcript {
     fill(item, entry);
     this.#shown.set(key, { entry, item });
     const spoken = announcement(entry);
-    if (spoken === undefined || this.#announced.has(key)) return;
-    this.#announced.add(key);
+    // A reply that was all sent has been announced as complete when the caller cuts into what is left to play.
+    const state = entry.kind === 'agent' && entry.interrupted ? `${key} interrupted` : key;
+    if (spoken === undefined || this.#announced.has(state)) return;
+    this.#announced.add(state);
     this.#announcer.append(element('p', '', spoken));
   }
 }
