@@ -135,11 +135,11 @@ function takenUp(
   { context, agentWords }: Known,
 ): Answer | null {
   if (expectation.kind !== 'yes-no' || context.language !== 'en') return null;
+  const { status } = verdict;
+  if (status !== 'impossible' && status !== 'incomplete') return null;
   const sentence = lastSentence(agentWords);
   // "I have it": elsewhere a value may follow.
-  const unread =
-    verdict.status === 'impossible' ||
-    (verdict.status === 'incomplete' && (waitsForSignal(sentence) || endsAsAsked(text, sentence)));
+  const unread = status === 'impossible' || waitsForSignal(sentence) || endsAsAsked(text, sentence);
   if (!unread || !takesUp(text, sentence)) return null;
   return { expectation, verdict: complete(TAKEN_UP_CONFIDENCE, 'takes up the question', { value: 'yes' }) };
 }

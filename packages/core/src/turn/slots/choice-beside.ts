@@ -1,8 +1,8 @@
 /**
- * What an answer says beside the option that it names. Enter its tokens and the option; leaves how many words stand before and
+ * What an answer says beside the option that it names. Enter its tokens and the option's words; leaves how many words stand before and
  * behind it that belong to no answer of this kind, and whether the option itself has words that were not said.
  */
-import { choiceTokens, contentWords, EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
+import { EMPTY_WORDS, SMALL_TALK, wordLikeness } from './choice-words.ts';
 import { isCloser, isLeadIn } from './phrases.ts';
 import type { Token } from './tokens.ts';
 
@@ -14,8 +14,8 @@ export type Beside = {
   readonly begun: boolean;
 };
 
-export function wordsBeside(tokens: readonly Token[], option: string): Beside {
-  const words = contentWords(choiceTokens(option));
+/** `words`: those of the option that tell something. */
+export function wordsBeside(tokens: readonly Token[], words: readonly string[]): Beside {
   // "Check up" is "checkup".
   const isWord = (word: string, { text }: Token): boolean =>
     wordLikeness(word, text) > 0 || (text.length > 1 && word.includes(text));

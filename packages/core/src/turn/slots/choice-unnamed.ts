@@ -30,7 +30,7 @@ const WHOLE = anyOf(`
   whatever works | whatever is best | whatever you think | whatever | you choose | you pick | you decide | you can choose | you can pick
   you can decide | you choose one | you pick one | you choose for me | you pick for me | you decide for me`);
 /** "The cheaper one" is whole, "the cheaper" hardly, "the cheapest" is. */
-const LIKE = anyOf('\\w+(?: \\w+)? THING | \\w+est | best | same').replace('THING', THING);
+const LIKE = `(?:\\w+(?: \\w+)? ${THING}|\\w+est|best|same)`;
 const DOES = anyOf('is | are | comes | costs | works | suits | you | they | has | takes | gets | would');
 
 const UNNAMED = oneOf(

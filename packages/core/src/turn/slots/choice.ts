@@ -32,14 +32,17 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   if (tokens.length === 0) return nothingYet;
   const options = names.slice(0, MAX_OPTIONS);
   const { parts, corrected } = splitCorrections(tokens);
-  const outcomes = parts.map((part) => chosen(part, options));
+  const optionWords = options.map((each) => each.map((name) => contentWords(choiceTokens(name))));
+  const outcomes = parts.map((part) => chosen(part, optionWords));
   const outcome = outcomes.findLast(
     (each): each is Exclude<Chosen, { kind: 'none' }> => each.kind !== 'none',
   );
   const rest = { corrected: corrected && outcomes.filter((each) => each.kind === 'one').length > 1 };
   if (outcome === undefined) {
     if (answersUnnamed(tokens))
-      return complete(UNNAMED_SURENESS, 'names no option', { value: otherThanNamed(tokens, options) });
+      return complete(UNNAMED_SURENESS, 'names no option', {
+        value: otherThanNamed(tokens, options, optionWords),
+      });
     if (isAnswer(tokens)) return impossible(0.8, 'yes or no, none of the options');
     const lead = tokens.every(
       (token) => isLeadIn(token) || SMALL_TALK.has(token.text) || EMPTY_WORDS.has(token.text),
@@ -49,23 +52,23 @@ export function readChoice(text: string, names: readonly (readonly string[])[]):
   if (asks(tokens)) return impossible(0.6, 'asks about an option');
   if (outcome.kind === 'tie' && answersUnnamed(tokens)) return complete(UNNAMED_SURENESS, 'names no option');
   if (outcome.kind === 'tie') return incomplete(0.6, 'fits several options', rest);
-  const found = { ...rest, value: outcome.option };
+  const option = options[outcome.index]?.[0] ?? '';
+  const words = optionWords[outcome.index]?.[0] ?? [];
+  const found = { ...rest, value: option };
   // "Vanilla, actually" has decided, "vanilla, no" has not.
   if (corrected && (parts.at(-1) ?? []).length === 0)
     return tokens.at(-1)?.text === 'actually'
       ? complete(GOES_ON_SURENESS, 'one option', found)
       : incomplete(0.85, 'correction has to follow', found);
   const last = tokens.at(-1)?.text ?? '';
-  const inOption = contentWords(choiceTokens(outcome.option)).includes(last);
   // "I'll take vanilla then."
   const open = last !== 'then' && endsOpen(tokens);
-  if (last === 'not' || (open && !inOption)) return incomplete(0.8, 'choice goes on', found);
+  if (last === 'not' || (open && !words.includes(last))) return incomplete(0.8, 'choice goes on', found);
   const sureness = Math.min(0.95, 0.6 + outcome.score * 0.35);
-  const { before, behind, begun } = wordsBeside(tokens, outcome.option);
+  const { before, behind, begun } = wordsBeside(tokens, words);
   if (behind > 0)
     return overComplete(atLeast(GOES_ON_SURENESS - BESIDE_COST * behind), 'words behind the option', found);
-  if (beginsAnother(outcome.option, options))
-    return complete(GOES_ON_SURENESS, 'begins another option', found);
+  if (beginsAnother(option, options)) return complete(GOES_ON_SURENESS, 'begins another option', found);
   if (begun) return complete(BEGUN_SURENESS, 'begins the option', found);
   return complete(atLeast(sureness - BESIDE_COST * before), 'one option', found);
 }
@@ -78,10 +81,14 @@ const asks = ([first, second]: readonly Token[]): boolean =>
   ASKING.has(first?.text ?? '') && second?.text !== 'about';
 
 /** "Not the blue one, the other": of two, the one that was not refused. */
-function otherThanNamed(tokens: readonly Token[], options: readonly (readonly string[])[]): string | null {
+function otherThanNamed(
+  tokens: readonly Token[],
+  options: readonly (readonly string[])[],
+  optionWords: readonly OptionNames[],
+): string | null {
   if (options.length !== 2 || !pointsAtOther(tokens)) return null;
   const left = options.filter(
-    (names) => !names.some((name) => contentWords(choiceTokens(name)).some((word) => has(tokens, word))),
+    (_, index) => optionWords[index]?.some((words) => words.some((word) => has(tokens, word))) !== true,
   );
   return left.length === 1 ? (left[0]?.[0] ?? null) : null;
 }
@@ -138,7 +145,7 @@ function isAnswer(tokens: readonly Token[]): boolean {
 }
 
 type Chosen =
-  | { readonly kind: 'one'; readonly option: string; readonly score: number }
+  | { readonly kind: 'one'; readonly index: number; readonly score: number }
   | { readonly kind: 'tie' }
   | { readonly kind: 'none' };
 
@@ -146,8 +153,7 @@ type Chosen =
 type OptionNames = readonly (readonly string[])[];
 
 /** Which option the words name, if exactly one. */
-function chosen(tokens: readonly Token[], options: readonly (readonly string[])[]): Chosen {
-  const optionWords = options.map((names) => names.map((name) => contentWords(choiceTokens(name))));
+function chosen(tokens: readonly Token[], optionWords: readonly OptionNames[]): Chosen {
   const heard = contentWords(withoutRejected(tokens));
   const scores = optionWords.map((names) =>
     Math.max(0, ...names.map((words) => score(words, heard, optionWords))),
@@ -156,13 +162,11 @@ function chosen(tokens: readonly Token[], options: readonly (readonly string[])[
   if (best >= MIN_SCORE) {
     const close = scores.flatMap((each, position) => (best - each < MIN_LEAD ? [position] : []));
     const index = close.length === 1 ? close[0] : containingAll(close, scores, optionWords);
-    return index === undefined
-      ? { kind: 'tie' }
-      : { kind: 'one', option: options[index]?.[0] ?? '', score: scores[index] ?? best };
+    return index === undefined ? { kind: 'tie' } : { kind: 'one', index, score: scores[index] ?? best };
   }
-  const byOrder = ordinalChoice(tokens, options.length);
-  const option = byOrder === null ? undefined : options[byOrder]?.[0];
-  if (option !== undefined) return { kind: 'one', option, score: 0.9 };
+  const byOrder = ordinalChoice(tokens, optionWords.length);
+  if (byOrder !== null && optionWords[byOrder]?.[0] !== undefined)
+    return { kind: 'one', index: byOrder, score: 0.9 };
   // "cleaning" between "first cleaning" and "second cleaning": about the options, but undecided.
   const touched = optionWords.filter((names) =>
     names.some((words) => words.some((word) => heard.includes(word))),
